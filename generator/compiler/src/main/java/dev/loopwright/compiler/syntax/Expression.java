@@ -1,0 +1,63 @@
+package dev.loopwright.compiler.syntax;
+
+import dev.loopwright.compiler.source.Span;
+import dev.loopwright.compiler.syntax.ModelTree.Name;
+import java.util.List;
+import java.util.Optional;
+
+/** Anything that stands where a value is wanted: formulas, layer calls, pipes, literals with units. */
+public sealed interface Expression {
+  Span span();
+
+  /**
+   * A number as written, with its unit: {@code 1e-3}, {@code 70%} (unit {@code %}), {@code 200 steps}.
+   *
+   * @param text the digits as written, without the unit
+   */
+  record Number(Span span, String text, Optional<Name> unit) implements Expression {
+    public double value() {
+      return Double.parseDouble(text);
+    }
+  }
+
+  /** {@code "data/customers.csv"}, quotes removed and escapes undone. */
+  record Text(Span span, String value) implements Expression {}
+
+  /** {@code 1..50}. */
+  record Range(Span span, Expression from, Expression to) implements Expression {}
+
+  /** {@code 1e-3 to 1e-5}. */
+  record Transition(Span span, Expression from, Expression to) implements Expression {}
+
+  /** {@code [1, 2, 3]}. */
+  record Listing(Span span, List<Expression> items) implements Expression {}
+
+  /** {@code hidden}, {@code running.loss}, {@code net.trunk}. */
+  record Reference(Span span, List<Name> path) implements Expression {
+    /** The path as written, dots between. */
+    public String text() {
+      return String.join(".", path.stream().map(Name::text).toList());
+    }
+  }
+
+  /** {@code dense(x, units: 64)}. */
+  record Call(Span span, Name function, List<Argument> arguments) implements Expression {}
+
+  /** {@code x} or {@code units: 64}. */
+  record Argument(Span span, Optional<Name> label, Expression value) {}
+
+  /** {@code noise[32]}: a name with sizes. */
+  record Sized(Span span, Name name, List<Expression> sizes) implements Expression {}
+
+  /** {@code x |> relu |> dropout(rate: 20%)}: the stages are references, calls or repeats. */
+  record Pipe(Span span, Expression source, List<Expression> stages) implements Expression {}
+
+  /** {@code repeat 2 times residual(channels: 16)}, a stage of a pipe. */
+  record Repeat(Span span, Expression count, Expression stage) implements Expression {}
+
+  /** {@code -x}. */
+  record Negation(Span span, Expression operand) implements Expression {}
+
+  /** {@code a + b}; the operator is one of {@code + - * / ^ < <= > >= == !=}. */
+  record Binary(Span span, String operator, Expression left, Expression right) implements Expression {}
+}

@@ -1,0 +1,3 @@
+grammar Model;
+file: EOF;
+WS: [ \t\r\n]+ -> skip;

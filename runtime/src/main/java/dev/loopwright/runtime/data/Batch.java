@@ -1,0 +1,67 @@
+package dev.loopwright.runtime.data;
+
+/**
+ * Some rows of a data set, encoded. The arrays are reused for the next batch and may be longer than {@code rows()} asks
+ * for.
+ */
+public final class Batch {
+  private final int capacity;
+  private final int inputWidth;
+  private final float[] inputs;
+  private final float[][] targets;
+  private final int[] rowNumbers;
+  private int rows;
+  private long step;
+
+  /**
+   * @param capacity largest number of rows
+   * @param inputWidth encoded input values per row
+   * @param targetCount number of target columns
+   */
+  public Batch(int capacity, int inputWidth, int targetCount) {
+    this.capacity = capacity;
+    this.inputWidth = inputWidth;
+    inputs = new float[Math.multiplyExact(capacity, inputWidth)];
+    targets = new float[targetCount][capacity];
+    rowNumbers = new int[capacity];
+  }
+
+  /** Rows in this batch; the last batch of an epoch may be smaller. */
+  public int rows() {
+    return rows;
+  }
+
+  public int capacity() {
+    return capacity;
+  }
+
+  public int inputWidth() {
+    return inputWidth;
+  }
+
+  /** Encoded inputs, {@code rows × inputWidth}, row after row. */
+  public float[] inputs() {
+    return inputs;
+  }
+
+  /** Encoded values of a target column, one for each row; a category is the index of its label. */
+  public float[] target(int column) {
+    return targets[column];
+  }
+
+  /** For each row its number in the data set. */
+  public int[] rowNumbers() {
+    return rowNumbers;
+  }
+
+  /** A number that no other batch of the run has: what dropout draws its mask from. */
+  public long step() {
+    return step;
+  }
+
+  /** Sets how many rows are filled and the step that the batch belongs to. */
+  public void fill(int filledRows, long atStep) {
+    rows = filledRows;
+    step = atStep;
+  }
+}
