@@ -8,6 +8,46 @@ import java.util.List;
  */
 public sealed interface Formula {
 
+  static Formula constant(double value) {
+    return new Constant(value);
+  }
+
+  static Formula variable(String name) {
+    return new Variable(name);
+  }
+
+  static Formula apply(Function function, Formula... arguments) {
+    return new Apply(function, List.of(arguments));
+  }
+
+  static Formula where(Formula left, Comparison comparison, Formula right, Formula then, Formula otherwise) {
+    return new Where(comparison, left, right, then, otherwise);
+  }
+
+  default Formula plus(Formula other) {
+    return new Binary(Operator.ADD, this, other);
+  }
+
+  default Formula minus(Formula other) {
+    return new Binary(Operator.SUBTRACT, this, other);
+  }
+
+  default Formula times(Formula other) {
+    return new Binary(Operator.MULTIPLY, this, other);
+  }
+
+  default Formula times(double factor) {
+    return constant(factor).times(this);
+  }
+
+  default Formula over(Formula other) {
+    return new Binary(Operator.DIVIDE, this, other);
+  }
+
+  default Formula power(Formula exponent) {
+    return new Binary(Operator.POWER, this, exponent);
+  }
+
   record Constant(double value) implements Formula {}
 
   record Variable(String name) implements Formula {}
@@ -27,11 +67,21 @@ public sealed interface Formula {
       implements Formula {}
 
   enum Operator {
-    ADD,
-    SUBTRACT,
-    MULTIPLY,
-    DIVIDE,
-    POWER
+    ADD("+"),
+    SUBTRACT("-"),
+    MULTIPLY("*"),
+    DIVIDE("/"),
+    POWER("^");
+
+    private final String symbol;
+
+    Operator(String symbol) {
+      this.symbol = symbol;
+    }
+
+    public String symbol() {
+      return symbol;
+    }
   }
 
   /** Functions that formulas may use; the name in lower case is the name in the language. */
@@ -60,6 +110,11 @@ public sealed interface Formula {
 
     public int arity() {
       return arity;
+    }
+
+    /** The name in the language. */
+    public String word() {
+      return name().toLowerCase(java.util.Locale.ROOT);
     }
   }
 
