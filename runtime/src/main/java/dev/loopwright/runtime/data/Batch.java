@@ -10,6 +10,7 @@ public final class Batch {
   private final float[] inputs;
   private final float[][] targets;
   private final int[] rowNumbers;
+  private final int[] lines;
   private int rows;
   private long step;
 
@@ -24,6 +25,7 @@ public final class Batch {
     inputs = new float[Math.multiplyExact(capacity, inputWidth)];
     targets = new float[targetCount][capacity];
     rowNumbers = new int[capacity];
+    lines = new int[capacity];
   }
 
   /** Rows in this batch; the last batch of an epoch may be smaller. */
@@ -52,6 +54,11 @@ public final class Batch {
   /** For each row its number in the data set. */
   public int[] rowNumbers() {
     return rowNumbers;
+  }
+
+  /** For each row the line of the data file that it starts at, for messages; 0 if it comes from no file. */
+  public int[] lines() {
+    return lines;
   }
 
   /** A number that no other batch of the run has: what dropout draws its mask from. */
