@@ -144,40 +144,150 @@ public record ShapedModel(
       return span();
     }
 
-    record DeclareOptimizer(Span span, OptimizerUse optimizer) implements Statement {}
+    <R> R accept(Visitor<R> visitor);
 
-    record ForEpoch(Span span, Span head, int first, int last, List<Statement> body) implements Statement {}
+    record DeclareOptimizer(Span span, OptimizerUse optimizer) implements Statement {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.declareOptimizer(this);
+    }
+  }
+
+    record ForEpoch(Span span, Span head, int first, int last, List<Statement> body) implements Statement {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.forEpoch(this);
+    }
+  }
 
     record ForBatch(Span span, Span head, int rows, Part split, boolean shuffled, List<Statement> body)
-        implements Statement {}
+        implements Statement {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.forBatch(this);
+    }
+  }
 
-    record Forward(Span span) implements Statement {}
+    record Forward(Span span) implements Statement {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.forward(this);
+    }
+  }
 
     /** {@code entries} are the names of losses and metrics. */
-    record Compute(Span span, List<String> entries) implements Statement {}
+    record Compute(Span span, List<String> entries) implements Statement {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.compute(this);
+    }
+  }
 
-    record ClearGradients(Span span) implements Statement {}
+    record ClearGradients(Span span) implements Statement {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.clearGradients(this);
+    }
+  }
 
-    record Backward(Span span, LossEntry loss) implements Statement {}
+    record Backward(Span span, LossEntry loss) implements Statement {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.backward(this);
+    }
+  }
 
     /** Scales the gradients so that their joint norm is at most the limit. */
-    record ClipNorm(Span span, double limit) implements Statement {}
+    record ClipNorm(Span span, double limit) implements Statement {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.clipNorm(this);
+    }
+  }
 
     /** Cuts every gradient to ±limit. */
-    record ClipValue(Span span, double limit) implements Statement {}
+    record ClipValue(Span span, double limit) implements Statement {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.clipValue(this);
+    }
+  }
 
-    record Update(Span span, OptimizerUse optimizer) implements Statement {}
+    record Update(Span span, OptimizerUse optimizer) implements Statement {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.update(this);
+    }
+  }
 
-    record Evaluate(Span span, Part split) implements Statement {}
+    record Evaluate(Span span, Part split) implements Statement {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.evaluate(this);
+    }
+  }
 
-    record Report(Span span, List<ReportItem> items) implements Statement {}
+    record Report(Span span, List<ReportItem> items) implements Statement {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.report(this);
+    }
+  }
 
     /** {@code by} is the smallest change that counts as better. */
-    record CheckpointBest(Span span, Score score, double by) implements Statement {}
+    record CheckpointBest(Span span, Score score, double by) implements Statement {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.checkpointBest(this);
+    }
+  }
 
-    record StopWhenNotImproved(Span span, Score score, int epochs) implements Statement {}
+    record StopWhenNotImproved(Span span, Score score, int epochs) implements Statement {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.stopWhenNotImproved(this);
+    }
+  }
 
-    record RestoreBest(Span span) implements Statement {}
+    record RestoreBest(Span span) implements Statement {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.restoreBest(this);
+    }
+  }
+
+    /** What to do with each kind of statement. */
+    interface Visitor<R> {
+      R declareOptimizer(DeclareOptimizer statement);
+
+      R forEpoch(ForEpoch statement);
+
+      R forBatch(ForBatch statement);
+
+      R forward(Forward statement);
+
+      R compute(Compute statement);
+
+      R clearGradients(ClearGradients statement);
+
+      R backward(Backward statement);
+
+      R clipNorm(ClipNorm statement);
+
+      R clipValue(ClipValue statement);
+
+      R update(Update statement);
+
+      R evaluate(Evaluate statement);
+
+      R report(Report statement);
+
+      R checkpointBest(CheckpointBest statement);
+
+      R stopWhenNotImproved(StopWhenNotImproved statement);
+
+      R restoreBest(RestoreBest statement);
+    }
   }
 
   /** An optimizer of the runtime with its settings, under the name the spec gives it. */

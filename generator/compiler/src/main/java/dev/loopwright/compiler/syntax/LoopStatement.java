@@ -14,15 +14,32 @@ public sealed interface LoopStatement {
     return span();
   }
 
+  <R> R accept(Visitor<R> visitor);
+
   /** {@code optimizer adam = adamw(rate: 1e-3) on score}. */
-  record Optimizer(Span span, Name name, Expression value, List<Expression.Reference> on) implements LoopStatement {}
+  record Optimizer(Span span, Name name, Expression value, List<Expression.Reference> on) implements LoopStatement {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.optimizer(this);
+    }
+  }
 
   /** {@code ema slow = average of net with decay 0.999}. */
-  record MovingAverage(Span span, Name name, Expression.Reference of, Expression decay) implements LoopStatement {}
+  record MovingAverage(Span span, Name name, Expression.Reference of, Expression decay) implements LoopStatement {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.movingAverage(this);
+    }
+  }
 
   /** {@code for epoch in 1..50 { … }}. */
   record ForEpoch(Span span, Span head, Name variable, Expression range, List<LoopStatement> body)
-      implements LoopStatement {}
+      implements LoopStatement {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.forEpoch(this);
+    }
+  }
 
   /**
    * {@code for batch of 32 rows in train shuffled { … }}.
@@ -33,67 +50,216 @@ public sealed interface LoopStatement {
   record ForBatch(
       Span span, Span head, Name variable, Expression rows, Name split, List<ModelTree.Clause> options,
       List<LoopStatement> body)
-      implements LoopStatement {}
+      implements LoopStatement {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.forBatch(this);
+    }
+  }
 
   /** {@code every 4 batches or at last batch { … }}. */
   record Every(Span span, Span head, Expression.Number period, boolean orAtLastBatch, List<LoopStatement> body)
-      implements LoopStatement {}
+      implements LoopStatement {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.every(this);
+    }
+  }
 
   /** {@code repeat 3 times { … }}. */
-  record Repeat(Span span, Span head, Expression count, List<LoopStatement> body) implements LoopStatement {}
+  record Repeat(Span span, Span head, Expression count, List<LoopStatement> body) implements LoopStatement {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.repeat(this);
+    }
+  }
 
   /** {@code if epoch == 3 { … }}. */
   record If(Span span, Span head, Expression condition, List<LoopStatement> body, List<LoopStatement> otherwise)
-      implements LoopStatement {}
+      implements LoopStatement {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.when(this);
+    }
+  }
 
   /** {@code forward score}. */
-  record Forward(Span span, Expression.Reference model) implements LoopStatement {}
+  record Forward(Span span, Expression.Reference model) implements LoopStatement {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.forward(this);
+    }
+  }
 
   /** {@code compute loss, accuracy}. */
-  record Compute(Span span, List<Name> entries) implements LoopStatement {}
+  record Compute(Span span, List<Name> entries) implements LoopStatement {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.compute(this);
+    }
+  }
 
   /** {@code clear gradients}, {@code clear gradients of critic}. */
-  record ClearGradients(Span span, Optional<Expression.Reference> of) implements LoopStatement {}
+  record ClearGradients(Span span, Optional<Expression.Reference> of) implements LoopStatement {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.clearGradients(this);
+    }
+  }
 
   /** {@code backward loss}, {@code backward critic_loss into critic}. */
-  record Backward(Span span, Name loss, Optional<Expression.Reference> into) implements LoopStatement {}
+  record Backward(Span span, Name loss, Optional<Expression.Reference> into) implements LoopStatement {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.backward(this);
+    }
+  }
 
   /** {@code clip gradients of net.trunk to norm 1.0}; {@code how} is {@code norm} or {@code value}. */
-  record Clip(Span span, Optional<Expression.Reference> of, Name how, Expression limit) implements LoopStatement {}
+  record Clip(Span span, Optional<Expression.Reference> of, Name how, Expression limit) implements LoopStatement {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.clip(this);
+    }
+  }
 
   /** {@code update score with adam}. */
-  record Update(Span span, Expression.Reference model, Name optimizer) implements LoopStatement {}
+  record Update(Span span, Expression.Reference model, Name optimizer) implements LoopStatement {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.update(this);
+    }
+  }
 
   /** {@code advance slow}. */
-  record Advance(Span span, Name average) implements LoopStatement {}
+  record Advance(Span span, Name average) implements LoopStatement {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.advance(this);
+    }
+  }
 
   /** {@code freeze net.trunk}, {@code unfreeze net.trunk}. */
-  record Freeze(Span span, boolean frozen, Expression.Reference part) implements LoopStatement {}
+  record Freeze(Span span, boolean frozen, Expression.Reference part) implements LoopStatement {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.freeze(this);
+    }
+  }
 
   /** {@code evaluate validation}, {@code evaluate validation with slow}. */
-  record Evaluate(Span span, Name split, Optional<Name> with) implements LoopStatement {}
+  record Evaluate(Span span, Name split, Optional<Name> with) implements LoopStatement {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.evaluate(this);
+    }
+  }
 
   /** {@code report epoch, running.loss, observation}. */
-  record Report(Span span, List<Expression> items) implements LoopStatement {}
+  record Report(Span span, List<Expression> items) implements LoopStatement {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.report(this);
+    }
+  }
 
   /** {@code checkpoint best when validation.loss improves by 1e-4}, {@code checkpoint last keep 3}. */
   record Checkpoint(
       Span span, Name name, Optional<Expression.Reference> when, Optional<Expression> by, Optional<Expression> keep)
-      implements LoopStatement {}
+      implements LoopStatement {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.checkpoint(this);
+    }
+  }
 
   /** {@code stop when validation.loss has not improved for 5 epochs}. */
   record StopWhenNotImproved(Span span, Expression.Reference metric, Expression.Number patience)
-      implements LoopStatement {}
+      implements LoopStatement {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.stopWhenNotImproved(this);
+    }
+  }
 
   /** {@code stop when running.loss < 0.01}, {@code stop when running.loss is not finite} (then {@code condition} is empty). */
-  record StopWhen(Span span, Expression subject, boolean notFinite) implements LoopStatement {}
+  record StopWhen(Span span, Expression subject, boolean notFinite) implements LoopStatement {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.stopWhen(this);
+    }
+  }
 
   /** {@code restore best}. */
-  record Restore(Span span, Name name) implements LoopStatement {}
+  record Restore(Span span, Name name) implements LoopStatement {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.restore(this);
+    }
+  }
 
   /** {@code check finite}. */
-  record CheckFinite(Span span) implements LoopStatement {}
+  record CheckFinite(Span span) implements LoopStatement {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.checkFinite(this);
+    }
+  }
 
   /** {@code call com.acme.Hook.method}. */
-  record JavaCall(Span span, Expression.Reference method) implements LoopStatement {}
+  record JavaCall(Span span, Expression.Reference method) implements LoopStatement {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.javaCall(this);
+    }
+  }
+
+  /** What to do with each kind of statement. */
+  interface Visitor<R> {
+    R optimizer(Optimizer statement);
+
+    R movingAverage(MovingAverage statement);
+
+    R forEpoch(ForEpoch statement);
+
+    R forBatch(ForBatch statement);
+
+    R every(Every statement);
+
+    R repeat(Repeat statement);
+
+    R when(If statement);
+
+    R forward(Forward statement);
+
+    R compute(Compute statement);
+
+    R clearGradients(ClearGradients statement);
+
+    R backward(Backward statement);
+
+    R clip(Clip statement);
+
+    R update(Update statement);
+
+    R advance(Advance statement);
+
+    R freeze(Freeze statement);
+
+    R evaluate(Evaluate statement);
+
+    R report(Report statement);
+
+    R checkpoint(Checkpoint statement);
+
+    R stopWhenNotImproved(StopWhenNotImproved statement);
+
+    R stopWhen(StopWhen statement);
+
+    R restore(Restore statement);
+
+    R checkFinite(CheckFinite statement);
+
+    R javaCall(JavaCall statement);
+  }
 }
