@@ -1,0 +1,23 @@
+package dev.loopwright.compiler.emit;
+
+import com.palantir.javapoet.JavaFile;
+import com.palantir.javapoet.TypeSpec;
+import dev.loopwright.compiler.source.SourceFile;
+
+/** Turns a class built with JavaPoet into the file people read: header, imports, four spaces, tidied. */
+public final class Printed {
+    private static final String INDENT = "    ";
+
+    private Printed() {}
+
+    /** The file of one top-level class made from a model. */
+    public static GeneratedSource source(SourceFile model, String packageName, TypeSpec type) {
+        JavaFile file = JavaFile.builder(packageName, type)
+                .addFileComment("$L", Header.text(model))
+                .indent(INDENT)
+                .skipJavaLangImports(true)
+                .build();
+        String className = packageName + "." + type.name();
+        return new GeneratedSource(className.replace('.', '/') + ".java", className, Tidy.text(file.toString()));
+    }
+}
