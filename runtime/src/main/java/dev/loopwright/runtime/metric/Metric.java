@@ -5,22 +5,16 @@ package dev.loopwright.runtime.metric;
  * harm. A class is named in model files by {@link dev.loopwright.runtime.SpecName}; its constructor takes the width of
  * the prediction first, then its settings.
  */
-public interface Metric {
+public interface Metric extends Measure {
 
-  /** Forgets everything. */
-  void reset();
+    /** Forgets everything. */
+    void reset();
 
-  /**
-   * Adds the rows of a batch.
-   *
-   * @param predictions {@code rows × width}, row after row
-   * @param target one value for each row; the index of the class, or the number itself
-   */
-  void add(float[] predictions, float[] target, int rows);
-
-  /** The measure over everything added since {@link #reset}; NaN if it is not defined for that. */
-  double value();
-
-  /** Whether smaller is better. */
-  boolean lowerIsBetter();
+    /**
+     * Adds the rows of a batch.
+     *
+     * @param predictions {@code rows × width}, row after row
+     * @param target one value for each row; the index of the class, or the number itself
+     */
+    void add(float[] predictions, float[] target, int rows);
 }

@@ -1,0 +1,54 @@
+package dev.loopwright.runtime.optimizer;
+
+import dev.loopwright.runtime.Parameters;
+import dev.loopwright.runtime.Setting;
+import dev.loopwright.runtime.SpecName;
+
+/** Adam (Kingma and Ba 2015) with bias correction; epsilon is added outside the root, as in PyTorch. */
+@SpecName(
+        value = "adam",
+        summary = "steps along the running mean of g, divided by the root of the running mean of g^2",
+        source = "Kingma and Ba 2015")
+public final class Adam implements Optimizer {
+    private final Moments moments;
+    private final double rate;
+
+    /** Adam with the defaults of the paper. */
+    public Adam(Parameters parameters, double rate) {
+        this(parameters, rate, 0.9, 0.999, 1e-8);
+    }
+
+    /**
+     * @param rate the learning rate
+     * @param beta1 share kept of the running mean of gradients
+     * @param beta2 share kept of the running mean of squared gradients
+     * @param epsilon added to the root, against division by zero
+     */
+    public Adam(
+            Parameters parameters,
+            @Setting(name = "rate", summary = "learning rate", byDefault = 1e-3, above = 0) double rate,
+            @Setting(name = "beta1", summary = "share kept of the mean of g", byDefault = 0.9, from = 0, below = 1)
+                    double beta1,
+            @Setting(name = "beta2", summary = "share kept of the mean of g^2", byDefault = 0.999, from = 0, below = 1)
+                    double beta2,
+            @Setting(name = "epsilon", summary = "added to the root of the mean of g^2", byDefault = 1e-8, above = 0)
+                    double epsilon) {
+        moments = new Moments(parameters, beta1, beta2, epsilon);
+        this.rate = rate;
+    }
+
+    @Override
+    public void update() {
+        moments.update(rate, 1);
+    }
+
+    @Override
+    public float rate() {
+        return (float) rate;
+    }
+
+    @Override
+    public long updates() {
+        return moments.updates();
+    }
+}
