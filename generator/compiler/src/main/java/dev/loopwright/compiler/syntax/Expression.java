@@ -107,6 +107,30 @@ public sealed interface Expression {
     }
   }
 
+  /** {@code pixel_*}: every column whose name starts so. */
+  record Group(Span span, Name prefix) implements Expression {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.group(this);
+    }
+  }
+
+  /** {@code window 24 of temperature ahead 6}: past rows of a column as one value, to foretell a later row. */
+  record Window(Span span, Expression size, Reference of, Optional<Expression> ahead) implements Expression {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.window(this);
+    }
+  }
+
+  /** {@code not x}. */
+  record Not(Span span, Expression operand) implements Expression {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.not(this);
+    }
+  }
+
   /** {@code -x}. */
   record Negation(Span span, Expression operand) implements Expression {
     @Override
@@ -115,7 +139,7 @@ public sealed interface Expression {
     }
   }
 
-  /** {@code a + b}; the operator is one of {@code + - * / ^ < <= > >= == !=}. */
+  /** {@code a + b}; the operator is one of {@code + - * / ^ < <= > >= == != and or}. */
   record Binary(Span span, String operator, Expression left, Expression right) implements Expression {
     @Override
     public <R> R accept(Visitor<R> visitor) {
@@ -164,6 +188,18 @@ public sealed interface Expression {
     }
 
     default R repeat(Repeat expression) {
+      return other(expression);
+    }
+
+    default R group(Group expression) {
+      return other(expression);
+    }
+
+    default R window(Window expression) {
+      return other(expression);
+    }
+
+    default R not(Not expression) {
       return other(expression);
     }
 

@@ -44,7 +44,7 @@ public sealed interface LoopStatement {
   /**
    * {@code for batch of 32 rows in train shuffled { … }}.
    *
-   * @param rows the number before {@code rows}
+   * @param rows the number before {@code rows}, or the name of a setting
    * @param options the words behind the split: {@code shuffled}, {@code balanced by churned}
    */
   record ForBatch(
@@ -57,8 +57,8 @@ public sealed interface LoopStatement {
     }
   }
 
-  /** {@code every 4 batches or at last batch { … }}. */
-  record Every(Span span, Span head, Expression.Number period, boolean orAtLastBatch, List<LoopStatement> body)
+  /** {@code every 4 batches or at last batch { … }}; the period is a number or the name of a setting. */
+  record Every(Span span, Span head, Expression period, Name unit, boolean orAtLastBatch, List<LoopStatement> body)
       implements LoopStatement {
     @Override
     public <R> R accept(Visitor<R> visitor) {
@@ -74,7 +74,7 @@ public sealed interface LoopStatement {
     }
   }
 
-  /** {@code if epoch == 3 { … }}. */
+  /** {@code if epoch == 3 { … } else { … }}; {@code else if} is another {@code If}, alone in {@code otherwise}. */
   record If(Span span, Span head, Expression condition, List<LoopStatement> body, List<LoopStatement> otherwise)
       implements LoopStatement {
     @Override
@@ -173,8 +173,8 @@ public sealed interface LoopStatement {
     }
   }
 
-  /** {@code stop when validation.loss has not improved for 5 epochs}. */
-  record StopWhenNotImproved(Span span, Expression.Reference metric, Expression.Number patience)
+  /** {@code stop when validation.loss has not improved for 5 epochs}; a number or the name of a setting, and its unit. */
+  record StopWhenNotImproved(Span span, Expression.Reference metric, Expression patience, Name unit)
       implements LoopStatement {
     @Override
     public <R> R accept(Visitor<R> visitor) {
@@ -182,7 +182,7 @@ public sealed interface LoopStatement {
     }
   }
 
-  /** {@code stop when running.loss < 0.01}, {@code stop when running.loss is not finite} (then {@code condition} is empty). */
+  /** {@code stop when running.loss < 0.01}, {@code stop when running.loss is not finite}. */
   record StopWhen(Span span, Expression subject, boolean notFinite) implements LoopStatement {
     @Override
     public <R> R accept(Visitor<R> visitor) {

@@ -54,13 +54,21 @@ public record ModelTree(
   /** {@code p: real[1]} behind the arrow of a model. */
   public record Output(Span span, Name name, Optional<Type> type) {}
 
-  /** {@code real[1, 8, 8]}, {@code number}, {@code inputs}, {@code tokens[64]}: a name and its sizes. */
-  public record Type(Span span, Name name, List<Expression> sizes) {}
+  /**
+   * {@code real[1, 8, 8]}, {@code number}, {@code inputs}, {@code tokens[64]}: a name and its sizes; {@code pattern} is
+   * true for a group of columns, {@code pixel_*}.
+   */
+  public record Type(Span span, Name name, List<Expression> sizes, boolean pattern) {}
 
   /** {@code objective { … }}. */
   public record Objective(Span span, List<Assignment> entries) {}
 
-  /** {@code predict { give …, trace layers  generate … }}: each {@link Clause} is one such statement. */
+  /**
+   * {@code predict { give …  trace layers  generate 200 tokens from logits temperature 0.8 }}.
+   *
+   * @param others what is not {@code give}, one clause each; the words of {@code generate} are the quantity, {@code from}
+   *     with its reference and {@code temperature} with its number
+   */
   public record Predict(Span span, List<Give> gives, List<Clause> others) {}
 
   /** {@code p > 0.5 as churned}. */
@@ -88,7 +96,7 @@ public record ModelTree(
    * {@code input age : number in 18..100 missing median}, {@code input image = pixel_* : real[1, 8, 8]}, {@code input
    * power_ratio = horsepower / weight}, {@code key a, b}.
    *
-   * @param names the columns named; several with {@code key a, b}, else one
+   * @param names the columns named; several with {@code key a, b}
    * @param formula what stands behind {@code =}
    * @param type what stands behind the colon
    * @param clauses the words that follow, in order
@@ -128,8 +136,11 @@ public record ModelTree(
    */
   public record Clause(Span span, Name keyword, List<Word> words) {}
 
-  /** {@code embedding 8}: a name with bare arguments; without a name, a lone literal as in {@code missing 0}. */
-  public record Word(Span span, Optional<Name> name, List<Expression> arguments) {}
+  /**
+   * {@code embedding 8} or {@code minmax(from: 0, to: 1)}: a name with bare arguments or with arguments in parentheses;
+   * without a name, a lone literal as in {@code missing 0}.
+   */
+  public record Word(Span span, Optional<Name> name, List<Expression.Argument> arguments) {}
 
   /** {@code scale numbers by minmax 0..1}. */
   public record ScaleAll(Span span, Name what, List<Word> scalers) implements DataStatement {}

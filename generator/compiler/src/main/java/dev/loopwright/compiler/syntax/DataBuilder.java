@@ -1,0 +1,175 @@
+package dev.loopwright.compiler.syntax;
+
+import static dev.loopwright.compiler.syntax.Written.all;
+import static dev.loopwright.compiler.syntax.Written.maybe;
+
+import dev.loopwright.compiler.syntax.ModelTree.Clause;
+import dev.loopwright.compiler.syntax.ModelTree.Column;
+import dev.loopwright.compiler.syntax.ModelTree.ColumnName;
+import dev.loopwright.compiler.syntax.ModelTree.ColumnType;
+import dev.loopwright.compiler.syntax.ModelTree.DataStatement;
+import dev.loopwright.compiler.syntax.ModelTree.From;
+import dev.loopwright.compiler.syntax.ModelTree.Name;
+import dev.loopwright.compiler.syntax.ModelTree.Part;
+import dev.loopwright.compiler.syntax.ModelTree.Role;
+import dev.loopwright.compiler.syntax.ModelTree.ScaleAll;
+import dev.loopwright.compiler.syntax.ModelTree.Split;
+import dev.loopwright.compiler.syntax.ModelTree.Type;
+import dev.loopwright.compiler.syntax.ModelTree.Where;
+import dev.loopwright.compiler.syntax.ModelTree.Word;
+import dev.loopwright.grammar.ModelParser.BatchClauseContext;
+import dev.loopwright.grammar.ModelParser.ClauseContext;
+import dev.loopwright.grammar.ModelParser.ColumnContext;
+import dev.loopwright.grammar.ModelParser.ColumnMeaningContext;
+import dev.loopwright.grammar.ModelParser.ColumnNameContext;
+import dev.loopwright.grammar.ModelParser.ColumnTypeContext;
+import dev.loopwright.grammar.ModelParser.FromClauseContext;
+import dev.loopwright.grammar.ModelParser.FromContext;
+import dev.loopwright.grammar.ModelParser.LabelContext;
+import dev.loopwright.grammar.ModelParser.LiteralContext;
+import dev.loopwright.grammar.ModelParser.PartContext;
+import dev.loopwright.grammar.ModelParser.ScaleAllContext;
+import dev.loopwright.grammar.ModelParser.SplitClauseContext;
+import dev.loopwright.grammar.ModelParser.SplitContext;
+import dev.loopwright.grammar.ModelParser.TypeContext;
+import dev.loopwright.grammar.ModelParser.WhereContext;
+import dev.loopwright.grammar.ModelParser.WordContext;
+import dev.loopwright.grammar.ModelParser.WordsContext;
+import dev.loopwright.grammar.ModelParserBaseVisitor;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.Token;
+
+/** Makes the statements of the data block of ANTLR's nodes, and the clauses that look the same elsewhere. */
+final class DataBuilder extends ModelParserBaseVisitor<DataStatement> {
+    private final Written written;
+    private final ExpressionBuilder expressions;
+
+    DataBuilder(Written written, ExpressionBuilder expressions) {
+        this.written = written;
+        this.expressions = expressions;
+    }
+
+    @Override
+    public DataStatement visitFrom(FromContext node) {
+        Expression.Text path = expressions.text(node.TEXT().getSymbol());
+        return new From(written.span(node), written.name(node.name()), path, all(node.fromClause(), this::clause));
+    }
+
+    @Override
+    public DataStatement visitColumn(ColumnContext node) {
+        ColumnMeaningContext meaning = node.columnMeaning();
+        return new Column(
+                written.span(node),
+                role(node.getStart()),
+                all(node.columnName(), this::columnName),
+                maybe(meaning.formula(), expressions::build),
+                maybe(meaning.columnType(), this::columnType),
+                all(node.clause(), this::clause),
+                written.doc(node));
+    }
+
+    @Override
+    public DataStatement visitScaleAll(ScaleAllContext node) {
+        return new ScaleAll(written.span(node), written.name(node.name()), words(node.words()));
+    }
+
+    @Override
+    public DataStatement visitSplit(SplitContext node) {
+        return new Split(written.span(node), all(node.part(), this::part), all(node.splitClause(), this::clause));
+    }
+
+    @Override
+    public DataStatement visitWhere(WhereContext node) {
+        return new Where(written.span(node), expressions.build(node.expression()));
+    }
+
+    Type type(TypeContext node) {
+        return new Type(
+                written.span(node),
+                written.name(node.name()),
+                expressions.sizes(node.sizes()),
+                node.STAR() != null);
+    }
+
+    /** {@code shuffled}, {@code balanced by churned}. */
+    Clause clause(BatchClauseContext node) {
+        return clause(node, maybe(node.word(), this::word).stream().toList());
+    }
+
+    Word word(WordContext node) {
+        List<Expression.Argument> arguments = node.arguments() != null
+                ? expressions.arguments(node.arguments())
+                : all(node.literal(), this::bareArgument);
+        return new Word(written.span(node), maybe(node.name(), written::name), arguments);
+    }
+
+    private static Role role(Token keyword) {
+        return Role.valueOf(keyword.getText().toUpperCase(Locale.ROOT));
+    }
+
+    private ColumnName columnName(ColumnNameContext node) {
+        Optional<Name> last = maybe(node.name(1), written::name);
+        return new ColumnName(written.span(node), written.name(node.name(0)), last, node.STAR() != null);
+    }
+
+    private ColumnType columnType(ColumnTypeContext node) {
+        return new ColumnType(
+                written.span(node),
+                node.type() != null ? type(node.type()) : category(node),
+                all(node.label(), this::label),
+                maybe(node.range(), expressions::range),
+                maybe(node.NUMBER(), n -> expressions.number(n.getSymbol())),
+                maybe(node.TEXT(), t -> expressions.text(t.getSymbol())));
+    }
+
+    private Type category(ColumnTypeContext node) {
+        Token keyword = node.CATEGORY().getSymbol();
+        return new Type(written.span(keyword), written.name(keyword), List.of(), false);
+    }
+
+    private Name label(LabelContext node) {
+        return node.TEXT() == null
+                ? written.name(node.getStart())
+                : new Name(written.span(node), expressions.text(node.getStart()).value());
+    }
+
+    private Part part(PartContext node) {
+        Token digits = node.NUMBER().getSymbol();
+        Token percent = node.PERCENT().getSymbol();
+        Expression.Number share = new Expression.Number(
+                written.span(digits, percent), digits.getText(), Optional.of(written.name(percent)));
+        return new Part(written.span(node), share, written.name(node.name()));
+    }
+
+    private Clause clause(FromClauseContext node) {
+        return clause(node, List.of(word(node.word())));
+    }
+
+    private Clause clause(ClauseContext node) {
+        return clause(node, node.words() != null ? words(node.words()) : List.of(word(node.word())));
+    }
+
+    /** {@code in order} is the clause {@code in} with the word {@code order}. */
+    private Clause clause(SplitClauseContext node) {
+        Word word = node.word() != null
+                ? word(node.word())
+                : new Word(
+                        written.span(node.getStop()), Optional.of(written.name(node.getStop())), List.of());
+        return clause(node, List.of(word));
+    }
+
+    private Clause clause(ParserRuleContext node, List<Word> words) {
+        return new Clause(written.span(node), written.name(node.getStart()), words);
+    }
+
+    private List<Word> words(WordsContext node) {
+        return all(node.word(), this::word);
+    }
+
+    private Expression.Argument bareArgument(LiteralContext node) {
+        return new Expression.Argument(written.span(node), Optional.empty(), expressions.build(node));
+    }
+}

@@ -1,3 +1,0 @@
-grammar Model;
-file: EOF;
-WS: [ \t\r\n]+ -> skip;
