@@ -38,7 +38,14 @@ public final class Literal {
         return sign(Math.copySign(1, value)) + digits + (whole ? ".0" : "");
     }
 
-    /** {@code 7}, {@code 10_000_000_000L}: with its suffix only where Java needs it. */
+    /** A double where Java widens an {@code int} by itself, or for people: {@code 0.5}, {@code 1}. */
+    public static String plain(double value) {
+        String literal = of(value);
+        boolean widens = literal.endsWith(".0") && literal.length() <= PLAIN_DIGITS + 2 && !literal.startsWith("-0");
+        return widens ? literal.substring(0, literal.length() - 2) : literal;
+    }
+
+    /** {@code 7}, {@code 10000000000L}: with its suffix only where Java needs it. */
     public static String of(long value) {
         return value == (int) value ? Long.toString(value) : value + "L";
     }

@@ -1,0 +1,69 @@
+package dev.loopwright.compiler.emit;
+
+import com.palantir.javapoet.CodeBlock;
+import dev.loopwright.compiler.catalog.Args;
+import dev.loopwright.compiler.catalog.RuntimeEntry;
+import dev.loopwright.runtime.Setting;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Parameter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A call of the constructor of a runtime class with every setting visible: {@code new MinMax(0, 1)}. */
+final class Construction {
+
+    private Construction() {}
+
+    /**
+     * The call.
+     *
+     * @param leading arguments in front of the settings: the parameters of an optimizer, the width of a metric
+     */
+    static CodeBlock of(RuntimeEntry entry, Args args, CodeBlock... leading) {
+        Stream<CodeBlock> settings = settings(entry).map(p -> CodeBlock.of("$L", literal(p, args)));
+        return CodeBlock.of("new $T($L)", entry.type(), Stream.concat(Stream.of(leading), settings)
+                .collect(CodeBlock.joining(", ")));
+    }
+
+    /** The settings with their names, for a comment: {@code rate 0.5, momentum 0, nesterov no}; empty if there are none. */
+    static String inWords(Args args) {
+        return args.values().entrySet().stream().map(Construction::inWords).collect(Collectors.joining(", "));
+    }
+
+    private static String inWords(Map.Entry<String, Object> setting) {
+        Object value = setting.getValue();
+        if (value instanceof Boolean flag) {
+            return setting.getKey() + (flag ? " yes" : " no");
+        }
+        return setting.getKey() + " " + (value instanceof Double number ? Literal.plain(number) : value);
+    }
+
+    private static Stream<Parameter> settings(RuntimeEntry entry) {
+        List<Parameter> most = Stream.of(entry.type().getConstructors())
+                .map(Construction::settings)
+                .max((a, b) -> Integer.compare(a.size(), b.size()))
+                .orElseThrow();
+        return most.stream();
+    }
+
+    private static List<Parameter> settings(Constructor<?> constructor) {
+        return Arrays.stream(constructor.getParameters())
+                .filter(p -> p.isAnnotationPresent(Setting.class))
+                .toList();
+    }
+
+    private static String literal(Parameter parameter, Args args) {
+        String name = parameter.getAnnotation(Setting.class).name();
+        Class<?> type = parameter.getType();
+        if (type == boolean.class) {
+            return String.valueOf(args.flag(name));
+        }
+        if (type == int.class) {
+            return Literal.of((long) args.integer(name));
+        }
+        return type == float.class ? Literal.of((float) args.real(name)) : Literal.plain(args.real(name));
+    }
+}

@@ -1,0 +1,70 @@
+package dev.loopwright.compiler.emit;
+
+import com.palantir.javapoet.ClassName;
+import dev.loopwright.compiler.model.ShapedModel;
+import dev.loopwright.compiler.model.ShapedModel.Column;
+import dev.loopwright.compiler.model.ShapedModel.Part;
+import dev.loopwright.compiler.model.Value;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The Java names that several generated files speak of, so that each file calls things by the same name. */
+public final class SharedNames {
+    private final ClassName model;
+    private final Map<String, String> targets = new LinkedHashMap<>();
+    private final Map<String, String> parts = new LinkedHashMap<>();
+    private final Map<String, String> values = new LinkedHashMap<>();
+
+    /** @param packageName the package of all classes generated for the model */
+    public SharedNames(ShapedModel shaped, String packageName) {
+        model = ClassName.get(packageName, Names.type(shaped.name()));
+        Names constants = new Names("SCHEMA");
+        for (Column target : shaped.data().targets()) {
+            targets.put(target.name(), constants.claim(Names.constant(target.name())));
+        }
+        Names ofData = new Names("read", "toPredict", "dataset", "schema", "columns");
+        for (Part part : shaped.data().split().parts()) {
+            parts.put(part.name(), ofData.claim(Names.field(part.name()), "Rows"));
+        }
+        Names ofModel = new Names(
+                "parameters", "forward", "evaluate", "predict", "loss", "clearGradients", "backward", "activations");
+        for (Value value : shaped.network().values()) {
+            values.put(value.name(), ofModel.claim(Names.field(value.name()), "Values"));
+        }
+    }
+
+    /** The model class, {@code Lesson}. */
+    public ClassName model() {
+        return model;
+    }
+
+    /** The data class, {@code LessonData}. */
+    public ClassName data() {
+        return model.peerClass(model.simpleName() + "Data");
+    }
+
+    /** The trainer, {@code LessonTrainer}. */
+    public ClassName trainer() {
+        return model.peerClass(model.simpleName() + "Trainer");
+    }
+
+    /** The predictor, {@code LessonPredictor}. */
+    public ClassName predictor() {
+        return model.peerClass(model.simpleName() + "Predictor");
+    }
+
+    /** The constant of the data class that numbers a target column. */
+    public String target(Column target) {
+        return targets.get(target.name());
+    }
+
+    /** The method of the data class that gives a part of the rows. */
+    public String part(Part part) {
+        return parts.get(part.name());
+    }
+
+    /** The method of the model class that gives a value of the network. */
+    public String value(Value value) {
+        return values.get(value.name());
+    }
+}
