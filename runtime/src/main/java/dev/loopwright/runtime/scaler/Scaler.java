@@ -1,19 +1,26 @@
 package dev.loopwright.runtime.scaler;
 
-/** Maps the numbers of a column to a scale that networks like, fitted on training rows only. */
+/**
+ * Maps the numbers of a column to a scale that networks like. A scaler holds only its settings: what it learns from the
+ * training rows is handed out as a few constants, kept beside the data and in the run folder, and handed back in. A
+ * class is named in model files by {@link dev.loopwright.runtime.SpecName}.
+ */
 public interface Scaler {
 
-  /** Learns what it needs from the values of the training rows, missing ones already filled. */
-  void fit(double[] values);
+    /**
+     * Learns from the values of the training rows, missing ones already filled.
+     *
+     * @param values at least one, all finite
+     * @return the constants that the other methods take
+     */
+    double[] fit(double[] values);
 
-  double scale(double value);
+    /** The value on the new scale. */
+    double scale(double value, double[] constants);
 
-  /** The inverse of {@link #scale}. */
-  double unscale(double value);
+    /** The inverse of {@link #scale}; of a column that was constant, that constant. */
+    double unscale(double scaled, double[] constants);
 
-  /** What was learnt, for the run folder; {@link #restore} takes it back. */
-  double[] fitted();
-
-  /** Takes back what {@link #fitted} gave. */
-  void restore(double[] fitted);
+    /** Whether {@link #fit} could have given these, to guard against damaged files; all are finite already. */
+    boolean accepts(double[] constants);
 }

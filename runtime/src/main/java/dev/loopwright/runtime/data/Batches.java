@@ -1,0 +1,81 @@
+package dev.loopwright.runtime.data;
+
+import dev.loopwright.runtime.Randomness;
+import dev.loopwright.runtime.Randomness.Purpose;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+
+/**
+ * Rows cut into batches, in order or shuffled. Every batch is the same object, filled anew; a step allocates nothing,
+ * an epoch one small iterator.
+ */
+public final class Batches implements Iterable<Batch> {
+    private final Dataset dataset;
+    private final int[] rows;
+    private final int rowsPerBatch;
+    private final int[] order;
+    private final Batch batch;
+    private int epoch = 1;
+
+    Batches(Dataset dataset, int[] rows, int rowsPerBatch) {
+        if (rowsPerBatch < 1) {
+            throw new IllegalArgumentException("a batch needs at least one row, not " + rowsPerBatch);
+        }
+        this.dataset = dataset;
+        this.rows = rows;
+        this.rowsPerBatch = rowsPerBatch;
+        order = rows.clone();
+        batch = dataset.newBatch(Math.min(rowsPerBatch, Math.max(1, rows.length)));
+    }
+
+    /** Rows in every batch but perhaps the last. */
+    public int rowsPerBatch() {
+        return rowsPerBatch;
+    }
+
+    /** Number of batches in an epoch. */
+    public int count() {
+        return (rows.length + rowsPerBatch - 1) / rowsPerBatch;
+    }
+
+    /** From now on the rows in the order of the file, steps numbered as those of an epoch (counted from 1). */
+    public Batches inOrder(int ofEpoch) {
+        System.arraycopy(rows, 0, order, 0, rows.length);
+        epoch = ofEpoch;
+        return this;
+    }
+
+    /** From now on the rows in an order drawn from seed and epoch (counted from 1) alone. */
+    public Batches shuffled(long seed, int ofEpoch) {
+        inOrder(ofEpoch);
+        Randomness.shuffle(order, Randomness.key(seed, Purpose.SHUFFLE, ofEpoch, 0));
+        return this;
+    }
+
+    /** One pass over the rows. Batch number i, from 0, has the step {@code (epoch - 1) × count() + i}. */
+    @Override
+    public Iterator<Batch> iterator() {
+        return new Pass();
+    }
+
+    private final class Pass implements Iterator<Batch> {
+        private int next;
+
+        @Override
+        public boolean hasNext() {
+            return next < order.length;
+        }
+
+        @Override
+        public Batch next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            int filled = Math.min(rowsPerBatch, order.length - next);
+            dataset.fill(batch, order, next, filled);
+            batch.fill(filled, (epoch - 1L) * count() + next / rowsPerBatch);
+            next += filled;
+            return batch;
+        }
+    }
+}

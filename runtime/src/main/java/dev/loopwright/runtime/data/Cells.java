@@ -1,0 +1,113 @@
+package dev.loopwright.runtime.data;
+
+import dev.loopwright.runtime.DataProblem;
+import java.math.BigDecimal;
+import java.util.Locale;
+import java.util.Set;
+
+/** Reads the text of cells. The grammar of numbers is our own: Java's would let {@code 1f} and {@code 0x1p3} pass. */
+final class Cells {
+    private static final Set<String> MISSING = Set.of("", "NA", "N/A", "null", "?");
+
+    private Cells() {}
+
+    /** Whether a cell, blanks around it removed, counts as empty. A label of the column never does. */
+    static boolean missing(Column column, String cell) {
+        return (MISSING.contains(cell) || cell.equalsIgnoreCase("NaN")) && column.index(cell) < 0;
+    }
+
+    /**
+     * The value of a cell that is not missing: the number, 1 or 0, or the index of the label.
+     *
+     * @throws DataProblem if the cell does not fit the column
+     */
+    static double value(Column column, String cell, Place place) {
+        return switch (column.kind()) {
+            case NUMBER -> number(column, cell, place);
+            case BOOL -> truth(column, cell, place);
+            case CATEGORY -> label(column, cell, place);
+            case TEXT -> throw new IllegalArgumentException("column " + column.name() + " holds text");
+        };
+    }
+
+    private static double number(Column column, String cell, Place place) {
+        if (!isNumber(cell)) {
+            throw DataProblems.notANumber(place, column, cell);
+        }
+        double number = Double.parseDouble(cell);
+        if (Math.abs(number) > Float.MAX_VALUE) {
+            throw DataProblems.tooLarge(place, column, cell);
+        }
+        if (!column.contains(number)) {
+            throw DataProblems.outOfBounds(place, column, cell);
+        }
+        return number;
+    }
+
+    private static double truth(Column column, String cell, Place place) {
+        return switch (cell.toLowerCase(Locale.ROOT)) {
+            case "true", "yes", "1" -> 1;
+            case "false", "no", "0" -> 0;
+            default -> throw DataProblems.notABoolean(place, column, cell);
+        };
+    }
+
+    private static double label(Column column, String cell, Place place) {
+        int index = column.index(cell);
+        if (index < 0) {
+            throw DataProblems.unknownLabel(place, column, cell);
+        }
+        return index;
+    }
+
+    /** Sign, digits with at most one point among them, exponent: {@code -12}, {@code .5}, {@code 3.}, {@code 1e-3}. */
+    static boolean isNumber(String text) {
+        int at = sign(text, 0);
+        int whole = digits(text, at);
+        int end = whole;
+        if (end < text.length() && text.charAt(end) == '.') {
+            end = digits(text, end + 1);
+        }
+        boolean anyDigit = whole > at || end > whole + 1;
+        if (anyDigit && end < text.length() && (text.charAt(end) == 'e' || text.charAt(end) == 'E')) {
+            int exponent = sign(text, end + 1);
+            end = digits(text, exponent);
+            anyDigit = end > exponent;
+        }
+        return anyDigit && end == text.length();
+    }
+
+    private static int sign(String text, int at) {
+        return at < text.length() && (text.charAt(at) == '+' || text.charAt(at) == '-') ? at + 1 : at;
+    }
+
+    private static int digits(String text, int at) {
+        int end = at;
+        while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
+            end++;
+        }
+        return end;
+    }
+
+    /** The value as it would stand in a cell; empty if it is missing (NaN). */
+    static String text(Column column, double value) {
+        if (Double.isNaN(value)) {
+            return "";
+        }
+        return switch (column.kind()) {
+            case BOOL -> value == 1 ? "true" : "false";
+            case CATEGORY -> column.labels().get((int) value);
+            default -> text(value);
+        };
+    }
+
+    /** A finite number in its shortest form that reads back exactly: {@code 18}, {@code 0.25}, {@code 1e-7}. */
+    static String text(double number) {
+        double size = Math.abs(number);
+        if (size != 0 && (size < 1e-4 || size >= 1e15)) {
+            return Double.toString(number).replace(".0E", "e").replace('E', 'e');
+        }
+        // zero keeps its scale before JDK-6480539 was solved, and its sign nowhere
+        return size == 0 ? "0" : BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
+    }
+}

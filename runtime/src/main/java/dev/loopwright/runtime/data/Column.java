@@ -1,0 +1,197 @@
+package dev.loopwright.runtime.data;
+
+import dev.loopwright.runtime.scaler.Scaler;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A column of the table as the model file declares it: what stands in its cells, what an empty cell means, how its
+ * numbers are scaled. Immutable; every method gives a changed copy.
+ */
+public final class Column {
+
+    /** What stands in the cells. */
+    public enum Kind {
+        /** Finite numbers. */
+        NUMBER,
+        /** true/false, yes/no, 1/0; encoded as 1 and 0. */
+        BOOL,
+        /** One of some labels; encoded one-hot as an input, as the label's index as a target. */
+        CATEGORY,
+        /** Any text, carried through; for keys. */
+        TEXT
+    }
+
+    /** What an empty cell means. */
+    enum Rule {
+        REFUSE,
+        DROP,
+        MEAN,
+        MEDIAN,
+        MODE,
+        CONSTANT
+    }
+
+    private final String name;
+    private final Kind kind;
+    private final List<String> labels;
+    private final Map<String, Integer> indexes;
+    private double from = Double.NEGATIVE_INFINITY;
+    private double to = Double.POSITIVE_INFINITY;
+    private Rule rule = Rule.REFUSE;
+    private String constant = "";
+    private List<Scaler> scalers = List.of();
+    private String place = "";
+
+    private Column(String name, Kind kind, List<String> labels) {
+        this.name = name;
+        this.kind = kind;
+        this.labels = List.copyOf(labels);
+        indexes = new HashMap<>();
+        for (int i = 0; i < labels.size(); i++) {
+            indexes.put(labels.get(i), i);
+        }
+    }
+
+    private Column(Column other) {
+        name = other.name;
+        kind = other.kind;
+        labels = other.labels;
+        indexes = other.indexes;
+        from = other.from;
+        to = other.to;
+        rule = other.rule;
+        constant = other.constant;
+        scalers = other.scalers;
+        place = other.place;
+    }
+
+    /** A column of numbers. */
+    public static Column number(String name) {
+        return new Column(name, Kind.NUMBER, List.of());
+    }
+
+    /** A column of truth values. */
+    public static Column bool(String name) {
+        return new Column(name, Kind.BOOL, List.of());
+    }
+
+    /** A column of labels, in the order that numbers them. */
+    public static Column category(String name, String... labels) {
+        return new Column(name, Kind.CATEGORY, List.of(labels));
+    }
+
+    /** A column of any text, for keys. */
+    public static Column text(String name) {
+        return new Column(name, Kind.TEXT, List.of());
+    }
+
+    /** Bounds of a number, both included; anything outside is a data error. */
+    public Column within(double lowest, double highest) {
+        Column copy = new Column(this);
+        copy.from = lowest;
+        copy.to = highest;
+        return copy;
+    }
+
+    /** Empty cells take the mean of the training rows. */
+    public Column missingMean() {
+        return missing(Rule.MEAN, "");
+    }
+
+    /** Empty cells take the median of the training rows; of an even number of rows the mean of the middle two. */
+    public Column missingMedian() {
+        return missing(Rule.MEDIAN, "");
+    }
+
+    /** Empty cells take the most frequent value of the training rows; of equally frequent ones the first or smallest. */
+    public Column missingMode() {
+        return missing(Rule.MODE, "");
+    }
+
+    /** Rows with an empty cell are left out, and counted. */
+    public Column missingDrop() {
+        return missing(Rule.DROP, "");
+    }
+
+    /** Empty cells take this value, written as in a cell of the column. */
+    public Column missing(String value) {
+        Column copy = missing(Rule.CONSTANT, value);
+        copy.constantValue();
+        return copy;
+    }
+
+    private Column missing(Rule newRule, String newConstant) {
+        Column copy = new Column(this);
+        copy.rule = newRule;
+        copy.constant = newConstant;
+        return copy;
+    }
+
+    /** Scalers of a number, in the order they are applied. */
+    public Column scale(Scaler... inOrder) {
+        Column copy = new Column(this);
+        copy.scalers = List.of(inOrder);
+        return copy;
+    }
+
+    /** Where the model file declares the column, {@code lesson.model:5}; data errors end with it. */
+    public Column at(String modelPlace) {
+        Column copy = new Column(this);
+        copy.place = modelPlace;
+        return copy;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** The labels of a category, in order; empty for anything else. */
+    public List<String> labels() {
+        return labels;
+    }
+
+    /** Encoded values per row of an input: one for each label of a category, else 1. */
+    public int width() {
+        return kind == Kind.CATEGORY ? labels.size() : 1;
+    }
+
+    /** The number of a label, or -1 if there is none such. */
+    int index(String label) {
+        return indexes.getOrDefault(label, -1);
+    }
+
+    boolean contains(double number) {
+        return number >= from && number <= to;
+    }
+
+    /** {@code 18..100}, {@code at least 18} or {@code at most 100}. */
+    String bounds() {
+        if (Double.isInfinite(to)) {
+            return "of at least " + Cells.text(from);
+        }
+        return Double.isInfinite(from) ? "of at most " + Cells.text(to) : "in " + Cells.text(from) + ".." + Cells.text(to);
+    }
+
+    Rule rule() {
+        return rule;
+    }
+
+    /** The value that {@link Rule#CONSTANT} fills in. */
+    double constantValue() {
+        return Cells.value(this, constant, new Place("missing value", 1));
+    }
+
+    List<Scaler> scalers() {
+        return scalers;
+    }
+
+    String place() {
+        return place;
+    }
+}

@@ -1,0 +1,203 @@
+package dev.loopwright.runtime.data;
+
+import dev.loopwright.runtime.DataProblem;
+import dev.loopwright.runtime.Suggestion;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The wording of what can be wrong with data. The first line says where and what, then follow advice and the place in
+ * the model file. Problems of the file as a whole are worded in {@link FileProblems}.
+ */
+final class DataProblems {
+    /** Characters of a cell that a message shows. */
+    private static final int SHOWN = 40;
+
+    private static final int LISTED_NAMES = 12;
+
+    private DataProblems() {}
+
+    static DataProblem notANumber(Place place, Column column, String cell) {
+        return cell(place, column, "a number", cell, numberAdvice(cell));
+    }
+
+    private static String numberAdvice(String cell) {
+        if (cell.matches("[+-]?\\d{1,3},\\d{3}")) {
+            return "write " + cell.replace(",", "") + " or " + cell.replace(',', '.')
+                    + ": numbers take a decimal point and no thousands separator";
+        }
+        if (cell.matches("[+-]?\\d+,\\d+")) {
+            return "write " + cell.replace(',', '.') + ": numbers take a decimal point";
+        }
+        if (cell.matches("(?i)[+-]?inf(inity)?")) {
+            return "numbers must be finite; leave the cell empty if the value is not known";
+        }
+        return "write a number such as 12.5 or 1e-3, or leave the cell empty if the value is not known";
+    }
+
+    static DataProblem tooLarge(Place place, Column column, String cell) {
+        return cell(place, column, "a number", cell, "numbers may be as large as 3.4e38");
+    }
+
+    static DataProblem outOfBounds(Place place, Column column, String cell) {
+        return cell(place, column, "a number " + column.bounds(), cell, "correct the cell, or widen the bounds");
+    }
+
+    static DataProblem notABoolean(Place place, Column column, String cell) {
+        return cell(place, column, "a truth value", cell, "write true or false, yes or no, 1 or 0");
+    }
+
+    static DataProblem unknownLabel(Place place, Column column, String cell) {
+        String advice = Suggestion.nearest(cell, column.labels())
+                .map(near -> "did you mean " + escape(near) + "?")
+                .orElse("correct the cell, or add the label to the declaration");
+        return cell(place, column, "one of " + list(column.labels()), cell, advice);
+    }
+
+    static DataProblem missingCell(Place place, Column column, String cell) {
+        String found = cell.isEmpty() ? "an empty cell" : quote(cell) + ", which means that the value is missing";
+        String rules =
+                switch (column.kind()) {
+                    case NUMBER -> "`missing median`, `missing mean`, `missing 0` or `missing drop`";
+                    case BOOL -> "`missing mode`, `missing false` or `missing drop`";
+                    default -> "`missing mode` or `missing drop`";
+                };
+        return at(place, column, "expected " + expected(column) + ", found " + found,
+                "fill in the cell, or say in the declaration what an empty one means: " + rules);
+    }
+
+    private static String expected(Column column) {
+        return switch (column.kind()) {
+            case NUMBER -> "a number";
+            case BOOL -> "a truth value";
+            default -> "a label";
+        };
+    }
+
+    static DataProblem nul(Place place, String column) {
+        return new DataProblem(place + ": column " + escape(column) + ": the cell contains a NUL character"
+                + "\n  the file is damaged, or not a text file in UTF-8");
+    }
+
+    static DataProblem cellCount(Place place, int expected, int found) {
+        String advice = found < expected
+                ? "every row needs a cell for each column; leave a cell empty if its value is not known"
+                : "put cells that contain a comma in double quotes";
+        return new DataProblem(place + ": expected " + count(expected, "cell") + " as in the header, found " + found
+                + "\n  " + advice);
+    }
+
+    static DataProblem scaledTooLarge(Place place, Column column, double value) {
+        return cell(place, column, "a number near those of the training rows", Cells.text(column, value),
+                "scaled as the training rows are, it is beyond the reach of a 32-bit float; correct the cell");
+    }
+
+    static DataProblem nothingToLearnFrom(String file, Column column) {
+        return whole(file, column, "no training row has a value in this column, so there is nothing to fill empty cells with",
+                "say `missing` with a value of your own, or leave the column out");
+    }
+
+    static DataProblem emptyPart(String file, Schema schema, Schema.Part part, int rows) {
+        return new DataProblem(file + ": part " + part.name() + " would get none of the " + count(rows, "row")
+                + ", its share being " + Cells.text(Math.round(part.share() * 1e6) / 1e4) + "%"
+                + "\n  use more rows, or give the part a larger share" + declared(schema.splitPlace()));
+    }
+
+    static DataProblem allDropped(String file, int rows, List<Summary.Dropped> dropped) {
+        StringBuilder text = new StringBuilder(file)
+                .append(": no rows are left: all ")
+                .append(rows)
+                .append(" have an empty cell in a column with `missing drop`");
+        for (Summary.Dropped d : dropped) {
+            text.append("\n  column ").append(d.column()).append(": ").append(count(d.rows(), "row"));
+        }
+        return new DataProblem(text + "\n  fill in these cells, or choose another rule than `missing drop`");
+    }
+
+    static DataProblem tooManyInputs(String file, long rows, long width) {
+        return new DataProblem(file + ": " + rows + " rows with " + width + " encoded inputs each are too many to hold"
+                + " in one array of " + Integer.MAX_VALUE + " numbers\n  use fewer rows, or columns with fewer labels");
+    }
+
+    static DataProblem outOfMemory(Path file, OutOfMemoryError cause) {
+        long megabytes = Runtime.getRuntime().maxMemory() >> 20;
+        return new DataProblem(file.getFileName() + ": the data do not fit into the " + megabytes + " MB that Java may use"
+                + "\n  start Java with more memory, for example JAVA_TOOL_OPTIONS=-Xmx" + (megabytes / 512 + 1) + "g", cause);
+    }
+
+    private static DataProblem cell(Place place, Column column, String expected, String found, String advice) {
+        return at(place, column, "expected " + expected + ", found " + quote(found), advice);
+    }
+
+    private static DataProblem at(Place place, Column column, String what, String advice) {
+        return whole(place.toString(), column, what, advice);
+    }
+
+    private static DataProblem whole(String where, Column column, String what, String advice) {
+        return new DataProblem(where + ": column " + escape(column.name()) + ": " + what + "\n  " + advice
+                + declared(column.place()));
+    }
+
+    static String declared(String place) {
+        return place.isEmpty() ? "" : "\n  declared at " + place;
+    }
+
+    /** {@code a, b, c and 9 more}. */
+    static String list(List<String> names) {
+        String text = String.join(
+                ", ", names.stream().limit(LISTED_NAMES).map(DataProblems::escape).toList());
+        return names.size() > LISTED_NAMES ? text + " and " + (names.size() - LISTED_NAMES) + " more" : text;
+    }
+
+    static String count(int number, String thing) {
+        return number + " " + thing + (number == 1 ? "" : "s");
+    }
+
+    static String quote(String cell) {
+        return "\"" + escape(cell).replace("\"", "\\\"") + "\"";
+    }
+
+    /** The first characters of a text, everything in it that does not print written as an escape. */
+    static String escape(String text) {
+        StringBuilder escaped = new StringBuilder();
+        text.codePoints().limit(SHOWN).forEach(c -> append(escaped, c));
+        return text.codePointCount(0, text.length()) > SHOWN ? escaped.append('…').toString() : escaped.toString();
+    }
+
+    private static void append(StringBuilder text, int c) {
+        switch (c) {
+            case '\n' -> text.append("\\n");
+            case '\r' -> text.append("\\r");
+            case '\t' -> text.append("\\t");
+            default -> {
+                if (printable(c)) {
+                    text.appendCodePoint(c);
+                } else {
+                    for (char unit : Character.toChars(c)) {
+                        text.append("\\u").append(Integer.toHexString(0x10000 | unit).substring(1));
+                    }
+                }
+            }
+        }
+    }
+
+    private static boolean printable(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            case Character.SPACE_SEPARATOR -> c == ' ';
+            default -> true;
+        };
+    }
+
+    /** Advice that names the nearest of some names, if one is near. */
+    static Optional<String> didYouMean(String name, List<String> known) {
+        return Suggestion.nearest(name, known).map(near -> "did you mean " + escape(near) + "?");
+    }
+}

@@ -1,0 +1,186 @@
+package dev.loopwright.runtime.data;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * A data file read, checked, split, fitted and encoded, all at once and once. Preprocessing learns from the rows of the
+ * part {@code train} only. Rows are numbered from 0 in the order of the file, rows left out not counted.
+ */
+public final class Dataset {
+    /** The part that preprocessing learns from. */
+    private static final String TRAIN = "train";
+
+    private final Schema schema;
+    private final Table table;
+    private final Fitted fitted;
+    private final float[] inputs;
+    private final float[][] targets;
+    private final Map<String, Rows> parts = new LinkedHashMap<>();
+    private final Rows all;
+    private final Summary summary;
+
+    private Dataset(Schema schema, String file, TableReader read, int[][] split, Fitted fitted, boolean withTargets) {
+        this.schema = schema;
+        this.fitted = fitted;
+        table = read.table();
+        inputs = fitted.inputs(table, file);
+        targets = withTargets
+                ? fitted.targets(table, file)
+                : new float[schema.targets().size()][table.rows()];
+        int[] numbers = new int[table.rows()];
+        Arrays.setAll(numbers, row -> row);
+        all = new Rows(this, "all", numbers);
+        for (int p = 0; p < split.length; p++) {
+            String name = schema.parts().get(p).name();
+            parts.put(name, new Rows(this, name, split[p]));
+        }
+        summary = summarise(file, read);
+    }
+
+    /**
+     * Reads the file, splits its rows, fits on the training rows, encodes all.
+     *
+     * @throws dev.loopwright.runtime.DataProblem if the file is not what the schema says
+     */
+    public static Dataset read(Schema schema, Path file) {
+        try {
+            String name = FileProblems.name(file);
+            TableReader read = TableReader.read(file, schema.columns());
+            int[][] split = Split.rows(schema, read.table());
+            for (int p = 0; p < split.length; p++) {
+                if (split[p].length == 0) {
+                    throw DataProblems.emptyPart(
+                            name, schema, schema.parts().get(p), read.table().rows());
+                }
+            }
+            int[] train = split[indexOf(schema, TRAIN)];
+            return new Dataset(schema, name, read, split, Fitted.on(schema, read.table(), train, name), true);
+        } catch (OutOfMemoryError e) {
+            throw DataProblems.outOfMemory(file, e);
+        }
+    }
+
+    private static int indexOf(Schema schema, String part) {
+        return schema.parts().stream().map(Schema.Part::name).toList().indexOf(part);
+    }
+
+    /**
+     * For prediction: reads the rows of a file and prepares them as a run did. There are no parts, only {@link #all};
+     * target columns are not looked at and may be absent; their encoded values are 0.
+     *
+     * @param fittedFile what {@link #saveFitted} has written
+     * @throws dev.loopwright.runtime.CheckpointProblem if that is damaged or belongs to another model
+     * @throws dev.loopwright.runtime.DataProblem if the file is not what the schema says
+     */
+    public static Dataset readFitted(Schema schema, Path fittedFile, Path file) {
+        Fitted fitted = FittedFile.read(schema, fittedFile);
+        try {
+            List<Column> wanted = Stream.concat(schema.keys().stream(), schema.inputs().stream())
+                    .toList();
+            TableReader read = TableReader.read(file, wanted);
+            return new Dataset(schema, FileProblems.name(file), read, new int[0][], fitted, false);
+        } catch (OutOfMemoryError e) {
+            throw DataProblems.outOfMemory(file, e);
+        }
+    }
+
+    private Summary summarise(String file, TableReader read) {
+        List<Summary.Part> described = new ArrayList<>();
+        parts.values().forEach(rows -> described.add(Review.part(schema, table, rows)));
+        return new Summary(
+                file,
+                read.rowsRead(),
+                read.blankLines(),
+                read.dropped(),
+                fitted.filled(table),
+                read.ignoredColumns(),
+                schema.inputWidth(),
+                described,
+                parts.isEmpty() ? List.of() : Review.warnings(schema, table, parts.get(TRAIN)));
+    }
+
+    /** The rows of a part of the split. */
+    public Rows part(String name) {
+        Rows rows = parts.get(name);
+        if (rows == null) {
+            throw new IllegalArgumentException("there is no part " + name + " among " + parts.keySet());
+        }
+        return rows;
+    }
+
+    /** All rows, whatever part they belong to. */
+    public Rows all() {
+        return all;
+    }
+
+    /** Number of rows. */
+    public int size() {
+        return table.rows();
+    }
+
+    public Schema schema() {
+        return schema;
+    }
+
+    /** What became of the file. */
+    public Summary summary() {
+        return summary;
+    }
+
+    /**
+     * A cell as it was read, before anything was filled in or scaled: numbers in their shortest form, labels, true and
+     * false, keys as they stood; empty if the cell was.
+     */
+    public String raw(int row, String column) {
+        return table.text(row, column);
+    }
+
+    /** The line of the file that a row starts at, counted from 1. */
+    public int line(int row) {
+        return table.line(row);
+    }
+
+    /** An encoded input value as the network sees it; {@code input} counts along {@link Schema#inputNames}. */
+    public float encoded(int row, int input) {
+        return inputs[row * schema.inputWidth() + input];
+    }
+
+    /** What an encoded number of an input or target would be in the units of the file. */
+    public double unscale(String column, double encoded) {
+        return fitted.entry(column).unscale(encoded);
+    }
+
+    /** What was learnt from the training rows, as JSON. */
+    public String fittedJson() {
+        return FittedFile.text(schema, fitted);
+    }
+
+    /** Writes {@link #fittedJson} to a file, which is never seen half written. */
+    public void saveFitted(Path file) {
+        FittedFile.write(fittedJson(), file);
+    }
+
+    Batch newBatch(int capacity) {
+        return new Batch(capacity, schema.inputWidth(), targets.length);
+    }
+
+    /** Copies rows {@code order[from]} to {@code order[from + count - 1]} into a batch. */
+    void fill(Batch batch, int[] order, int from, int count) {
+        int width = schema.inputWidth();
+        for (int i = 0; i < count; i++) {
+            int row = order[from + i];
+            System.arraycopy(inputs, row * width, batch.inputs(), i * width, width);
+            for (int t = 0; t < targets.length; t++) {
+                batch.target(t)[i] = targets[t][row];
+            }
+            batch.rowNumbers()[i] = row;
+            batch.lines()[i] = table.line(row);
+        }
+    }
+}

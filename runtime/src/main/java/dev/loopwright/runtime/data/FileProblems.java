@@ -1,0 +1,142 @@
+package dev.loopwright.runtime.data;
+
+import dev.loopwright.runtime.DataProblem;
+import dev.loopwright.runtime.Suggestion;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The wording of what can be wrong with a data file as a whole and with its header. */
+final class FileProblems {
+    private static final Pattern LINE = Pattern.compile("starting at line (\\d+)");
+
+    /** Files of a folder that are looked at for one with a similar name. */
+    private static final int NEIGHBOURS = 1000;
+
+    private FileProblems() {}
+
+    static DataProblem missing(Path file) {
+        String advice = Suggestion.nearest(name(file), neighbours(file))
+                .map(near -> "did you mean " + DataProblems.escape(near) + "?")
+                .orElse("check the path; a relative one starts at the folder that the program runs in");
+        return new DataProblem(file + ": there is no such file\n  " + advice);
+    }
+
+    private static List<String> neighbours(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .limit(NEIGHBOURS)
+                    .map(FileProblems::name)
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    static DataProblem notAFile(Path file) {
+        String what = Files.isDirectory(file) ? "this is a folder" : "this is not a regular file";
+        return new DataProblem(file + ": " + what + "\n  name a CSV file");
+    }
+
+    static DataProblem unreadable(Path file, IOException cause) {
+        String why = cause instanceof java.nio.file.AccessDeniedException ? "permission denied" : cause.getMessage();
+        return new DataProblem(file + ": the file cannot be read: " + why, cause);
+    }
+
+    static DataProblem compressed(Path file) {
+        return new DataProblem(name(file) + ": the file is compressed\n  unpack it first");
+    }
+
+    static DataProblem notText(Path file, Charset charset, long line, long offset, int badByte) {
+        String hex = Integer.toHexString(0x100 | badByte).substring(1);
+        return new DataProblem(name(file) + ":" + line + ": this is not " + charset.name() + " text: byte 0x" + hex
+                + " at offset " + offset + "\n  save the file as UTF-8; it may be in windows-1252 now");
+    }
+
+    static DataProblem empty(Path file, List<Column> wanted) {
+        return new DataProblem(name(file) + ": the file is empty\n  its first line must name the columns: "
+                + DataProblems.list(names(wanted)));
+    }
+
+    static DataProblem headerOnly(Path file) {
+        return new DataProblem(name(file) + ": there are no rows below the header");
+    }
+
+    static DataProblem absentColumn(Place place, Column column, List<String> header) {
+        String advice = separator(header)
+                .or(() -> DataProblems.didYouMean(column.name(), header))
+                .map(text -> text + "\n  ")
+                .orElse("");
+        return new DataProblem(place + ": no column is called " + DataProblems.escape(column.name()) + "\n  "
+                + advice + "the header has " + DataProblems.list(header) + DataProblems.declared(column.place()));
+    }
+
+    private static Optional<String> separator(List<String> header) {
+        if (header.size() != 1) {
+            return Optional.empty();
+        }
+        for (String mark : List.of(";", "\t", "|")) {
+            if (header.get(0).contains(mark)) {
+                return Optional.of("separate cells by commas; here they seem to be separated by "
+                        + (mark.equals("\t") ? "tabs" : "`" + mark + "`"));
+            }
+        }
+        return Optional.empty();
+    }
+
+    static DataProblem duplicateColumn(Place place, Column column, int first, int second) {
+        return new DataProblem(place + ": column " + DataProblems.escape(column.name())
+                + " stands twice in the header, as columns " + (first + 1) + " and " + (second + 1)
+                + "\n  rename or remove one of them" + DataProblems.declared(column.place()));
+    }
+
+    /** What the CSV parser complains of, in our words; the line is taken from its message. */
+    static DataProblem csv(Path file, RuntimeException cause) {
+        String message = String.valueOf(cause.getMessage());
+        Matcher line = LINE.matcher(message);
+        String where = name(file) + (line.find() ? ":" + line.group(1) : "");
+        return new DataProblem(where + ": " + csvProblem(message), cause);
+    }
+
+    private static String csvProblem(String message) {
+        if (message.startsWith("Unclosed quoted field")) {
+            return "a double quote is opened and never closed"
+                    + "\n  close it; a quote that belongs to the text is written twice, and the cell in quotes";
+        }
+        if (message.startsWith("Unexpected character after closing quote")) {
+            return "there is text between a closing double quote and the next comma"
+                    + "\n  a quote that belongs to the text is written twice, and the cell in quotes";
+        }
+        if (message.contains("max field size")) {
+            return "a cell is longer than " + TableReader.LARGEST_CELL + " characters"
+                    + "\n  a double quote that is never closed may be the cause";
+        }
+        if (message.contains("maximum limit of")) {
+            return "the row has more than " + TableReader.MOST_CELLS + " cells";
+        }
+        return message;
+    }
+
+    /** Several problems of one file in one message. */
+    static DataProblem several(List<String> messages, long unlisted) {
+        String text = String.join("\n", messages);
+        return new DataProblem(unlisted == 0 ? text : text + "\nand " + unlisted + " more problems in this file");
+    }
+
+    /** The last name of a path, as messages give it. */
+    static String name(Path file) {
+        return String.valueOf(file.getFileName());
+    }
+
+    private static List<String> names(List<Column> columns) {
+        return columns.stream().map(Column::name).toList();
+    }
+}

@@ -1,0 +1,86 @@
+package dev.loopwright.runtime.data;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Looks at the rows of a part for what a person should know: class shares, and columns that may be a mistake. */
+final class Review {
+    /** Above this share of one class, accuracy says little. */
+    private static final double LOPSIDED = 0.99;
+
+    private Review() {}
+
+    static Summary.Part part(Schema schema, Table table, Rows rows) {
+        List<Summary.ClassCount> classes = new ArrayList<>();
+        for (Column target : schema.targets()) {
+            int[] counts = counts(target, table, rows);
+            for (int label = 0; label < counts.length; label++) {
+                double share = counts[label] / (double) rows.size();
+                classes.add(new Summary.ClassCount(target.name(), Cells.text(target, label), counts[label], share));
+            }
+        }
+        return new Summary.Part(rows.name(), rows.size(), classes);
+    }
+
+    /** How many rows have each class of a column; rows without a value count for none. Empty for numbers. */
+    private static int[] counts(Column column, Table table, Rows rows) {
+        int classes =
+                switch (column.kind()) {
+                    case BOOL -> 2;
+                    case CATEGORY -> column.labels().size();
+                    default -> 0;
+                };
+        int[] counts = new int[classes];
+        double[] values = table.values(column);
+        for (int i = 0; classes > 0 && i < rows.size(); i++) {
+            double value = values[rows.number(i)];
+            if (!Double.isNaN(value)) {
+                counts[(int) value]++;
+            }
+        }
+        return counts;
+    }
+
+    static List<String> warnings(Schema schema, Table table, Rows train) {
+        List<String> warnings = new ArrayList<>();
+        List<String> constant = schema.inputs().stream()
+                .filter(input -> constant(input, table, train))
+                .map(Column::name)
+                .toList();
+        if (!constant.isEmpty()) {
+            warnings.add("the same in all training rows, so that nothing can be learnt from it: "
+                    + DataProblems.list(constant));
+        }
+        for (Column target : schema.targets()) {
+            if (target.kind() != Column.Kind.NUMBER) {
+                classes(target, counts(target, table, train), train.size(), warnings);
+            } else if (constant(target, table, train)) {
+                warnings.add("column " + target.name() + ": all training rows have the same value");
+            }
+        }
+        return warnings;
+    }
+
+    /** Whether all cells are alike, empty ones included. */
+    private static boolean constant(Column column, Table table, Rows train) {
+        double[] values = table.values(column);
+        for (int i = 1; i < train.size(); i++) {
+            if (Double.compare(values[train.number(i)], values[train.number(0)]) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void classes(Column target, int[] counts, int rows, List<String> warnings) {
+        for (int label = 0; label < counts.length; label++) {
+            String name = "column " + target.name() + ": ";
+            if (counts[label] == 0) {
+                warnings.add(name + "no training row is " + Cells.text(target, label));
+            } else if (counts[label] > LOPSIDED * rows) {
+                warnings.add(name + counts[label] + " of " + rows + " training rows are " + Cells.text(target, label)
+                        + ", so accuracy says little");
+            }
+        }
+    }
+}

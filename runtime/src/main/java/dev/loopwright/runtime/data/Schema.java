@@ -1,0 +1,186 @@
+package dev.loopwright.runtime.data;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The data block of a model file: the columns, what each is for, and how the rows are split. Immutable. */
+public final class Schema {
+
+    /** One part of the rows, and the share of them that it gets. */
+    record Part(String name, double share) {}
+
+    private final String model;
+    private final long seed;
+    private final List<Column> keys;
+    private final List<Column> inputs;
+    private final List<Column> targets;
+    private final List<Part> parts;
+    private final Optional<Column> stratum;
+    private final String splitPlace;
+
+    private Schema(Builder builder) {
+        model = builder.model;
+        seed = builder.seed;
+        keys = List.copyOf(builder.keys);
+        inputs = List.copyOf(builder.inputs);
+        targets = List.copyOf(builder.targets);
+        parts = List.copyOf(builder.parts);
+        splitPlace = builder.splitPlace;
+        stratum = Optional.ofNullable(builder.stratum).map(this::column);
+    }
+
+    /**
+     * Starts a schema.
+     *
+     * @param model name of the model file, for messages
+     * @param seed what the split is drawn from
+     */
+    public static Builder of(String model, long seed) {
+        return new Builder(model, seed);
+    }
+
+    /** The name of the model file. */
+    public String model() {
+        return model;
+    }
+
+    /** What the split is drawn from. */
+    public long seed() {
+        return seed;
+    }
+
+    public List<Column> keys() {
+        return keys;
+    }
+
+    public List<Column> inputs() {
+        return inputs;
+    }
+
+    public List<Column> targets() {
+        return targets;
+    }
+
+    /** All columns: keys, inputs, targets. */
+    public List<Column> columns() {
+        return Stream.of(keys, inputs, targets).flatMap(List::stream).toList();
+    }
+
+    /** The column of that name; there must be one. */
+    public Column column(String name) {
+        return columns().stream()
+                .filter(c -> c.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("the model declares no column " + name));
+    }
+
+    /** Encoded input values per row. */
+    public int inputWidth() {
+        return inputs.stream().mapToInt(Column::width).reduce(0, Math::addExact);
+    }
+
+    /** For each encoded input value what it is: {@code age}, or {@code plan=pro} for a label of a category. */
+    public List<String> inputNames() {
+        List<String> names = new ArrayList<>();
+        for (Column input : inputs) {
+            if (input.kind() == Column.Kind.CATEGORY) {
+                input.labels().forEach(label -> names.add(input.name() + "=" + label));
+            } else {
+                names.add(input.name());
+            }
+        }
+        return names;
+    }
+
+    List<Part> parts() {
+        return parts;
+    }
+
+    /** The column whose values every part gets in the same proportions. */
+    Optional<Column> stratum() {
+        return stratum;
+    }
+
+    String splitPlace() {
+        return splitPlace;
+    }
+
+    /** Takes the columns and parts in the order of the model file. */
+    public static final class Builder {
+        private final String model;
+        private final long seed;
+        private final List<Column> keys = new ArrayList<>();
+        private final List<Column> inputs = new ArrayList<>();
+        private final List<Column> targets = new ArrayList<>();
+        private final List<Part> parts = new ArrayList<>();
+        private String stratum;
+        private String splitPlace = "";
+
+        private Builder(String model, long seed) {
+            this.model = model;
+            this.seed = seed;
+        }
+
+        /** A column carried through to predictions. */
+        public Builder key(Column column) {
+            keys.add(column);
+            return this;
+        }
+
+        /** A column that the network sees; encoded in the order of these calls. */
+        public Builder input(Column column) {
+            inputs.add(column);
+            return this;
+        }
+
+        /** A column to be predicted; numbered from 0 in the order of these calls. */
+        public Builder target(Column column) {
+            targets.add(column);
+            return this;
+        }
+
+        /** A part of the rows; {@code train} must be among them, and the shares add up to 1. */
+        public Builder split(String name, double share) {
+            parts.add(new Part(name, share));
+            return this;
+        }
+
+        /** Every part gets the values of this column, a category or boolean, in the same proportions. */
+        public Builder stratifiedBy(String column) {
+            stratum = column;
+            return this;
+        }
+
+        /** Where the model file states the split, {@code lesson.model:7}. */
+        public Builder splitAt(String modelPlace) {
+            splitPlace = modelPlace;
+            return this;
+        }
+
+        /** The schema; an IllegalArgumentException if no model file could say this. */
+        public Schema build() {
+            Schema schema = new Schema(this);
+            Set<String> names = new HashSet<>();
+            for (Column column : schema.columns()) {
+                require(names.add(column.name()), "column " + column.name() + " is declared twice");
+            }
+            double sum = parts.stream().mapToDouble(Part::share).sum();
+            require(Math.abs(sum - 1) < 1e-6, "the shares of the split add up to " + sum);
+            require(parts.stream().anyMatch(p -> p.name().equals("train")), "there is no part train");
+            schema.stratum.ifPresent(c -> require(
+                    c.kind() == Column.Kind.CATEGORY || c.kind() == Column.Kind.BOOL,
+                    "column " + c.name() + " has no classes to stratify by"));
+            return schema;
+        }
+
+        private static void require(boolean condition, String message) {
+            if (!condition) {
+                throw new IllegalArgumentException(message);
+            }
+        }
+    }
+}

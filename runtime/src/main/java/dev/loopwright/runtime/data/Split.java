@@ -1,0 +1,106 @@
+package dev.loopwright.runtime.data;
+
+import dev.loopwright.runtime.Randomness;
+import dev.loopwright.runtime.Randomness.Purpose;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeMap;
+
+/** Deals the rows out to the parts, by chance and in exact numbers; depends on the rows and the seed alone. */
+final class Split {
+    /** Remainders below this are rounding of the shares. */
+    private static final double ROUNDING = 1e-9;
+
+    private Split() {}
+
+    /**
+     * The numbers of the rows of each part, ascending. Within each stratum (the rows with the same value of the column
+     * to stratify by; else all rows) the parts get their shares by the largest remainder method.
+     */
+    static int[][] rows(Schema schema, Table table) {
+        double[] shares = shares(schema);
+        double[] owed = new double[shares.length];
+        List<List<Integer>> parts = new ArrayList<>();
+        for (int p = 0; p < shares.length; p++) {
+            parts.add(new ArrayList<>());
+        }
+        int number = 0;
+        for (int[] stratum : strata(schema, table)) {
+            Randomness.shuffle(stratum, Randomness.key(schema.seed(), Purpose.SPLIT, number++, 0));
+            deal(stratum, seats(stratum.length, shares, owed), parts);
+        }
+        return parts.stream()
+                .map(rows -> rows.stream().mapToInt(Integer::intValue).sorted().toArray())
+                .toArray(int[][]::new);
+    }
+
+    /** The shares, adding up to 1 as nearly as doubles do. */
+    private static double[] shares(Schema schema) {
+        double sum = schema.parts().stream().mapToDouble(Schema.Part::share).sum();
+        return schema.parts().stream().mapToDouble(part -> part.share() / sum).toArray();
+    }
+
+    private static void deal(int[] stratum, int[] seats, List<List<Integer>> parts) {
+        int next = 0;
+        for (int p = 0; p < seats.length; p++) {
+            for (int i = 0; i < seats[p]; i++) {
+                parts.get(p).add(stratum[next++]);
+            }
+        }
+    }
+
+    /** Rows by the value of the column to stratify by, in the order of its labels; rows without a value come last. */
+    private static List<int[]> strata(Schema schema, Table table) {
+        if (schema.stratum().isEmpty()) {
+            int[] all = new int[table.rows()];
+            Arrays.setAll(all, row -> row);
+            return List.of(all);
+        }
+        double[] values = table.values(schema.stratum().get());
+        TreeMap<Double, List<Integer>> strata = new TreeMap<>();
+        for (int row = 0; row < table.rows(); row++) {
+            strata.computeIfAbsent(values[row], v -> new ArrayList<>()).add(row);
+        }
+        return strata.values().stream()
+                .map(rows -> rows.stream().mapToInt(Integer::intValue).toArray())
+                .toList();
+    }
+
+    /**
+     * How many of n rows each part gets: its share rounded down, and the rows left over go to the largest remainders.
+     *
+     * @param owed what earlier strata left each part short of, so that rounding does not add up; brought up to date
+     */
+    static int[] seats(int n, double[] shares, double[] owed) {
+        int[] seats = new int[shares.length];
+        double[] claims = new double[shares.length];
+        int left = n;
+        for (int p = 0; p < shares.length; p++) {
+            seats[p] = (int) Math.floor(n * shares[p] + ROUNDING);
+            double remainder = n * shares[p] - seats[p];
+            claims[p] = remainder > ROUNDING ? remainder + owed[p] : Double.NEGATIVE_INFINITY;
+            left -= seats[p];
+        }
+        for (; left > 0; left--) {
+            int first = largest(claims);
+            seats[first]++;
+            claims[first] = Double.NEGATIVE_INFINITY;
+        }
+        for (int p = 0; p < shares.length; p++) {
+            owed[p] += n * shares[p] - seats[p];
+        }
+        return seats;
+    }
+
+    private static int largest(double[] claims) {
+        int largest = 0;
+        for (int p = 1; p < claims.length; p++) {
+            // claims that differ by rounding only are equal, and the part named first wins
+            if (claims[p] > claims[largest] + ROUNDING) {
+                largest = p;
+            }
+        }
+        return largest;
+    }
+}

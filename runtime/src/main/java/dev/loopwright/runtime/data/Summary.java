@@ -1,0 +1,55 @@
+package dev.loopwright.runtime.data;
+
+import java.util.List;
+
+/**
+ * What became of a data file, for people: nothing is left out, filled in or ignored without standing here.
+ *
+ * @param file name without folders
+ * @param rowsRead rows below the header
+ * @param blankLines lines without any text, which are no rows
+ * @param dropped for each column with {@code missing drop} the rows left out on its account, 0 included
+ * @param filled for each column with a rule for empty cells what was filled in, and how often, 0 included
+ * @param ignoredColumns columns of the file that the model does not name
+ * @param inputWidth encoded input values per row
+ * @param parts the parts in the order of the model file; none when rows are read for prediction
+ * @param warnings whole sentences about columns that may be a mistake
+ */
+public record Summary(
+        String file,
+        int rowsRead,
+        int blankLines,
+        List<Dropped> dropped,
+        List<Filled> filled,
+        List<String> ignoredColumns,
+        int inputWidth,
+        List<Part> parts,
+        List<String> warnings) {
+
+    /** Rows left out because this column was empty; a row counts for the first such column only. */
+    public record Dropped(String column, int rows) {}
+
+    /**
+     * Empty cells filled in.
+     *
+     * @param rule {@code mean}, {@code median}, {@code mode} or {@code constant}
+     * @param value what was filled in, as it would stand in a cell
+     */
+    public record Filled(String column, int cells, String rule, String value) {}
+
+    /** A part of the rows, and for each target with classes how many rows each class has. */
+    public record Part(String name, int rows, List<ClassCount> classes) {}
+
+    /** @param share of the rows of the part, 0 to 1 */
+    public record ClassCount(String target, String label, int rows, double share) {}
+
+    /** Rows left out on account of any column. */
+    public int rowsDropped() {
+        return dropped.stream().mapToInt(Dropped::rows).sum();
+    }
+
+    /** Rows that remain. */
+    public int rowsKept() {
+        return rowsRead - rowsDropped();
+    }
+}

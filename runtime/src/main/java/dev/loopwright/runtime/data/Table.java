@@ -1,0 +1,100 @@
+package dev.loopwright.runtime.data;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The cells of a file as read: numbers, 1 and 0, or indexes of labels, NaN where missing; text for keys. Stored by
+ * columns, 8 bytes a value. Grows row by row.
+ */
+final class Table {
+    private static final int FIRST_ROWS = 256;
+
+    private final List<Column> columns;
+    private final Map<String, Integer> positions = new HashMap<>();
+    private final double[][] values;
+    private final String[][] texts;
+    private int[] lines = new int[FIRST_ROWS];
+    private int rows;
+
+    Table(List<Column> columns) {
+        this.columns = columns;
+        values = new double[columns.size()][];
+        texts = new String[columns.size()][];
+        for (int c = 0; c < columns.size(); c++) {
+            positions.put(columns.get(c).name(), c);
+            if (columns.get(c).kind() == Column.Kind.TEXT) {
+                texts[c] = new String[FIRST_ROWS];
+            } else {
+                values[c] = new double[FIRST_ROWS];
+            }
+        }
+    }
+
+    List<Column> columns() {
+        return columns;
+    }
+
+    int rows() {
+        return rows;
+    }
+
+    /** The line of the file that a row starts at. */
+    int line(int row) {
+        return lines[row];
+    }
+
+    /** The values of a column; longer than there are rows. */
+    double[] values(Column column) {
+        return values[position(column.name())];
+    }
+
+    /** A cell as text: keys as they were, numbers in their shortest form; empty if it is missing. */
+    String text(int row, String column) {
+        if (row < 0 || row >= rows) {
+            throw new IndexOutOfBoundsException("row " + row + " of " + rows);
+        }
+        int c = position(column);
+        return texts[c] != null ? texts[c][row] : Cells.text(columns.get(c), values[c][row]);
+    }
+
+    private int position(String column) {
+        Integer position = positions.get(column);
+        if (position == null) {
+            throw new IllegalArgumentException("column " + column + " was not read");
+        }
+        return position;
+    }
+
+    /** Writes into the row to come; {@link #add} makes it one. */
+    void set(int column, double value) {
+        values[column][rows] = value;
+    }
+
+    /** The same for text. */
+    void set(int column, String text) {
+        texts[column][rows] = text;
+    }
+
+    /** Completes a row of which all columns have been set. */
+    void add(long line) {
+        lines[rows] = (int) Math.min(line, Integer.MAX_VALUE);
+        rows++;
+        if (rows == lines.length) {
+            grow(Math.multiplyExact(rows, 2));
+        }
+    }
+
+    private void grow(int capacity) {
+        lines = Arrays.copyOf(lines, capacity);
+        for (int c = 0; c < values.length; c++) {
+            if (texts[c] != null) {
+                texts[c] = Arrays.copyOf(texts[c], capacity);
+            } else {
+                values[c] = Arrays.copyOf(values[c], capacity);
+            }
+        }
+    }
+}

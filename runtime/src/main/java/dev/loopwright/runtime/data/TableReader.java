@@ -1,0 +1,217 @@
+package dev.loopwright.runtime.data;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.CsvRecordHandler;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import dev.loopwright.runtime.DataProblem;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * Reads a CSV file into a {@link Table}: comma-separated, the first line names the columns. Goes on after a wrong cell,
+ * so that one message can list several. Counts what it leaves out.
+ */
+final class TableReader {
+    static final int LARGEST_CELL = 1 << 20;
+    static final int MOST_CELLS = 16_384;
+    private static final int LARGEST_ROW = 1 << 24;
+    private static final int LISTED_PROBLEMS = 3;
+
+    private final Path file;
+    private final String name;
+    private final List<Column> wanted;
+    private final Table table;
+    private final int[] dropped;
+    private final List<String> problems = new ArrayList<>();
+    private List<String> header;
+    private int[] positions;
+    private long unlisted;
+    private int rowsRead;
+    private int blankLines;
+
+    private TableReader(Path file, List<Column> wanted) {
+        this.file = file;
+        this.wanted = wanted;
+        name = FileProblems.name(file);
+        table = new Table(wanted);
+        dropped = new int[wanted.size()];
+    }
+
+    /** Reads the wanted columns of a file; others are ignored. Rows that are to be dropped are not in the table. */
+    static TableReader read(Path file, List<Column> wanted) {
+        TableReader reader = new TableReader(file, wanted);
+        TextFile text = TextFile.at(file);
+        try (Reader characters = text.open()) {
+            reader.read(characters);
+        } catch (CharacterCodingException e) {
+            throw text.notText();
+        } catch (IOException e) {
+            throw FileProblems.unreadable(file, e);
+        }
+        return reader;
+    }
+
+    Table table() {
+        return table;
+    }
+
+    int rowsRead() {
+        return rowsRead;
+    }
+
+    int blankLines() {
+        return blankLines;
+    }
+
+    /** Rows left out, by column. */
+    List<Summary.Dropped> dropped() {
+        List<Summary.Dropped> counts = new ArrayList<>();
+        for (int c = 0; c < dropped.length; c++) {
+            if (wanted.get(c).rule() == Column.Rule.DROP) {
+                counts.add(new Summary.Dropped(wanted.get(c).name(), dropped[c]));
+            }
+        }
+        return counts;
+    }
+
+    List<String> ignoredColumns() {
+        List<String> names = wanted.stream().map(Column::name).toList();
+        return header.stream().filter(h -> !names.contains(h)).toList();
+    }
+
+    private void read(Reader characters) throws IOException {
+        CsvRecordHandler handler = CsvRecordHandler.builder()
+                .maxFields(MOST_CELLS)
+                .maxFieldSize(LARGEST_CELL)
+                .maxRecordSize(LARGEST_ROW)
+                .build();
+        try (CsvReader<CsvRecord> csv = CsvReader.builder()
+                .allowUnclosedQuote(false)
+                .skipEmptyLines(false)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .build(handler, characters)) {
+            readAll(csv.iterator());
+        } catch (CsvParseException e) {
+            throw FileProblems.csv(file, e);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private void readAll(Iterator<CsvRecord> records) {
+        readHeader(records);
+        while (records.hasNext()) {
+            CsvRecord row = records.next();
+            if (blank(row) && header.size() > 1) {
+                blankLines++;
+            } else {
+                rowsRead++;
+                readRow(row);
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw FileProblems.several(problems, unlisted);
+        }
+        if (rowsRead == 0) {
+            throw FileProblems.headerOnly(file);
+        }
+        if (table.rows() == 0) {
+            throw DataProblems.allDropped(name, rowsRead, dropped());
+        }
+    }
+
+    private static boolean blank(CsvRecord row) {
+        return row.getFieldCount() == 1 && row.getField(0).isBlank();
+    }
+
+    private void readHeader(Iterator<CsvRecord> records) {
+        CsvRecord first = null;
+        while (records.hasNext() && (first == null || blank(first))) {
+            blankLines += first == null ? 0 : 1;
+            first = records.next();
+        }
+        if (first == null || blank(first)) {
+            throw FileProblems.empty(file, wanted);
+        }
+        header = first.getFields().stream().map(String::strip).toList();
+        Place place = new Place(name, first.getStartingLineNumber());
+        positions = wanted.stream().mapToInt(column -> position(column, place)).toArray();
+    }
+
+    private int position(Column column, Place place) {
+        int position = header.indexOf(column.name());
+        if (position < 0) {
+            throw FileProblems.absentColumn(place, column, header);
+        }
+        if (header.lastIndexOf(column.name()) != position) {
+            throw FileProblems.duplicateColumn(place, column, position, header.lastIndexOf(column.name()));
+        }
+        return position;
+    }
+
+    private void readRow(CsvRecord row) {
+        Place place = new Place(name, row.getStartingLineNumber());
+        try {
+            if (row.getFieldCount() != header.size()) {
+                throw DataProblems.cellCount(place, header.size(), row.getFieldCount());
+            }
+            refuseNul(row, place);
+            int dropper = readCells(row, place);
+            if (dropper < 0) {
+                table.add(place.line());
+            } else {
+                dropped[dropper]++;
+            }
+        } catch (DataProblem problem) {
+            note(problem);
+        }
+    }
+
+    private void note(DataProblem problem) {
+        if (problems.size() < LISTED_PROBLEMS) {
+            problems.add(problem.getMessage());
+        } else {
+            unlisted++;
+        }
+    }
+
+    private void refuseNul(CsvRecord row, Place place) {
+        for (int i = 0; i < header.size(); i++) {
+            if (row.getField(i).indexOf('\0') >= 0) {
+                throw DataProblems.nul(place, header.get(i));
+            }
+        }
+    }
+
+    /** Reads all cells of a row; returns the first column on whose account it is to be dropped, or -1. */
+    private int readCells(CsvRecord row, Place place) {
+        int dropper = -1;
+        for (int c = 0; c < positions.length; c++) {
+            Column column = wanted.get(c);
+            String cell = row.getField(positions[c]);
+            if (column.kind() == Column.Kind.TEXT) {
+                table.set(c, cell);
+                continue;
+            }
+            String text = cell.strip();
+            boolean missing = Cells.missing(column, text);
+            if (missing && column.rule() == Column.Rule.REFUSE) {
+                throw DataProblems.missingCell(place, column, text);
+            }
+            if (missing && column.rule() == Column.Rule.DROP && dropper < 0) {
+                dropper = c;
+            }
+            table.set(c, missing ? Double.NaN : Cells.value(column, text, place));
+        }
+        return dropper;
+    }
+}
