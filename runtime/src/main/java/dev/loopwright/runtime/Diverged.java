@@ -31,7 +31,8 @@ public final class Diverged extends RunFailure {
     private static String describe(float loss, String at, int epoch, Batch batch) {
         return at + ": the loss is " + (Float.isNaN(loss) ? "NaN (not a number)" : "infinite") + " in epoch " + epoch
                 + ", step " + (batch.step() + 1)
-                + "\n  the batch: " + lines(batch) + "; its inputs range from " + lowest(batch) + " to " + highest(batch)
+                + "\n  the batch: " + lines(batch) + "; its inputs range from " + lowest(batch) + " to "
+                + highest(batch)
                 + "\n  try a smaller learning rate, `clip gradients to norm 1.0` before the update, or scaled inputs";
     }
 

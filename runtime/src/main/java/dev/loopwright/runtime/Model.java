@@ -6,37 +6,37 @@ import java.util.List;
 /** What the generated model classes have in common, for optimizers, checkpoints and traces. */
 public interface Model {
 
-  /** Weights and gradients. */
-  Parameters parameters();
+    /** Weights and gradients. */
+    Parameters parameters();
 
-  /** Runs a batch in training mode and returns its mean loss. Keeps what {@link #backward} needs. */
-  float forward(Batch batch);
+    /** Runs a batch in training mode and returns its mean loss. Keeps what {@link #backward} needs. */
+    float forward(Batch batch);
 
-  /** Runs a batch in evaluation mode (no dropout) and returns its mean loss. */
-  float evaluate(Batch batch);
+    /** Runs a batch in evaluation mode (no dropout) and returns its mean loss. */
+    float evaluate(Batch batch);
 
-  /** Runs a batch in evaluation mode without looking at targets. */
-  void predict(Batch batch);
+    /** Runs a batch in evaluation mode without looking at targets. */
+    void predict(Batch batch);
 
-  /** The mean loss of the last {@link #forward} or {@link #evaluate}. */
-  float loss();
+    /** The mean loss of the last {@link #forward} or {@link #evaluate}. */
+    float loss();
 
-  /** Sets all gradients to zero. */
-  void clearGradients();
+    /** Sets all gradients to zero. */
+    void clearGradients();
 
-  /** Adds the gradients of the last {@link #forward}'s loss. */
-  void backward(Batch batch);
+    /** Adds the gradients of the last {@link #forward}'s loss. */
+    void backward(Batch batch);
 
-  /** The values of the last run that the model file names, in its order, inputs left out. */
-  List<Activation> activations();
+    /** The values of the last run that the model file names, in its order, inputs left out. */
+    List<Activation> activations();
 
-  /**
-   * A value of the network for the rows of the last batch.
-   *
-   * @param name the name in the model file
-   * @param source what it is made of, as the model file says: {@code dense(x, units: 16) |> relu}
-   * @param width elements per row
-   * @param values rows one after another; may be longer than the batch
-   */
-  record Activation(String name, String source, int width, float[] values) {}
+    /**
+     * A value of the network for the rows of the last batch.
+     *
+     * @param name the name in the model file
+     * @param source what it is made of, as the model file says: {@code dense(x, units: 16) |> relu}
+     * @param width elements per row
+     * @param values rows one after another; may be longer than the batch
+     */
+    record Activation(String name, String source, int width, float[] values) {}
 }

@@ -13,22 +13,22 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.PARAMETER)
 public @interface Setting {
-  String name();
+    String name();
 
-  /** One line for the reference manual. */
-  String summary();
+    /** One line for the reference manual. */
+    String summary();
 
-  /** The default of a number; NaN if the setting must be given. */
-  double byDefault() default Double.NaN;
+    /** The default of a number; NaN if the setting must be given. */
+    double byDefault() default Double.NaN;
 
-  /** The default of a {@code boolean}. */
-  boolean flagByDefault() default false;
+    /** The default of a {@code boolean}. */
+    boolean flagByDefault() default false;
 
-  double from() default Double.NEGATIVE_INFINITY;
+    double from() default Double.NEGATIVE_INFINITY;
 
-  double above() default Double.NEGATIVE_INFINITY;
+    double above() default Double.NEGATIVE_INFINITY;
 
-  double upTo() default Double.POSITIVE_INFINITY;
+    double upTo() default Double.POSITIVE_INFINITY;
 
-  double below() default Double.POSITIVE_INFINITY;
+    double below() default Double.POSITIVE_INFINITY;
 }

@@ -9,11 +9,11 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 public @interface SpecName {
-  String value();
+    String value();
 
-  /** One line: what it does, with the formula. */
-  String summary();
+    /** One line: what it does, with the formula. */
+    String summary();
 
-  /** Paper, author and year; empty if there is none to cite. */
-  String source() default "";
+    /** Paper, author and year; empty if there is none to cite. */
+    String source() default "";
 }

@@ -12,16 +12,16 @@ import java.util.List;
  */
 public record Tensor(String name, int offset, List<Integer> shape, boolean bias) {
 
-  public static Tensor weights(String name, int offset, Integer... shape) {
-    return new Tensor(name, offset, List.of(shape), false);
-  }
+    public static Tensor weights(String name, int offset, Integer... shape) {
+        return new Tensor(name, offset, List.of(shape), false);
+    }
 
-  public static Tensor bias(String name, int offset, Integer... shape) {
-    return new Tensor(name, offset, List.of(shape), true);
-  }
+    public static Tensor bias(String name, int offset, Integer... shape) {
+        return new Tensor(name, offset, List.of(shape), true);
+    }
 
-  /** Number of elements. */
-  public int size() {
-    return shape.stream().reduce(1, Math::multiplyExact);
-  }
+    /** Number of elements. */
+    public int size() {
+        return shape.stream().reduce(1, Math::multiplyExact);
+    }
 }

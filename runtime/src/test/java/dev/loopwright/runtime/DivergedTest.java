@@ -22,14 +22,11 @@ class DivergedTest {
         batch.lines()[1] = 47;
         batch.inputs()[0] = -3;
         batch.inputs()[3] = 8;
-        Diverged diverged =
-                assertThrows(Diverged.class, () -> Diverged.check(Float.NaN, "lesson.model:25", 3, batch));
-        assertEquals(
-                """
+        Diverged diverged = assertThrows(Diverged.class, () -> Diverged.check(Float.NaN, "lesson.model:25", 3, batch));
+        assertEquals("""
                 lesson.model:25: the loss is NaN (not a number) in epoch 3, step 117
                   the batch: lines 12, 47 of the data; its inputs range from -3.0 to 8.0
-                  try a smaller learning rate, `clip gradients to norm 1.0` before the update, or scaled inputs""",
-                diverged.getMessage());
+                  try a smaller learning rate, `clip gradients to norm 1.0` before the update, or scaled inputs""", diverged.getMessage());
         assertEquals(5, diverged.exitCode());
     }
 }

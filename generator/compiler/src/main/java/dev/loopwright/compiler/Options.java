@@ -10,9 +10,9 @@ import java.util.Map;
  */
 public record Options(String packageName, Map<String, String> settings) {
 
-  public static final Options DEFAULT = new Options("", Map.of());
+    public static final Options DEFAULT = new Options("", Map.of());
 
-  public Options {
-    settings = Map.copyOf(settings);
-  }
+    public Options {
+        settings = Map.copyOf(settings);
+    }
 }

@@ -5,70 +5,70 @@ package dev.loopwright.runtime.data;
  * for.
  */
 public final class Batch {
-  private final int capacity;
-  private final int inputWidth;
-  private final float[] inputs;
-  private final float[][] targets;
-  private final int[] rowNumbers;
-  private final int[] lines;
-  private int rows;
-  private long step;
+    private final int capacity;
+    private final int inputWidth;
+    private final float[] inputs;
+    private final float[][] targets;
+    private final int[] rowNumbers;
+    private final int[] lines;
+    private int rows;
+    private long step;
 
-  /**
-   * @param capacity largest number of rows
-   * @param inputWidth encoded input values per row
-   * @param targetCount number of target columns
-   */
-  public Batch(int capacity, int inputWidth, int targetCount) {
-    this.capacity = capacity;
-    this.inputWidth = inputWidth;
-    inputs = new float[Math.multiplyExact(capacity, inputWidth)];
-    targets = new float[targetCount][capacity];
-    rowNumbers = new int[capacity];
-    lines = new int[capacity];
-  }
+    /**
+     * @param capacity largest number of rows
+     * @param inputWidth encoded input values per row
+     * @param targetCount number of target columns
+     */
+    public Batch(int capacity, int inputWidth, int targetCount) {
+        this.capacity = capacity;
+        this.inputWidth = inputWidth;
+        inputs = new float[Math.multiplyExact(capacity, inputWidth)];
+        targets = new float[targetCount][capacity];
+        rowNumbers = new int[capacity];
+        lines = new int[capacity];
+    }
 
-  /** Rows in this batch; the last batch of an epoch may be smaller. */
-  public int rows() {
-    return rows;
-  }
+    /** Rows in this batch; the last batch of an epoch may be smaller. */
+    public int rows() {
+        return rows;
+    }
 
-  public int capacity() {
-    return capacity;
-  }
+    public int capacity() {
+        return capacity;
+    }
 
-  public int inputWidth() {
-    return inputWidth;
-  }
+    public int inputWidth() {
+        return inputWidth;
+    }
 
-  /** Encoded inputs, {@code rows × inputWidth}, row after row. */
-  public float[] inputs() {
-    return inputs;
-  }
+    /** Encoded inputs, {@code rows × inputWidth}, row after row. */
+    public float[] inputs() {
+        return inputs;
+    }
 
-  /** Encoded values of a target column, one for each row; a category is the index of its label. */
-  public float[] target(int column) {
-    return targets[column];
-  }
+    /** Encoded values of a target column, one for each row; a category is the index of its label. */
+    public float[] target(int column) {
+        return targets[column];
+    }
 
-  /** For each row its number in the data set. */
-  public int[] rowNumbers() {
-    return rowNumbers;
-  }
+    /** For each row its number in the data set. */
+    public int[] rowNumbers() {
+        return rowNumbers;
+    }
 
-  /** For each row the line of the data file that it starts at, for messages; 0 if it comes from no file. */
-  public int[] lines() {
-    return lines;
-  }
+    /** For each row the line of the data file that it starts at, for messages; 0 if it comes from no file. */
+    public int[] lines() {
+        return lines;
+    }
 
-  /** A number that no other batch of the run has: what dropout draws its mask from. */
-  public long step() {
-    return step;
-  }
+    /** A number that no other batch of the run has: what dropout draws its mask from. */
+    public long step() {
+        return step;
+    }
 
-  /** Sets how many rows are filled and the step that the batch belongs to. */
-  public void fill(int filledRows, long atStep) {
-    rows = filledRows;
-    step = atStep;
-  }
+    /** Sets how many rows are filled and the step that the batch belongs to. */
+    public void fill(int filledRows, long atStep) {
+        rows = filledRows;
+        step = atStep;
+    }
 }

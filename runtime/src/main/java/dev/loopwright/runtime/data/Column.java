@@ -175,7 +175,9 @@ public final class Column {
         if (Double.isInfinite(to)) {
             return "of at least " + Cells.text(from);
         }
-        return Double.isInfinite(from) ? "of at most " + Cells.text(to) : "in " + Cells.text(from) + ".." + Cells.text(to);
+        return Double.isInfinite(from)
+                ? "of at most " + Cells.text(to)
+                : "in " + Cells.text(from) + ".." + Cells.text(to);
     }
 
     Rule rule() {

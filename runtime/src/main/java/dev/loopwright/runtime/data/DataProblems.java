@@ -57,13 +57,15 @@ final class DataProblems {
 
     static DataProblem missingCell(Place place, Column column, String cell) {
         String found = cell.isEmpty() ? "an empty cell" : quote(cell) + ", which means that the value is missing";
-        String rules =
-                switch (column.kind()) {
-                    case NUMBER -> "`missing median`, `missing mean`, `missing 0` or `missing drop`";
-                    case BOOL -> "`missing mode`, `missing false` or `missing drop`";
-                    default -> "`missing mode` or `missing drop`";
-                };
-        return at(place, column, "expected " + expected(column) + ", found " + found,
+        String rules = switch (column.kind()) {
+            case NUMBER -> "`missing median`, `missing mean`, `missing 0` or `missing drop`";
+            case BOOL -> "`missing mode`, `missing false` or `missing drop`";
+            default -> "`missing mode` or `missing drop`";
+        };
+        return at(
+                place,
+                column,
+                "expected " + expected(column) + ", found " + found,
                 "fill in the cell, or say in the declaration what an empty one means: " + rules);
     }
 
@@ -89,12 +91,19 @@ final class DataProblems {
     }
 
     static DataProblem scaledTooLarge(Place place, Column column, double value) {
-        return cell(place, column, "a number near those of the training rows", Cells.text(column, value),
+        return cell(
+                place,
+                column,
+                "a number near those of the training rows",
+                Cells.text(column, value),
                 "scaled as the training rows are, it is beyond the reach of a 32-bit float; correct the cell");
     }
 
     static DataProblem nothingToLearnFrom(String file, Column column) {
-        return whole(file, column, "no training row has a value in this column, so there is nothing to fill empty cells with",
+        return whole(
+                file,
+                column,
+                "no training row has a value in this column, so there is nothing to fill empty cells with",
                 "say `missing` with a value of your own, or leave the column out");
     }
 
@@ -122,8 +131,11 @@ final class DataProblems {
 
     static DataProblem outOfMemory(Path file, OutOfMemoryError cause) {
         long megabytes = Runtime.getRuntime().maxMemory() >> 20;
-        return new DataProblem(file.getFileName() + ": the data do not fit into the " + megabytes + " MB that Java may use"
-                + "\n  start Java with more memory, for example JAVA_TOOL_OPTIONS=-Xmx" + (megabytes / 512 + 1) + "g", cause);
+        return new DataProblem(
+                file.getFileName() + ": the data do not fit into the " + megabytes + " MB that Java may use"
+                        + "\n  start Java with more memory, for example JAVA_TOOL_OPTIONS=-Xmx" + (megabytes / 512 + 1)
+                        + "g",
+                cause);
     }
 
     private static DataProblem cell(Place place, Column column, String expected, String found, String advice) {
@@ -135,8 +147,8 @@ final class DataProblems {
     }
 
     private static DataProblem whole(String where, Column column, String what, String advice) {
-        return new DataProblem(where + ": column " + escape(column.name()) + ": " + what + "\n  " + advice
-                + declared(column.place()));
+        return new DataProblem(
+                where + ": column " + escape(column.name()) + ": " + what + "\n  " + advice + declared(column.place()));
     }
 
     static String declared(String place) {
@@ -146,7 +158,8 @@ final class DataProblems {
     /** {@code a, b, c and 9 more}. */
     static String list(List<String> names) {
         String text = String.join(
-                ", ", names.stream().limit(LISTED_NAMES).map(DataProblems::escape).toList());
+                ", ",
+                names.stream().limit(LISTED_NAMES).map(DataProblems::escape).toList());
         return names.size() > LISTED_NAMES ? text + " and " + (names.size() - LISTED_NAMES) + " more" : text;
     }
 
@@ -162,7 +175,9 @@ final class DataProblems {
     static String escape(String text) {
         StringBuilder escaped = new StringBuilder();
         text.codePoints().limit(SHOWN).forEach(c -> append(escaped, c));
-        return text.codePointCount(0, text.length()) > SHOWN ? escaped.append('…').toString() : escaped.toString();
+        return text.codePointCount(0, text.length()) > SHOWN
+                ? escaped.append('…').toString()
+                : escaped.toString();
     }
 
     private static void append(StringBuilder text, int c) {
@@ -175,7 +190,8 @@ final class DataProblems {
                     text.appendCodePoint(c);
                 } else {
                     for (char unit : Character.toChars(c)) {
-                        text.append("\\u").append(Integer.toHexString(0x10000 | unit).substring(1));
+                        text.append("\\u")
+                                .append(Integer.toHexString(0x10000 | unit).substring(1));
                     }
                 }
             }

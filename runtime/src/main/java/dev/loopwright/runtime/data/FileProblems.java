@@ -75,8 +75,8 @@ final class FileProblems {
                 .or(() -> DataProblems.didYouMean(column.name(), header))
                 .map(text -> text + "\n  ")
                 .orElse("");
-        return new DataProblem(place + ": no column is called " + DataProblems.escape(column.name()) + "\n  "
-                + advice + "the header has " + DataProblems.list(header) + DataProblems.declared(column.place()));
+        return new DataProblem(place + ": no column is called " + DataProblems.escape(column.name()) + "\n  " + advice
+                + "the header has " + DataProblems.list(header) + DataProblems.declared(column.place()));
     }
 
     private static Optional<String> separator(List<String> header) {

@@ -58,7 +58,8 @@ final class Fitted {
         List<Entry> entries = new ArrayList<>();
         for (Column column : fittedColumns(schema)) {
             double[] cells = table.values(column);
-            double[] seen = Arrays.stream(trainingRows).mapToDouble(row -> cells[row]).toArray();
+            double[] seen =
+                    Arrays.stream(trainingRows).mapToDouble(row -> cells[row]).toArray();
             entries.add(fit(column, seen, file));
         }
         return new Fitted(schema, entries);
@@ -73,7 +74,8 @@ final class Fitted {
     private static Entry fit(Column column, double[] seen, String file) {
         double[] present = Arrays.stream(seen).filter(v -> !Double.isNaN(v)).toArray();
         double fill = fill(column, present, file);
-        double[] values = Arrays.stream(seen).map(v -> Double.isNaN(v) ? fill : v).toArray();
+        double[] values =
+                Arrays.stream(seen).map(v -> Double.isNaN(v) ? fill : v).toArray();
         List<double[]> constants = new ArrayList<>();
         for (Scaler scaler : column.scalers()) {
             double[] learnt = scaler.fit(values);

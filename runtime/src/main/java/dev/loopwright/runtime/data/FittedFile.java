@@ -79,7 +79,8 @@ final class FittedFile {
 
     /** Writes beside the file, forces the bytes to the disk, then moves them into place in one go. */
     static void write(String text, Path file) {
-        Path temporary = file.resolveSibling(file.getFileName() + ".tmp-" + ProcessHandle.current().pid());
+        Path temporary = file.resolveSibling(
+                file.getFileName() + ".tmp-" + ProcessHandle.current().pid());
         try {
             try (FileChannel channel = FileChannel.open(
                     temporary,
@@ -110,8 +111,9 @@ final class FittedFile {
         require(json.get("columns") instanceof JsonArray, "it has no list of columns");
         JsonArray columns = json.getArray("columns");
         List<Column> declared = Fitted.fittedColumns(schema);
-        require(columns.size() == declared.size(), "it has " + DataProblems.count(columns.size(), "column")
-                + ", the model " + declared.size());
+        require(
+                columns.size() == declared.size(),
+                "it has " + DataProblems.count(columns.size(), "column") + ", the model " + declared.size());
         List<Fitted.Entry> entries = new ArrayList<>();
         for (int c = 0; c < declared.size(); c++) {
             require(columns.get(c) instanceof JsonObject, "column " + (c + 1) + " is not described");
@@ -144,8 +146,9 @@ final class FittedFile {
 
     private Fitted.Entry entry(Column column, JsonObject json, int number) {
         String name = DataProblems.quote(String.valueOf(json.get("column")));
-        require(column.name().equals(json.get("column")), "column " + number + " is " + name + ", in the model "
-                + DataProblems.quote(column.name()));
+        require(
+                column.name().equals(json.get("column")),
+                "column " + number + " is " + name + ", in the model " + DataProblems.quote(column.name()));
         String subject = "column " + name;
         require(kind(column).equals(json.get("kind")), subject + " is not a " + kind(column));
         Object labels = column.kind() == Column.Kind.CATEGORY ? column.labels() : null;
@@ -154,7 +157,8 @@ final class FittedFile {
         require(json.get("scale") instanceof JsonArray, subject + " has no list of scalers");
         List<double[]> constants = constants(column, json.getArray("scale"), subject);
         for (Map.Entry<String, Object> entry : json.entrySet()) {
-            require(Set.of("column", "kind", "labels", "missing", "scale").contains(entry.getKey()),
+            require(
+                    Set.of("column", "kind", "labels", "missing", "scale").contains(entry.getKey()),
                     subject + " has an entry " + DataProblems.quote(entry.getKey()));
         }
         return new Fitted.Entry(column, fill, constants);
@@ -162,7 +166,8 @@ final class FittedFile {
 
     private double fill(Column column, Object missing, String subject) {
         boolean filled = column.rule() != Column.Rule.REFUSE && column.rule() != Column.Rule.DROP;
-        require(filled == (missing instanceof String) && filled == (missing != null),
+        require(
+                filled == (missing instanceof String) && filled == (missing != null),
                 subject + " treats empty cells otherwise than the model");
         try {
             return filled ? Cells.value(column, (String) missing, new Place("", 1)) : Double.NaN;
@@ -173,8 +178,9 @@ final class FittedFile {
 
     private List<double[]> constants(Column column, JsonArray scale, String subject) {
         List<Scaler> scalers = column.scalers();
-        require(scale.size() == scalers.size(), subject + " has " + DataProblems.count(scale.size(), "scaler")
-                + ", in the model " + scalers.size());
+        require(
+                scale.size() == scalers.size(),
+                subject + " has " + DataProblems.count(scale.size(), "scaler") + ", in the model " + scalers.size());
         List<double[]> all = new ArrayList<>();
         for (int s = 0; s < scalers.size(); s++) {
             JsonObject json = scale.get(s) instanceof JsonObject object ? object : new JsonObject();
@@ -193,7 +199,8 @@ final class FittedFile {
         if (!(json instanceof JsonArray array) || !array.stream().allMatch(n -> n instanceof Number)) {
             return new double[0];
         }
-        double[] numbers = array.stream().mapToDouble(n -> ((Number) n).doubleValue()).toArray();
+        double[] numbers =
+                array.stream().mapToDouble(n -> ((Number) n).doubleValue()).toArray();
         return java.util.Arrays.stream(numbers).allMatch(Double::isFinite) ? numbers : new double[0];
     }
 
@@ -204,7 +211,9 @@ final class FittedFile {
     }
 
     private CheckpointProblem problem(String what, Throwable cause) {
-        return new CheckpointProblem(file + ": the fitted preprocessing cannot be used: " + what
-                + "\n  it is damaged or belongs to another model than " + schema.model() + "; train again", cause);
+        return new CheckpointProblem(
+                file + ": the fitted preprocessing cannot be used: " + what
+                        + "\n  it is damaged or belongs to another model than " + schema.model() + "; train again",
+                cause);
     }
 }

@@ -24,12 +24,11 @@ final class Review {
 
     /** How many rows have each class of a column; rows without a value count for none. Empty for numbers. */
     private static int[] counts(Column column, Table table, Rows rows) {
-        int classes =
-                switch (column.kind()) {
-                    case BOOL -> 2;
-                    case CATEGORY -> column.labels().size();
-                    default -> 0;
-                };
+        int classes = switch (column.kind()) {
+            case BOOL -> 2;
+            case CATEGORY -> column.labels().size();
+            default -> 0;
+        };
         int[] counts = new int[classes];
         double[] values = table.values(column);
         for (int i = 0; classes > 0 && i < rows.size(); i++) {

@@ -1,8 +1,7 @@
 package dev.loopwright.runtime.metric;
 
 /** A metric over the errors of a prediction of one number. Sums in double. */
-abstract sealed class ErrorMetric implements Metric
-        permits MeanSquaredError, MeanAbsoluteError, RootMeanSquaredError {
+abstract sealed class ErrorMetric implements Metric permits MeanSquaredError, MeanAbsoluteError, RootMeanSquaredError {
     private double sum;
     private long rows;
 

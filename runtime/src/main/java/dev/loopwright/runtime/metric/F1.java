@@ -3,7 +3,9 @@ package dev.loopwright.runtime.metric;
 import dev.loopwright.runtime.SpecName;
 
 /** The harmonic mean of precision and recall. */
-@SpecName(value = "f1", summary = "2 * precision * recall / (precision + recall); the mean over the classes if there are several")
+@SpecName(
+        value = "f1",
+        summary = "2 * precision * recall / (precision + recall); the mean over the classes if there are several")
 public final class F1 extends ClassMetric {
 
     /** @param width elements of the prediction: 1 for a probability, else one for each class */

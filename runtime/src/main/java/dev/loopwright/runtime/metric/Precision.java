@@ -3,7 +3,9 @@ package dev.loopwright.runtime.metric;
 import dev.loopwright.runtime.SpecName;
 
 /** Of the rows for which a class was predicted, the share that is of it. */
-@SpecName(value = "precision", summary = "share of the rows predicted positive that are; the mean over the classes if there are several")
+@SpecName(
+        value = "precision",
+        summary = "share of the rows predicted positive that are; the mean over the classes if there are several")
 public final class Precision extends ClassMetric {
 
     /** @param width elements of the prediction: 1 for a probability, else one for each class */

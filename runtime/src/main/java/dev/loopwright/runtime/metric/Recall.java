@@ -3,7 +3,9 @@ package dev.loopwright.runtime.metric;
 import dev.loopwright.runtime.SpecName;
 
 /** Of the rows of a class, the share for which it was predicted. */
-@SpecName(value = "recall", summary = "share of the positive rows that are predicted so; the mean over the classes if there are several")
+@SpecName(
+        value = "recall",
+        summary = "share of the positive rows that are predicted so; the mean over the classes if there are several")
 public final class Recall extends ClassMetric {
 
     /** @param width elements of the prediction: 1 for a probability, else one for each class */

@@ -3,12 +3,12 @@ package dev.loopwright.runtime.optimizer;
 /** Changes parameters by their gradients. Keeps its own state; allocates nothing in a step. */
 public interface Optimizer {
 
-  /** One step: reads the gradients, changes the parameters, leaves the gradients as they are. */
-  void update();
+    /** One step: reads the gradients, changes the parameters, leaves the gradients as they are. */
+    void update();
 
-  /** The learning rate in force. */
-  float rate();
+    /** The learning rate in force. */
+    float rate();
 
-  /** Number of updates made. */
-  long updates();
+    /** Number of updates made. */
+    long updates();
 }

@@ -9,25 +9,25 @@ import java.util.Map;
  */
 public record Args(Map<String, Object> values) {
 
-  public static final Args NONE = new Args(Map.of());
+    public static final Args NONE = new Args(Map.of());
 
-  public Args {
-    values = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(values));
-  }
+    public Args {
+        values = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    }
 
-  public double real(String name) {
-    return (Double) values.get(name);
-  }
+    public double real(String name) {
+        return (Double) values.get(name);
+    }
 
-  public int integer(String name) {
-    return (int) real(name);
-  }
+    public int integer(String name) {
+        return (int) real(name);
+    }
 
-  public String word(String name) {
-    return (String) values.get(name);
-  }
+    public String word(String name) {
+        return (String) values.get(name);
+    }
 
-  public boolean flag(String name) {
-    return (Boolean) values.get(name);
-  }
+    public boolean flag(String name) {
+        return (Boolean) values.get(name);
+    }
 }

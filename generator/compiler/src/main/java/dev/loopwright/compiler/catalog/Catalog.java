@@ -20,67 +20,65 @@ import java.util.Optional;
  * activations are one line each in {@code prelude.model}, beside this class.
  */
 public final class Catalog {
-  public static final List<Layer> LAYERS = List.of(new Dense(), new Dropout(), new Softmax(), new Concat());
+    public static final List<Layer> LAYERS = List.of(new Dense(), new Dropout(), new Softmax(), new Concat());
 
-  public static final List<Loss> LOSSES =
-      List.of(
-          FormulaLoss.MEAN_SQUARED_ERROR,
-          FormulaLoss.MEAN_ABSOLUTE_ERROR,
-          FormulaLoss.HUBER,
-          new BinaryCrossEntropy(),
-          new CrossEntropy());
+    public static final List<Loss> LOSSES = List.of(
+            FormulaLoss.MEAN_SQUARED_ERROR,
+            FormulaLoss.MEAN_ABSOLUTE_ERROR,
+            FormulaLoss.HUBER,
+            new BinaryCrossEntropy(),
+            new CrossEntropy());
 
-  public static final List<Penalty> PENALTIES =
-      List.of(
-          new Penalty(
-              Signature.named("l1").of("model").summary("sum of |w| over all weights, biases left out"),
-              Formula.apply(Formula.Function.ABS, Formula.variable("w"))),
-          new Penalty(
-              Signature.named("l2").of("model").summary("sum of w^2 over all weights, biases left out"),
-              Formula.variable("w").times(Formula.variable("w"))));
+    public static final List<Penalty> PENALTIES = List.of(
+            new Penalty(
+                    Signature.named("l1").of("model").summary("sum of |w| over all weights, biases left out"),
+                    Formula.apply(Formula.Function.ABS, Formula.variable("w"))),
+            new Penalty(
+                    Signature.named("l2").of("model").summary("sum of w^2 over all weights, biases left out"),
+                    Formula.variable("w").times(Formula.variable("w"))));
 
-  public static final List<RuntimeEntry> OPTIMIZERS = List.of();
+    public static final List<RuntimeEntry> OPTIMIZERS = List.of();
 
-  public static final List<RuntimeEntry> METRICS = List.of();
+    public static final List<RuntimeEntry> METRICS = List.of();
 
-  public static final List<RuntimeEntry> SCALERS = List.of();
+    public static final List<RuntimeEntry> SCALERS = List.of();
 
-  private Catalog() {}
+    private Catalog() {}
 
-  public static Optional<Layer> layer(String name) {
-    return LAYERS.stream().filter(e -> e.signature().name().equals(name)).findFirst();
-  }
-
-  public static Optional<Loss> loss(String name) {
-    return LOSSES.stream().filter(e -> e.signature().name().equals(name)).findFirst();
-  }
-
-  public static Optional<Penalty> penalty(String name) {
-    return PENALTIES.stream().filter(e -> e.signature().name().equals(name)).findFirst();
-  }
-
-  public static Optional<RuntimeEntry> optimizer(String name) {
-    return named(OPTIMIZERS, name);
-  }
-
-  public static Optional<RuntimeEntry> metric(String name) {
-    return named(METRICS, name);
-  }
-
-  public static Optional<RuntimeEntry> scaler(String name) {
-    return named(SCALERS, name);
-  }
-
-  /** The text of the prelude: functions in the language itself. */
-  public static String prelude() {
-    try (InputStream in = Catalog.class.getResourceAsStream("prelude.model")) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    public static Optional<Layer> layer(String name) {
+        return LAYERS.stream().filter(e -> e.signature().name().equals(name)).findFirst();
     }
-  }
 
-  private static Optional<RuntimeEntry> named(List<RuntimeEntry> entries, String name) {
-    return entries.stream().filter(e -> e.signature().name().equals(name)).findFirst();
-  }
+    public static Optional<Loss> loss(String name) {
+        return LOSSES.stream().filter(e -> e.signature().name().equals(name)).findFirst();
+    }
+
+    public static Optional<Penalty> penalty(String name) {
+        return PENALTIES.stream().filter(e -> e.signature().name().equals(name)).findFirst();
+    }
+
+    public static Optional<RuntimeEntry> optimizer(String name) {
+        return named(OPTIMIZERS, name);
+    }
+
+    public static Optional<RuntimeEntry> metric(String name) {
+        return named(METRICS, name);
+    }
+
+    public static Optional<RuntimeEntry> scaler(String name) {
+        return named(SCALERS, name);
+    }
+
+    /** The text of the prelude: functions in the language itself. */
+    public static String prelude() {
+        try (InputStream in = Catalog.class.getResourceAsStream("prelude.model")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Optional<RuntimeEntry> named(List<RuntimeEntry> entries, String name) {
+        return entries.stream().filter(e -> e.signature().name().equals(name)).findFirst();
+    }
 }

@@ -5,12 +5,12 @@ import java.util.List;
 
 /** A kind of layer: how it is called, what it makes of shapes, and its mathematics. */
 public interface Layer {
-  Signature signature();
+    Signature signature();
 
-  /**
-   * The shape of the result.
-   *
-   * @throws ShapeProblem if the layer cannot take inputs of these shapes
-   */
-  Shape shape(List<Shape> inputs, Args args) throws ShapeProblem;
+    /**
+     * The shape of the result.
+     *
+     * @throws ShapeProblem if the layer cannot take inputs of these shapes
+     */
+    Shape shape(List<Shape> inputs, Args args) throws ShapeProblem;
 }

@@ -14,87 +14,94 @@ import java.util.Optional;
  * @param summary one line for the reference manual
  */
 public record Param(
-    String name,
-    Kind kind,
-    Optional<Object> byDefault,
-    double from,
-    boolean aboveFrom,
-    double to,
-    boolean belowTo,
-    List<String> words,
-    String summary) {
+        String name,
+        Kind kind,
+        Optional<Object> byDefault,
+        double from,
+        boolean aboveFrom,
+        double to,
+        boolean belowTo,
+        List<String> words,
+        String summary) {
 
-  /** What may be written for a setting. */
-  public enum Kind {
-    /** Any number: {@code 1e-3}. */
-    REAL,
-    /** A whole number: {@code 16}. */
-    INTEGER,
-    /** A share of one, {@code 20%} or {@code 0.2}. */
-    SHARE,
-    /** One of a few words: {@code xavier}. */
-    WORD,
-    /** {@code yes} or {@code no}. */
-    FLAG
-  }
+    /** What may be written for a setting. */
+    public enum Kind {
+        /** Any number: {@code 1e-3}. */
+        REAL,
+        /** A whole number: {@code 16}. */
+        INTEGER,
+        /** A share of one, {@code 20%} or {@code 0.2}. */
+        SHARE,
+        /** One of a few words: {@code xavier}. */
+        WORD,
+        /** {@code yes} or {@code no}. */
+        FLAG
+    }
 
-  public static Param real(String name, String summary) {
-    return new Param(
-        name, Kind.REAL, Optional.empty(), Double.NEGATIVE_INFINITY, false, Double.POSITIVE_INFINITY, false, List.of(),
-        summary);
-  }
+    public static Param real(String name, String summary) {
+        return new Param(
+                name,
+                Kind.REAL,
+                Optional.empty(),
+                Double.NEGATIVE_INFINITY,
+                false,
+                Double.POSITIVE_INFINITY,
+                false,
+                List.of(),
+                summary);
+    }
 
-  public static Param integer(String name, String summary) {
-    return real(name, summary).kind(Kind.INTEGER).from(Integer.MIN_VALUE).upTo(Integer.MAX_VALUE);
-  }
+    public static Param integer(String name, String summary) {
+        return real(name, summary).kind(Kind.INTEGER).from(Integer.MIN_VALUE).upTo(Integer.MAX_VALUE);
+    }
 
-  /** A share from 0 to below 1. */
-  public static Param share(String name, String summary) {
-    return real(name, summary).kind(Kind.SHARE).from(0).below(1);
-  }
+    /** A share from 0 to below 1. */
+    public static Param share(String name, String summary) {
+        return real(name, summary).kind(Kind.SHARE).from(0).below(1);
+    }
 
-  public static Param word(String name, String summary, String... words) {
-    return new Param(name, Kind.WORD, Optional.empty(), 0, false, 0, false, List.of(words), summary);
-  }
+    public static Param word(String name, String summary, String... words) {
+        return new Param(name, Kind.WORD, Optional.empty(), 0, false, 0, false, List.of(words), summary);
+    }
 
-  public static Param flag(String name, String summary) {
-    return new Param(name, Kind.FLAG, Optional.empty(), 0, false, 0, false, List.of("yes", "no"), summary);
-  }
+    public static Param flag(String name, String summary) {
+        return new Param(name, Kind.FLAG, Optional.empty(), 0, false, 0, false, List.of("yes", "no"), summary);
+    }
 
-  public Param byDefault(double value) {
-    return new Param(name, kind, Optional.of(value), from, aboveFrom, to, belowTo, words, summary);
-  }
+    public Param byDefault(double value) {
+        return new Param(name, kind, Optional.of(value), from, aboveFrom, to, belowTo, words, summary);
+    }
 
-  public Param byDefault(String word) {
-    return new Param(name, kind, Optional.of(word), from, aboveFrom, to, belowTo, words, summary);
-  }
+    public Param byDefault(String word) {
+        return new Param(name, kind, Optional.of(word), from, aboveFrom, to, belowTo, words, summary);
+    }
 
-  public Param byDefault(boolean yes) {
-    return new Param(name, kind, Optional.of(yes), from, aboveFrom, to, belowTo, words, summary);
-  }
+    public Param byDefault(boolean yes) {
+        return new Param(name, kind, Optional.of(yes), from, aboveFrom, to, belowTo, words, summary);
+    }
 
-  public Param from(double bound) {
-    return new Param(name, kind, byDefault, bound, false, to, belowTo, words, summary);
-  }
+    public Param from(double bound) {
+        return new Param(name, kind, byDefault, bound, false, to, belowTo, words, summary);
+    }
 
-  public Param above(double bound) {
-    return new Param(name, kind, byDefault, bound, true, to, belowTo, words, summary);
-  }
+    public Param above(double bound) {
+        return new Param(name, kind, byDefault, bound, true, to, belowTo, words, summary);
+    }
 
-  public Param upTo(double bound) {
-    return new Param(name, kind, byDefault, from, aboveFrom, bound, false, words, summary);
-  }
+    public Param upTo(double bound) {
+        return new Param(name, kind, byDefault, from, aboveFrom, bound, false, words, summary);
+    }
 
-  public Param below(double bound) {
-    return new Param(name, kind, byDefault, from, aboveFrom, bound, true, words, summary);
-  }
+    public Param below(double bound) {
+        return new Param(name, kind, byDefault, from, aboveFrom, bound, true, words, summary);
+    }
 
-  private Param kind(Kind other) {
-    return new Param(name, other, byDefault, from, aboveFrom, to, belowTo, words, summary);
-  }
+    private Param kind(Kind other) {
+        return new Param(name, other, byDefault, from, aboveFrom, to, belowTo, words, summary);
+    }
 
-  /** Whether a number lies within the bounds. */
-  public boolean allows(double value) {
-    return (aboveFrom ? value > from : value >= from) && (belowTo ? value < to : value <= to);
-  }
+    /** Whether a number lies within the bounds. */
+    public boolean allows(double value) {
+        return (aboveFrom ? value > from : value >= from) && (belowTo ? value < to : value <= to);
+    }
 }

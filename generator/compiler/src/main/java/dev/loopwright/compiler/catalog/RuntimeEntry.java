@@ -13,44 +13,45 @@ import java.util.List;
  */
 public record RuntimeEntry(Class<?> type, Signature signature) {
 
-  /** Reads the annotations of a runtime class. */
-  public static RuntimeEntry of(Class<?> type, String... operands) {
-    SpecName name = type.getAnnotation(SpecName.class);
-    Signature signature =
-        Signature.named(name.value())
-            .of(operands)
-            .with(params(type).toArray(Param[]::new))
-            .summary(name.summary())
-            .source(name.source());
-    return new RuntimeEntry(type, signature);
-  }
+    /** Reads the annotations of a runtime class. */
+    public static RuntimeEntry of(Class<?> type, String... operands) {
+        SpecName name = type.getAnnotation(SpecName.class);
+        Signature signature = Signature.named(name.value())
+                .of(operands)
+                .with(params(type).toArray(Param[]::new))
+                .summary(name.summary())
+                .source(name.source());
+        return new RuntimeEntry(type, signature);
+    }
 
-  /** The settings of the constructor that has most of them. */
-  private static List<Param> params(Class<?> type) {
-    List<Param> most = List.of();
-    for (Constructor<?> constructor : type.getConstructors()) {
-      List<Param> params = new ArrayList<>();
-      for (java.lang.reflect.Parameter parameter : constructor.getParameters()) {
-        Setting setting = parameter.getAnnotation(Setting.class);
-        if (setting != null) {
-          params.add(param(setting, parameter.getType()));
+    /** The settings of the constructor that has most of them. */
+    private static List<Param> params(Class<?> type) {
+        List<Param> most = List.of();
+        for (Constructor<?> constructor : type.getConstructors()) {
+            List<Param> params = new ArrayList<>();
+            for (java.lang.reflect.Parameter parameter : constructor.getParameters()) {
+                Setting setting = parameter.getAnnotation(Setting.class);
+                if (setting != null) {
+                    params.add(param(setting, parameter.getType()));
+                }
+            }
+            most = params.size() > most.size() ? params : most;
         }
-      }
-      most = params.size() > most.size() ? params : most;
+        return most;
     }
-    return most;
-  }
 
-  private static Param param(Setting setting, Class<?> type) {
-    if (type == boolean.class) {
-      return Param.flag(setting.name(), setting.summary()).byDefault(setting.flagByDefault());
+    private static Param param(Setting setting, Class<?> type) {
+        if (type == boolean.class) {
+            return Param.flag(setting.name(), setting.summary()).byDefault(setting.flagByDefault());
+        }
+        boolean whole = Arrays.asList(int.class, long.class).contains(type);
+        Param param = whole
+                ? Param.integer(setting.name(), setting.summary())
+                : Param.real(setting.name(), setting.summary());
+        param = setting.above() > Double.NEGATIVE_INFINITY ? param.above(setting.above()) : param;
+        param = setting.from() > Double.NEGATIVE_INFINITY ? param.from(setting.from()) : param;
+        param = setting.below() < Double.POSITIVE_INFINITY ? param.below(setting.below()) : param;
+        param = setting.upTo() < Double.POSITIVE_INFINITY ? param.upTo(setting.upTo()) : param;
+        return Double.isNaN(setting.byDefault()) ? param : param.byDefault(setting.byDefault());
     }
-    boolean whole = Arrays.asList(int.class, long.class).contains(type);
-    Param param = whole ? Param.integer(setting.name(), setting.summary()) : Param.real(setting.name(), setting.summary());
-    param = setting.above() > Double.NEGATIVE_INFINITY ? param.above(setting.above()) : param;
-    param = setting.from() > Double.NEGATIVE_INFINITY ? param.from(setting.from()) : param;
-    param = setting.below() < Double.POSITIVE_INFINITY ? param.below(setting.below()) : param;
-    param = setting.upTo() < Double.POSITIVE_INFINITY ? param.upTo(setting.upTo()) : param;
-    return Double.isNaN(setting.byDefault()) ? param : param.byDefault(setting.byDefault());
-  }
 }

@@ -12,13 +12,13 @@ import java.util.Optional;
  */
 public record Fix(String text, Optional<Span> at, Optional<String> replacement) {
 
-  /** Advice that no editor can apply. */
-  public static Fix advice(String text) {
-    return new Fix(text, Optional.empty(), Optional.empty());
-  }
+    /** Advice that no editor can apply. */
+    public static Fix advice(String text) {
+        return new Fix(text, Optional.empty(), Optional.empty());
+    }
 
-  /** Replaces {@code at} by {@code replacement}. */
-  public static Fix replace(String text, Span at, String replacement) {
-    return new Fix(text, Optional.of(at), Optional.of(replacement));
-  }
+    /** Replaces {@code at} by {@code replacement}. */
+    public static Fix replace(String text, Span at, String replacement) {
+        return new Fix(text, Optional.of(at), Optional.of(replacement));
+    }
 }

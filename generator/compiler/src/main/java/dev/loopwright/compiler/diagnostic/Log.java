@@ -6,23 +6,24 @@ import java.util.List;
 
 /** Collects the diagnostics of one compilation. */
 public final class Log {
-  private final List<Diagnostic> diagnostics = new ArrayList<>();
+    private final List<Diagnostic> diagnostics = new ArrayList<>();
 
-  /** Adds one. */
-  public void add(Diagnostic diagnostic) {
-    diagnostics.add(diagnostic);
-  }
+    /** Adds one. */
+    public void add(Diagnostic diagnostic) {
+        diagnostics.add(diagnostic);
+    }
 
-  /** Whether the pipeline has to stop. */
-  public boolean hasErrors() {
-    return diagnostics.stream().anyMatch(d -> d.severity() == Severity.ERROR);
-  }
+    /** Whether the pipeline has to stop. */
+    public boolean hasErrors() {
+        return diagnostics.stream().anyMatch(d -> d.severity() == Severity.ERROR);
+    }
 
-  /** Everything so far, in the order of the file. */
-  public List<Diagnostic> inOrder() {
-    return diagnostics.stream()
-        .sorted(Comparator.comparingInt((Diagnostic d) -> d.at().start()).thenComparing(d -> d.code().id()))
-        .distinct()
-        .toList();
-  }
+    /** Everything so far, in the order of the file. */
+    public List<Diagnostic> inOrder() {
+        return diagnostics.stream()
+                .sorted(Comparator.comparingInt((Diagnostic d) -> d.at().start())
+                        .thenComparing(d -> d.code().id()))
+                .distinct()
+                .toList();
+    }
 }

@@ -11,65 +11,69 @@ import java.util.stream.Collectors;
  * suggestion never leads to the next error.
  */
 public final class Nearest {
-  /** Up to this many names are worth showing in full. */
-  private static final int FEW = 8;
+    /** Up to this many names are worth showing in full. */
+    private static final int FEW = 8;
 
-  private Nearest() {}
+    private Nearest() {}
 
-  /**
-   * The candidate that differs from {@code written} only in case or underscores, else the one at the smallest edit
-   * distance, if that is at most a third of the length.
-   */
-  public static Optional<String> to(String written, Collection<String> candidates) {
-    Optional<String> sameLetters =
-        candidates.stream().filter(c -> letters(c).equals(letters(written)) && !c.equals(written)).findFirst();
-    if (sameLetters.isPresent()) {
-      return sameLetters;
+    /**
+     * The candidate that differs from {@code written} only in case or underscores, else the one at the smallest edit
+     * distance, if that is at most a third of the length.
+     */
+    public static Optional<String> to(String written, Collection<String> candidates) {
+        Optional<String> sameLetters = candidates.stream()
+                .filter(c -> letters(c).equals(letters(written)) && !c.equals(written))
+                .findFirst();
+        if (sameLetters.isPresent()) {
+            return sameLetters;
+        }
+        int limit = Math.max(1, written.length() / 3);
+        return candidates.stream()
+                .filter(c -> !c.equals(written)
+                        && c.length() - limit <= written.length()
+                        && written.length() - limit <= c.length())
+                .filter(c -> distance(lower(written), lower(c)) <= limit)
+                .min(Comparator.comparingInt((String c) -> distance(lower(written), lower(c)))
+                        .thenComparing(c -> c));
     }
-    int limit = Math.max(1, written.length() / 3);
-    return candidates.stream()
-        .filter(c -> !c.equals(written) && c.length() - limit <= written.length() && written.length() - limit <= c.length())
-        .filter(c -> distance(lower(written), lower(c)) <= limit)
-        .min(Comparator.comparingInt((String c) -> distance(lower(written), lower(c))).thenComparing(c -> c));
-  }
 
-  /** "did you mean `relu`?", or all names if they are few, or nothing. */
-  public static Optional<String> advice(String written, Collection<String> candidates) {
-    Optional<String> near = to(written, candidates).map(name -> "did you mean `" + name + "`?");
-    if (near.isPresent() || candidates.isEmpty() || candidates.size() > FEW) {
-      return near;
+    /** "did you mean `relu`?", or all names if they are few, or nothing. */
+    public static Optional<String> advice(String written, Collection<String> candidates) {
+        Optional<String> near = to(written, candidates).map(name -> "did you mean `" + name + "`?");
+        if (near.isPresent() || candidates.isEmpty() || candidates.size() > FEW) {
+            return near;
+        }
+        return Optional.of((candidates.size() == 1 ? "the only name here is " : "choose one of ") + quoted(candidates));
     }
-    return Optional.of((candidates.size() == 1 ? "the only name here is " : "choose one of ") + quoted(candidates));
-  }
 
-  /** {@code `a`, `b`, `c`}, in alphabetical order. */
-  public static String quoted(Collection<String> names) {
-    return names.stream().sorted().map(name -> "`" + name + "`").collect(Collectors.joining(", "));
-  }
-
-  private static String letters(String name) {
-    return lower(name).replace("_", "").replace("-", "").replace(" ", "");
-  }
-
-  private static String lower(String name) {
-    return name.toLowerCase(Locale.ROOT);
-  }
-
-  /** Edits that turn one text into the other: insert, delete, replace, or swap two neighbours (Damerau, 1964). */
-  static int distance(String a, String b) {
-    int[][] d = new int[a.length() + 1][b.length() + 1];
-    for (int i = 0; i <= a.length(); i++) {
-      for (int j = 0; j <= b.length(); j++) {
-        d[i][j] = i == 0 || j == 0 ? i + j : cheapest(d, a, b, i, j);
-      }
+    /** {@code `a`, `b`, `c`}, in alphabetical order. */
+    public static String quoted(Collection<String> names) {
+        return names.stream().sorted().map(name -> "`" + name + "`").collect(Collectors.joining(", "));
     }
-    return d[a.length()][b.length()];
-  }
 
-  private static int cheapest(int[][] d, String a, String b, int i, int j) {
-    int replace = d[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-    int edit = Math.min(replace, Math.min(d[i - 1][j], d[i][j - 1]) + 1);
-    boolean swapped = i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
-    return swapped ? Math.min(edit, d[i - 2][j - 2] + 1) : edit;
-  }
+    private static String letters(String name) {
+        return lower(name).replace("_", "").replace("-", "").replace(" ", "");
+    }
+
+    private static String lower(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+
+    /** Edits that turn one text into the other: insert, delete, replace, or swap two neighbours (Damerau, 1964). */
+    static int distance(String a, String b) {
+        int[][] d = new int[a.length() + 1][b.length() + 1];
+        for (int i = 0; i <= a.length(); i++) {
+            for (int j = 0; j <= b.length(); j++) {
+                d[i][j] = i == 0 || j == 0 ? i + j : cheapest(d, a, b, i, j);
+            }
+        }
+        return d[a.length()][b.length()];
+    }
+
+    private static int cheapest(int[][] d, String a, String b, int i, int j) {
+        int replace = d[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        int edit = Math.min(replace, Math.min(d[i - 1][j], d[i][j - 1]) + 1);
+        boolean swapped = i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+        return swapped ? Math.min(edit, d[i - 2][j - 2] + 1) : edit;
+    }
 }

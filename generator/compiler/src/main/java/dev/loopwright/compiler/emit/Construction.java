@@ -24,8 +24,10 @@ final class Construction {
      */
     static CodeBlock of(RuntimeEntry entry, Args args, CodeBlock... leading) {
         Stream<CodeBlock> settings = settings(entry).map(p -> CodeBlock.of("$L", literal(p, args)));
-        return CodeBlock.of("new $T($L)", entry.type(), Stream.concat(Stream.of(leading), settings)
-                .collect(CodeBlock.joining(", ")));
+        return CodeBlock.of(
+                "new $T($L)",
+                entry.type(),
+                Stream.concat(Stream.of(leading), settings).collect(CodeBlock.joining(", ")));
     }
 
     /** The settings with their names, for a comment: {@code rate 0.5, momentum 0, nesterov no}; empty if there are none. */

@@ -119,7 +119,9 @@ public final class Literal {
         if (exponent >= 0 && exponent < PLAIN_DIGITS) {
             return stripped.toPlainString();
         }
-        return exponent < 0 && exponent > -PLAIN_DIGITS && stripped.toPlainString().length() <= scientific.length()
+        return exponent < 0
+                        && exponent > -PLAIN_DIGITS
+                        && stripped.toPlainString().length() <= scientific.length()
                 ? stripped.toPlainString()
                 : scientific;
     }

@@ -23,20 +23,21 @@ public final class Names {
             Set.of("var", "record", "yield", "sealed", "permits", "when", "module", "exports", "opens", "requires");
 
     /** Methods that every class has. */
-    private static final Set<String> OF_OBJECT = Set.of(
-            "clone", "equals", "finalize", "getClass", "hashCode", "notify", "notifyAll", "toString", "wait");
+    private static final Set<String> OF_OBJECT =
+            Set.of("clone", "equals", "finalize", "getClass", "hashCode", "notify", "notifyAll", "toString", "wait");
 
     /** Types of java.lang, and those of ours that generated files speak of: a class of that name would confuse. */
-    private static final Set<String> TYPES = Set.of(("Appendable AutoCloseable Boolean Byte Character CharSequence Class"
-                    + " ClassLoader Cloneable Comparable Compiler Deprecated Double Enum Error Exception Float"
-                    + " FunctionalInterface IO Integer Iterable Long Math Module ModuleLayer Number Object Override"
-                    + " Package Process ProcessBuilder ProcessHandle Readable Record Runnable Runtime"
-                    + " RuntimeException RuntimePermission SafeVarargs ScopedValue SecurityManager Short"
-                    + " StackTraceElement StackWalker StrictMath String StringBuffer StringBuilder StringTemplate"
-                    + " SuppressWarnings System Thread ThreadGroup ThreadLocal Throwable Void"
-                    + " Batch Batches Column Dataset Launch List Mean Metric Model Optimizer Parameters Path"
-                    + " Prediction Rows Run Scaler Schema Scores Tensor Vectors")
-            .split(" "));
+    private static final Set<String> TYPES =
+            Set.of(("Appendable AutoCloseable Boolean Byte Character CharSequence Class"
+                            + " ClassLoader Cloneable Comparable Compiler Deprecated Double Enum Error Exception Float"
+                            + " FunctionalInterface IO Integer Iterable Long Math Module ModuleLayer Number Object Override"
+                            + " Package Process ProcessBuilder ProcessHandle Readable Record Runnable Runtime"
+                            + " RuntimeException RuntimePermission SafeVarargs ScopedValue SecurityManager Short"
+                            + " StackTraceElement StackWalker StrictMath String StringBuffer StringBuilder StringTemplate"
+                            + " SuppressWarnings System Thread ThreadGroup ThreadLocal Throwable Void"
+                            + " Batch Batches Column Dataset Launch List Mean Metric Model Optimizer Parameters Path"
+                            + " Prediction Rows Run Scaler Schema Scores Tensor Vectors")
+                    .split(" "));
 
     private final Set<String> taken = new HashSet<>();
 
@@ -100,7 +101,9 @@ public final class Names {
     private static List<String> words(String spec) {
         String cut = spec.length() > MAX_LENGTH ? spec.substring(0, MAX_LENGTH) : spec;
         return Stream.of(cut.split("[^A-Za-z0-9]+"))
-                .flatMap(part -> joinedDigits(WORD.matcher(part).results().map(m -> m.group()).toList()).stream())
+                .flatMap(part -> joinedDigits(
+                        WORD.matcher(part).results().map(m -> m.group()).toList())
+                        .stream())
                 .toList();
     }
 

@@ -58,9 +58,17 @@ public final class InMemoryJava {
         JavaCompiler javac = compiler();
         DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
         try (MemoryFiles files = new MemoryFiles(javac.getStandardFileManager(found, Locale.ROOT, null))) {
-            List<String> all = new ArrayList<>(List.of("-g", "-proc:none", "-Xlint:all", "-classpath", join(classPath)));
+            List<String> all =
+                    new ArrayList<>(List.of("-g", "-proc:none", "-Xlint:all", "-classpath", join(classPath)));
             all.addAll(options);
-            javac.getTask(null, files, found, all, null, sources.stream().map(Text::new).toList()).call();
+            javac.getTask(
+                            null,
+                            files,
+                            found,
+                            all,
+                            null,
+                            sources.stream().map(Text::new).toList())
+                    .call();
             return new Result(files.classes(), said(found, true), said(found, false));
         }
     }
@@ -83,7 +91,11 @@ public final class InMemoryJava {
     /** The jar or folder that holds the runtime. */
     private static Path runtime() {
         try {
-            return Path.of(Model.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+            return Path.of(Model.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException("the place of the runtime is not a path", e);
         }

@@ -14,331 +14,333 @@ import java.util.Optional;
  * nothing can be the user's fault.
  */
 public record ShapedModel(
-    SourceFile source,
-    String name,
-    int version,
-    long seed,
-    String doc,
-    Data data,
-    Network network,
-    Objective objective,
-    Loop loop,
-    Predict predict) {
+        SourceFile source,
+        String name,
+        int version,
+        long seed,
+        String doc,
+        Data data,
+        Network network,
+        Objective objective,
+        Loop loop,
+        Predict predict) {
 
-  /** The columns in the order of the file, and how rows are split. */
-  public record Data(Span span, String path, List<Column> columns, Split split) {
+    /** The columns in the order of the file, and how rows are split. */
+    public record Data(Span span, String path, List<Column> columns, Split split) {
 
-    public List<Column> inputs() {
-      return columns.stream().filter(c -> c.role() == Role.INPUT).toList();
+        public List<Column> inputs() {
+            return columns.stream().filter(c -> c.role() == Role.INPUT).toList();
+        }
+
+        public List<Column> targets() {
+            return columns.stream().filter(c -> c.role() == Role.TARGET).toList();
+        }
+
+        /** Number of encoded input values per row. */
+        public int inputWidth() {
+            return inputs().stream().mapToInt(Column::width).sum();
+        }
     }
 
-    public List<Column> targets() {
-      return columns.stream().filter(c -> c.role() == Role.TARGET).toList();
+    /** What a column is for. */
+    public enum Role {
+        KEY,
+        INPUT,
+        TARGET
     }
 
-    /** Number of encoded input values per row. */
-    public int inputWidth() {
-      return inputs().stream().mapToInt(Column::width).sum();
-    }
-  }
+    /**
+     * One column of the table. A range such as {@code f1..f10} has become ten columns with the same span.
+     *
+     * @param scale scalers in the order they are applied; empty for none
+     */
+    public record Column(
+            Span span, Role role, String name, ColumnKind kind, Missing missing, List<ScalerUse> scale, String doc) {
 
-  /** What a column is for. */
-  public enum Role {
-    KEY,
-    INPUT,
-    TARGET
-  }
-
-  /**
-   * One column of the table. A range such as {@code f1..f10} has become ten columns with the same span.
-   *
-   * @param scale scalers in the order they are applied; empty for none
-   */
-  public record Column(
-      Span span, Role role, String name, ColumnKind kind, Missing missing, List<ScalerUse> scale, String doc) {
-
-    /** Encoded values per row: 1, or one for each label of a one-hot input. Targets and keys take 1. */
-    public int width() {
-      return role == Role.INPUT && kind instanceof ColumnKind.Category c ? c.labels().size() : 1;
-    }
-  }
-
-  /** What stands in the cells of a column. */
-  public sealed interface ColumnKind {
-    /** A number within bounds, both included; infinite where unbounded. */
-    record Number(double from, double to) implements ColumnKind {}
-
-    /** One of the labels, in the order declared; an input is encoded one-hot, a target as its index. */
-    record Category(List<String> labels) implements ColumnKind {}
-
-    /** true/false, yes/no, 1/0; encoded as 1 and 0. */
-    record Bool() implements ColumnKind {}
-
-    /** Any text, carried through; keys only. */
-    record Text() implements ColumnKind {}
-  }
-
-  /** What happens to an empty cell. */
-  public sealed interface Missing {
-    /** A missing cell is a data error. */
-    record Refuse() implements Missing {}
-
-    /** The row is left out, and counted. */
-    record Drop() implements Missing {}
-
-    /** The statistic of the training rows: {@code mean}, {@code median} or {@code mode}. */
-    record Fill(String statistic) implements Missing {}
-
-    /** A number, label or truth value given in the spec, as text that the column can read. */
-    record Constant(String value) implements Missing {}
-  }
-
-  /** A scaler of the runtime with its settings. */
-  public record ScalerUse(RuntimeEntry scaler, Args args) {}
-
-  /** Shares by name in the order declared; they add up to 1. */
-  public record Split(Span span, List<Part> parts, Optional<Column> stratifiedBy) {
-    public Part part(String name) {
-      return parts.stream().filter(p -> p.name().equals(name)).findFirst().orElseThrow();
-    }
-  }
-
-  /** One part of the rows, {@code train} among them always. */
-  public record Part(String name, double share) {}
-
-  /** The values of the model in an order in which every value comes after those that it uses. */
-  public record Network(Span span, String name, List<Value> values, List<Value> outputs, String doc) {}
-
-  /** What is minimised and what is measured, in the order declared. */
-  public record Objective(Span span, List<LossEntry> losses, List<MetricEntry> metrics) {}
-
-  /** A named loss: a weighted sum of terms. */
-  public record LossEntry(Span span, String name, List<Term> terms, String doc) {}
-
-  /** A summand of a loss. */
-  public sealed interface Term {
-    Span span();
-
-    double weight();
-
-    /** A loss of the catalog between a value of the network and a target, averaged over the rows of the batch. */
-    record Fit(Span span, double weight, Loss loss, Args args, Value prediction, Column target) implements Term {}
-
-    /** A penalty on the weights of the model, biases left out. */
-    record Weights(Span span, double weight, Penalty penalty) implements Term {}
-  }
-
-  /** A named metric of the runtime between a value of the network and a target. */
-  public record MetricEntry(
-      Span span, String name, RuntimeEntry metric, Args args, Value prediction, Column target, String doc) {}
-
-  /** The loop, statement by statement. */
-  public record Loop(Span span, List<Statement> body) {}
-
-  /** A statement of the loop. Optimizers are declared by statements, too. */
-  public sealed interface Statement {
-    Span span();
-
-    /** The first line of the statement, to be quoted in a comment. */
-    default Span head() {
-      return span();
+        /** Encoded values per row: 1, or one for each label of a one-hot input. Targets and keys take 1. */
+        public int width() {
+            return role == Role.INPUT && kind instanceof ColumnKind.Category c
+                    ? c.labels().size()
+                    : 1;
+        }
     }
 
-    <R> R accept(Visitor<R> visitor);
+    /** What stands in the cells of a column. */
+    public sealed interface ColumnKind {
+        /** A number within bounds, both included; infinite where unbounded. */
+        record Number(double from, double to) implements ColumnKind {}
 
-    record DeclareOptimizer(Span span, OptimizerUse optimizer) implements Statement {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.declareOptimizer(this);
+        /** One of the labels, in the order declared; an input is encoded one-hot, a target as its index. */
+        record Category(List<String> labels) implements ColumnKind {}
+
+        /** true/false, yes/no, 1/0; encoded as 1 and 0. */
+        record Bool() implements ColumnKind {}
+
+        /** Any text, carried through; keys only. */
+        record Text() implements ColumnKind {}
     }
-  }
 
-    record ForEpoch(Span span, Span head, int first, int last, List<Statement> body) implements Statement {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.forEpoch(this);
+    /** What happens to an empty cell. */
+    public sealed interface Missing {
+        /** A missing cell is a data error. */
+        record Refuse() implements Missing {}
+
+        /** The row is left out, and counted. */
+        record Drop() implements Missing {}
+
+        /** The statistic of the training rows: {@code mean}, {@code median} or {@code mode}. */
+        record Fill(String statistic) implements Missing {}
+
+        /** A number, label or truth value given in the spec, as text that the column can read. */
+        record Constant(String value) implements Missing {}
     }
-  }
 
-    record ForBatch(Span span, Span head, int rows, Part split, boolean shuffled, List<Statement> body)
-        implements Statement {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.forBatch(this);
+    /** A scaler of the runtime with its settings. */
+    public record ScalerUse(RuntimeEntry scaler, Args args) {}
+
+    /** Shares by name in the order declared; they add up to 1. */
+    public record Split(Span span, List<Part> parts, Optional<Column> stratifiedBy) {
+        public Part part(String name) {
+            return parts.stream().filter(p -> p.name().equals(name)).findFirst().orElseThrow();
+        }
     }
-  }
 
-    record Forward(Span span) implements Statement {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.forward(this);
+    /** One part of the rows, {@code train} among them always. */
+    public record Part(String name, double share) {}
+
+    /** The values of the model in an order in which every value comes after those that it uses. */
+    public record Network(Span span, String name, List<Value> values, List<Value> outputs, String doc) {}
+
+    /** What is minimised and what is measured, in the order declared. */
+    public record Objective(Span span, List<LossEntry> losses, List<MetricEntry> metrics) {}
+
+    /** A named loss: a weighted sum of terms. */
+    public record LossEntry(Span span, String name, List<Term> terms, String doc) {}
+
+    /** A summand of a loss. */
+    public sealed interface Term {
+        Span span();
+
+        double weight();
+
+        /** A loss of the catalog between a value of the network and a target, averaged over the rows of the batch. */
+        record Fit(Span span, double weight, Loss loss, Args args, Value prediction, Column target) implements Term {}
+
+        /** A penalty on the weights of the model, biases left out. */
+        record Weights(Span span, double weight, Penalty penalty) implements Term {}
     }
-  }
 
-    /** {@code entries} are the names of losses and metrics. */
-    record Compute(Span span, List<String> entries) implements Statement {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.compute(this);
+    /** A named metric of the runtime between a value of the network and a target. */
+    public record MetricEntry(
+            Span span, String name, RuntimeEntry metric, Args args, Value prediction, Column target, String doc) {}
+
+    /** The loop, statement by statement. */
+    public record Loop(Span span, List<Statement> body) {}
+
+    /** A statement of the loop. Optimizers are declared by statements, too. */
+    public sealed interface Statement {
+        Span span();
+
+        /** The first line of the statement, to be quoted in a comment. */
+        default Span head() {
+            return span();
+        }
+
+        <R> R accept(Visitor<R> visitor);
+
+        record DeclareOptimizer(Span span, OptimizerUse optimizer) implements Statement {
+            @Override
+            public <R> R accept(Visitor<R> visitor) {
+                return visitor.declareOptimizer(this);
+            }
+        }
+
+        record ForEpoch(Span span, Span head, int first, int last, List<Statement> body) implements Statement {
+            @Override
+            public <R> R accept(Visitor<R> visitor) {
+                return visitor.forEpoch(this);
+            }
+        }
+
+        record ForBatch(Span span, Span head, int rows, Part split, boolean shuffled, List<Statement> body)
+                implements Statement {
+            @Override
+            public <R> R accept(Visitor<R> visitor) {
+                return visitor.forBatch(this);
+            }
+        }
+
+        record Forward(Span span) implements Statement {
+            @Override
+            public <R> R accept(Visitor<R> visitor) {
+                return visitor.forward(this);
+            }
+        }
+
+        /** {@code entries} are the names of losses and metrics. */
+        record Compute(Span span, List<String> entries) implements Statement {
+            @Override
+            public <R> R accept(Visitor<R> visitor) {
+                return visitor.compute(this);
+            }
+        }
+
+        record ClearGradients(Span span) implements Statement {
+            @Override
+            public <R> R accept(Visitor<R> visitor) {
+                return visitor.clearGradients(this);
+            }
+        }
+
+        record Backward(Span span, LossEntry loss) implements Statement {
+            @Override
+            public <R> R accept(Visitor<R> visitor) {
+                return visitor.backward(this);
+            }
+        }
+
+        /** Scales the gradients so that their joint norm is at most the limit. */
+        record ClipNorm(Span span, double limit) implements Statement {
+            @Override
+            public <R> R accept(Visitor<R> visitor) {
+                return visitor.clipNorm(this);
+            }
+        }
+
+        /** Cuts every gradient to ±limit. */
+        record ClipValue(Span span, double limit) implements Statement {
+            @Override
+            public <R> R accept(Visitor<R> visitor) {
+                return visitor.clipValue(this);
+            }
+        }
+
+        record Update(Span span, OptimizerUse optimizer) implements Statement {
+            @Override
+            public <R> R accept(Visitor<R> visitor) {
+                return visitor.update(this);
+            }
+        }
+
+        record Evaluate(Span span, Part split) implements Statement {
+            @Override
+            public <R> R accept(Visitor<R> visitor) {
+                return visitor.evaluate(this);
+            }
+        }
+
+        record Report(Span span, List<ReportItem> items) implements Statement {
+            @Override
+            public <R> R accept(Visitor<R> visitor) {
+                return visitor.report(this);
+            }
+        }
+
+        /** {@code by} is the smallest change that counts as better. */
+        record CheckpointBest(Span span, Score score, double by) implements Statement {
+            @Override
+            public <R> R accept(Visitor<R> visitor) {
+                return visitor.checkpointBest(this);
+            }
+        }
+
+        record StopWhenNotImproved(Span span, Score score, int epochs) implements Statement {
+            @Override
+            public <R> R accept(Visitor<R> visitor) {
+                return visitor.stopWhenNotImproved(this);
+            }
+        }
+
+        record RestoreBest(Span span) implements Statement {
+            @Override
+            public <R> R accept(Visitor<R> visitor) {
+                return visitor.restoreBest(this);
+            }
+        }
+
+        /** What to do with each kind of statement. */
+        interface Visitor<R> {
+            R declareOptimizer(DeclareOptimizer statement);
+
+            R forEpoch(ForEpoch statement);
+
+            R forBatch(ForBatch statement);
+
+            R forward(Forward statement);
+
+            R compute(Compute statement);
+
+            R clearGradients(ClearGradients statement);
+
+            R backward(Backward statement);
+
+            R clipNorm(ClipNorm statement);
+
+            R clipValue(ClipValue statement);
+
+            R update(Update statement);
+
+            R evaluate(Evaluate statement);
+
+            R report(Report statement);
+
+            R checkpointBest(CheckpointBest statement);
+
+            R stopWhenNotImproved(StopWhenNotImproved statement);
+
+            R restoreBest(RestoreBest statement);
+        }
     }
-  }
 
-    record ClearGradients(Span span) implements Statement {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.clearGradients(this);
+    /** An optimizer of the runtime with its settings, under the name the spec gives it. */
+    public record OptimizerUse(Span span, String name, RuntimeEntry optimizer, Args args) {}
+
+    /**
+     * A measured value: the entry of the objective named {@code entry}, over the rows of {@code scope}, which is {@code
+     * running} (the rows seen in training since the epoch began) or the name of a part.
+     */
+    public record Score(Span span, String scope, String entry, boolean lowerIsBetter) {
+        /** {@code validation.loss}. */
+        public String text() {
+            return scope + "." + entry;
+        }
     }
-  }
 
-    record Backward(Span span, LossEntry loss) implements Statement {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.backward(this);
+    /** A column of a report. */
+    public sealed interface ReportItem {
+        record Epoch() implements ReportItem {}
+
+        /** Number of updates made so far. */
+        record Step() implements ReportItem {}
+
+        record Value(Score score) implements ReportItem {}
+
+        /** A remark drawn from the scores reported so far. */
+        record Observation() implements ReportItem {}
     }
-  }
 
-    /** Scales the gradients so that their joint norm is at most the limit. */
-    record ClipNorm(Span span, double limit) implements Statement {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.clipNorm(this);
+    /** The columns that a prediction gives, in order. */
+    public record Predict(Optional<Span> span, List<Give> gives) {}
+
+    /** One column of the predictions; {@code name} is its header. */
+    public record Give(Optional<Span> span, String name, Given given) {}
+
+    /** What a column of the predictions holds. */
+    public sealed interface Given {
+        /** A key column, carried through. */
+        record Key(Column column) implements Given {}
+
+        /** A value of the network; one column for each of its elements, {@code labels} naming them when there are several. */
+        record Of(dev.loopwright.compiler.model.Value value, List<String> labels) implements Given {}
+
+        /** Whether a value of one element compares so with a threshold; true or false. */
+        record Compared(
+                dev.loopwright.compiler.model.Value value,
+                dev.loopwright.compiler.formula.Formula.Comparison comparison,
+                double threshold)
+                implements Given {}
+
+        /** The label of the target that the value makes most likely. */
+        record Label(dev.loopwright.compiler.model.Value value, Column target) implements Given {}
     }
-  }
-
-    /** Cuts every gradient to ±limit. */
-    record ClipValue(Span span, double limit) implements Statement {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.clipValue(this);
-    }
-  }
-
-    record Update(Span span, OptimizerUse optimizer) implements Statement {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.update(this);
-    }
-  }
-
-    record Evaluate(Span span, Part split) implements Statement {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.evaluate(this);
-    }
-  }
-
-    record Report(Span span, List<ReportItem> items) implements Statement {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.report(this);
-    }
-  }
-
-    /** {@code by} is the smallest change that counts as better. */
-    record CheckpointBest(Span span, Score score, double by) implements Statement {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.checkpointBest(this);
-    }
-  }
-
-    record StopWhenNotImproved(Span span, Score score, int epochs) implements Statement {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.stopWhenNotImproved(this);
-    }
-  }
-
-    record RestoreBest(Span span) implements Statement {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.restoreBest(this);
-    }
-  }
-
-    /** What to do with each kind of statement. */
-    interface Visitor<R> {
-      R declareOptimizer(DeclareOptimizer statement);
-
-      R forEpoch(ForEpoch statement);
-
-      R forBatch(ForBatch statement);
-
-      R forward(Forward statement);
-
-      R compute(Compute statement);
-
-      R clearGradients(ClearGradients statement);
-
-      R backward(Backward statement);
-
-      R clipNorm(ClipNorm statement);
-
-      R clipValue(ClipValue statement);
-
-      R update(Update statement);
-
-      R evaluate(Evaluate statement);
-
-      R report(Report statement);
-
-      R checkpointBest(CheckpointBest statement);
-
-      R stopWhenNotImproved(StopWhenNotImproved statement);
-
-      R restoreBest(RestoreBest statement);
-    }
-  }
-
-  /** An optimizer of the runtime with its settings, under the name the spec gives it. */
-  public record OptimizerUse(Span span, String name, RuntimeEntry optimizer, Args args) {}
-
-  /**
-   * A measured value: the entry of the objective named {@code entry}, over the rows of {@code scope}, which is {@code
-   * running} (the rows seen in training since the epoch began) or the name of a part.
-   */
-  public record Score(Span span, String scope, String entry, boolean lowerIsBetter) {
-    /** {@code validation.loss}. */
-    public String text() {
-      return scope + "." + entry;
-    }
-  }
-
-  /** A column of a report. */
-  public sealed interface ReportItem {
-    record Epoch() implements ReportItem {}
-
-    /** Number of updates made so far. */
-    record Step() implements ReportItem {}
-
-    record Value(Score score) implements ReportItem {}
-
-    /** A remark drawn from the scores reported so far. */
-    record Observation() implements ReportItem {}
-  }
-
-  /** The columns that a prediction gives, in order. */
-  public record Predict(Optional<Span> span, List<Give> gives) {}
-
-  /** One column of the predictions; {@code name} is its header. */
-  public record Give(Optional<Span> span, String name, Given given) {}
-
-  /** What a column of the predictions holds. */
-  public sealed interface Given {
-    /** A key column, carried through. */
-    record Key(Column column) implements Given {}
-
-    /** A value of the network; one column for each of its elements, {@code labels} naming them when there are several. */
-    record Of(dev.loopwright.compiler.model.Value value, List<String> labels) implements Given {}
-
-    /** Whether a value of one element compares so with a threshold; true or false. */
-    record Compared(
-        dev.loopwright.compiler.model.Value value,
-        dev.loopwright.compiler.formula.Formula.Comparison comparison,
-        double threshold)
-        implements Given {}
-
-    /** The label of the target that the value makes most likely. */
-    record Label(dev.loopwright.compiler.model.Value value, Column target) implements Given {}
-  }
 }

@@ -8,53 +8,53 @@ import java.util.List;
  * a value may be used many times.
  */
 public final class Value {
-  private final String name;
-  private final boolean named;
-  private final Shape shape;
-  private final Operation operation;
-  private final List<Value> inputs;
-  private final Span span;
+    private final String name;
+    private final boolean named;
+    private final Shape shape;
+    private final Operation operation;
+    private final List<Value> inputs;
+    private final Span span;
 
-  /**
-   * @param name unique in the model; the spec's own name, or one made from the operation ({@code dense1})
-   * @param named whether the spec named it; unnamed values may be fused away
-   * @param span the expression that makes it
-   */
-  public Value(String name, boolean named, Shape shape, Operation operation, List<Value> inputs, Span span) {
-    this.name = name;
-    this.named = named;
-    this.shape = shape;
-    this.operation = operation;
-    this.inputs = List.copyOf(inputs);
-    this.span = span;
-  }
+    /**
+     * @param name unique in the model; the spec's own name, or one made from the operation ({@code dense1})
+     * @param named whether the spec named it; unnamed values may be fused away
+     * @param span the expression that makes it
+     */
+    public Value(String name, boolean named, Shape shape, Operation operation, List<Value> inputs, Span span) {
+        this.name = name;
+        this.named = named;
+        this.shape = shape;
+        this.operation = operation;
+        this.inputs = List.copyOf(inputs);
+        this.span = span;
+    }
 
-  public String name() {
-    return name;
-  }
+    public String name() {
+        return name;
+    }
 
-  public boolean named() {
-    return named;
-  }
+    public boolean named() {
+        return named;
+    }
 
-  public Shape shape() {
-    return shape;
-  }
+    public Shape shape() {
+        return shape;
+    }
 
-  public Operation operation() {
-    return operation;
-  }
+    public Operation operation() {
+        return operation;
+    }
 
-  public List<Value> inputs() {
-    return inputs;
-  }
+    public List<Value> inputs() {
+        return inputs;
+    }
 
-  public Span span() {
-    return span;
-  }
+    public Span span() {
+        return span;
+    }
 
-  @Override
-  public String toString() {
-    return name + ": " + shape;
-  }
+    @Override
+    public String toString() {
+        return name + ": " + shape;
+    }
 }

@@ -88,10 +88,7 @@ final class DataBuilder extends ModelParserBaseVisitor<DataStatement> {
 
     Type type(TypeContext node) {
         return new Type(
-                written.span(node),
-                written.name(node.name()),
-                expressions.sizes(node.sizes()),
-                node.STAR() != null);
+                written.span(node), written.name(node.name()), expressions.sizes(node.sizes()), node.STAR() != null);
     }
 
     /** {@code shuffled}, {@code balanced by churned}. */
@@ -156,8 +153,7 @@ final class DataBuilder extends ModelParserBaseVisitor<DataStatement> {
     private Clause clause(SplitClauseContext node) {
         Word word = node.word() != null
                 ? word(node.word())
-                : new Word(
-                        written.span(node.getStop()), Optional.of(written.name(node.getStop())), List.of());
+                : new Word(written.span(node.getStop()), Optional.of(written.name(node.getStop())), List.of());
         return clause(node, List.of(word));
     }
 

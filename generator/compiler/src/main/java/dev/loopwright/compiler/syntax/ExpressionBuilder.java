@@ -105,7 +105,8 @@ final class ExpressionBuilder extends ModelParserBaseVisitor<Expression> {
 
     @Override
     public Expression visitNumber(NumberContext node) {
-        Token unit = node.PERCENT() != null ? node.PERCENT().getSymbol() : node.unit() != null ? node.unit().start : null;
+        Token unit =
+                node.PERCENT() != null ? node.PERCENT().getSymbol() : node.unit() != null ? node.unit().start : null;
         return new Expression.Number(written.span(node), node.NUMBER().getText(), maybe(unit, written::name));
     }
 
@@ -189,9 +190,7 @@ final class ExpressionBuilder extends ModelParserBaseVisitor<Expression> {
             return text(node.TEXT().getSymbol());
         }
         Expression from = build(node.signed(0));
-        return node.RANGE() == null
-                ? from
-                : new Expression.Range(written.span(node), from, build(node.signed(1)));
+        return node.RANGE() == null ? from : new Expression.Range(written.span(node), from, build(node.signed(1)));
     }
 
     @Override
@@ -205,8 +204,7 @@ final class ExpressionBuilder extends ModelParserBaseVisitor<Expression> {
     @Override
     public Expression visitWindow(WindowContext node) {
         Optional<Expression> ahead = maybe(node.count(1), this::build);
-        return new Expression.Window(
-                written.span(node), build(node.count(0)), reference(node.reference()), ahead);
+        return new Expression.Window(written.span(node), build(node.count(0)), reference(node.reference()), ahead);
     }
 
     @Override

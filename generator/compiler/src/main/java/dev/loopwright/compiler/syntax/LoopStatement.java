@@ -7,259 +7,268 @@ import java.util.Optional;
 
 /** The closed set of statements that a {@code loop} is written in, as written. */
 public sealed interface LoopStatement {
-  Span span();
+    Span span();
 
-  /** The part of the statement before its body, for messages about loops and conditions. */
-  default Span head() {
-    return span();
-  }
-
-  <R> R accept(Visitor<R> visitor);
-
-  /** {@code optimizer adam = adamw(rate: 1e-3) on score}. */
-  record Optimizer(Span span, Name name, Expression value, List<Expression.Reference> on) implements LoopStatement {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.optimizer(this);
+    /** The part of the statement before its body, for messages about loops and conditions. */
+    default Span head() {
+        return span();
     }
-  }
 
-  /** {@code ema slow = average of net with decay 0.999}. */
-  record MovingAverage(Span span, Name name, Expression.Reference of, Expression decay) implements LoopStatement {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.movingAverage(this);
+    <R> R accept(Visitor<R> visitor);
+
+    /** {@code optimizer adam = adamw(rate: 1e-3) on score}. */
+    record Optimizer(Span span, Name name, Expression value, List<Expression.Reference> on) implements LoopStatement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.optimizer(this);
+        }
     }
-  }
 
-  /** {@code for epoch in 1..50 { … }}. */
-  record ForEpoch(Span span, Span head, Name variable, Expression range, List<LoopStatement> body)
-      implements LoopStatement {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.forEpoch(this);
+    /** {@code ema slow = average of net with decay 0.999}. */
+    record MovingAverage(Span span, Name name, Expression.Reference of, Expression decay) implements LoopStatement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.movingAverage(this);
+        }
     }
-  }
 
-  /**
-   * {@code for batch of 32 rows in train shuffled { … }}.
-   *
-   * @param rows the number before {@code rows}, or the name of a setting
-   * @param options the words behind the split: {@code shuffled}, {@code balanced by churned}
-   */
-  record ForBatch(
-      Span span, Span head, Name variable, Expression rows, Name split, List<ModelTree.Clause> options,
-      List<LoopStatement> body)
-      implements LoopStatement {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.forBatch(this);
+    /** {@code for epoch in 1..50 { … }}. */
+    record ForEpoch(Span span, Span head, Name variable, Expression range, List<LoopStatement> body)
+            implements LoopStatement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.forEpoch(this);
+        }
     }
-  }
 
-  /** {@code every 4 batches or at last batch { … }}; the period is a number or the name of a setting. */
-  record Every(Span span, Span head, Expression period, Name unit, boolean orAtLastBatch, List<LoopStatement> body)
-      implements LoopStatement {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.every(this);
+    /**
+     * {@code for batch of 32 rows in train shuffled { … }}.
+     *
+     * @param rows the number before {@code rows}, or the name of a setting
+     * @param options the words behind the split: {@code shuffled}, {@code balanced by churned}
+     */
+    record ForBatch(
+            Span span,
+            Span head,
+            Name variable,
+            Expression rows,
+            Name split,
+            List<ModelTree.Clause> options,
+            List<LoopStatement> body)
+            implements LoopStatement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.forBatch(this);
+        }
     }
-  }
 
-  /** {@code repeat 3 times { … }}. */
-  record Repeat(Span span, Span head, Expression count, List<LoopStatement> body) implements LoopStatement {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.repeat(this);
+    /** {@code every 4 batches or at last batch { … }}; the period is a number or the name of a setting. */
+    record Every(Span span, Span head, Expression period, Name unit, boolean orAtLastBatch, List<LoopStatement> body)
+            implements LoopStatement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.every(this);
+        }
     }
-  }
 
-  /** {@code if epoch == 3 { … } else { … }}; {@code else if} is another {@code If}, alone in {@code otherwise}. */
-  record If(Span span, Span head, Expression condition, List<LoopStatement> body, List<LoopStatement> otherwise)
-      implements LoopStatement {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.when(this);
+    /** {@code repeat 3 times { … }}. */
+    record Repeat(Span span, Span head, Expression count, List<LoopStatement> body) implements LoopStatement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.repeat(this);
+        }
     }
-  }
 
-  /** {@code forward score}. */
-  record Forward(Span span, Expression.Reference model) implements LoopStatement {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.forward(this);
+    /** {@code if epoch == 3 { … } else { … }}; {@code else if} is another {@code If}, alone in {@code otherwise}. */
+    record If(Span span, Span head, Expression condition, List<LoopStatement> body, List<LoopStatement> otherwise)
+            implements LoopStatement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.when(this);
+        }
     }
-  }
 
-  /** {@code compute loss, accuracy}. */
-  record Compute(Span span, List<Name> entries) implements LoopStatement {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.compute(this);
+    /** {@code forward score}. */
+    record Forward(Span span, Expression.Reference model) implements LoopStatement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.forward(this);
+        }
     }
-  }
 
-  /** {@code clear gradients}, {@code clear gradients of critic}. */
-  record ClearGradients(Span span, Optional<Expression.Reference> of) implements LoopStatement {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.clearGradients(this);
+    /** {@code compute loss, accuracy}. */
+    record Compute(Span span, List<Name> entries) implements LoopStatement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.compute(this);
+        }
     }
-  }
 
-  /** {@code backward loss}, {@code backward critic_loss into critic}. */
-  record Backward(Span span, Name loss, Optional<Expression.Reference> into) implements LoopStatement {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.backward(this);
+    /** {@code clear gradients}, {@code clear gradients of critic}. */
+    record ClearGradients(Span span, Optional<Expression.Reference> of) implements LoopStatement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.clearGradients(this);
+        }
     }
-  }
 
-  /** {@code clip gradients of net.trunk to norm 1.0}; {@code how} is {@code norm} or {@code value}. */
-  record Clip(Span span, Optional<Expression.Reference> of, Name how, Expression limit) implements LoopStatement {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.clip(this);
+    /** {@code backward loss}, {@code backward critic_loss into critic}. */
+    record Backward(Span span, Name loss, Optional<Expression.Reference> into) implements LoopStatement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.backward(this);
+        }
     }
-  }
 
-  /** {@code update score with adam}. */
-  record Update(Span span, Expression.Reference model, Name optimizer) implements LoopStatement {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.update(this);
+    /** {@code clip gradients of net.trunk to norm 1.0}; {@code how} is {@code norm} or {@code value}. */
+    record Clip(Span span, Optional<Expression.Reference> of, Name how, Expression limit) implements LoopStatement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.clip(this);
+        }
     }
-  }
 
-  /** {@code advance slow}. */
-  record Advance(Span span, Name average) implements LoopStatement {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.advance(this);
+    /** {@code update score with adam}. */
+    record Update(Span span, Expression.Reference model, Name optimizer) implements LoopStatement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.update(this);
+        }
     }
-  }
 
-  /** {@code freeze net.trunk}, {@code unfreeze net.trunk}. */
-  record Freeze(Span span, boolean frozen, Expression.Reference part) implements LoopStatement {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.freeze(this);
+    /** {@code advance slow}. */
+    record Advance(Span span, Name average) implements LoopStatement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.advance(this);
+        }
     }
-  }
 
-  /** {@code evaluate validation}, {@code evaluate validation with slow}. */
-  record Evaluate(Span span, Name split, Optional<Name> with) implements LoopStatement {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.evaluate(this);
+    /** {@code freeze net.trunk}, {@code unfreeze net.trunk}. */
+    record Freeze(Span span, boolean frozen, Expression.Reference part) implements LoopStatement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.freeze(this);
+        }
     }
-  }
 
-  /** {@code report epoch, running.loss, observation}. */
-  record Report(Span span, List<Expression> items) implements LoopStatement {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.report(this);
+    /** {@code evaluate validation}, {@code evaluate validation with slow}. */
+    record Evaluate(Span span, Name split, Optional<Name> with) implements LoopStatement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.evaluate(this);
+        }
     }
-  }
 
-  /** {@code checkpoint best when validation.loss improves by 1e-4}, {@code checkpoint last keep 3}. */
-  record Checkpoint(
-      Span span, Name name, Optional<Expression.Reference> when, Optional<Expression> by, Optional<Expression> keep)
-      implements LoopStatement {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.checkpoint(this);
+    /** {@code report epoch, running.loss, observation}. */
+    record Report(Span span, List<Expression> items) implements LoopStatement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.report(this);
+        }
     }
-  }
 
-  /** {@code stop when validation.loss has not improved for 5 epochs}; a number or the name of a setting, and its unit. */
-  record StopWhenNotImproved(Span span, Expression.Reference metric, Expression patience, Name unit)
-      implements LoopStatement {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.stopWhenNotImproved(this);
+    /** {@code checkpoint best when validation.loss improves by 1e-4}, {@code checkpoint last keep 3}. */
+    record Checkpoint(
+            Span span,
+            Name name,
+            Optional<Expression.Reference> when,
+            Optional<Expression> by,
+            Optional<Expression> keep)
+            implements LoopStatement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.checkpoint(this);
+        }
     }
-  }
 
-  /** {@code stop when running.loss < 0.01}, {@code stop when running.loss is not finite}. */
-  record StopWhen(Span span, Expression subject, boolean notFinite) implements LoopStatement {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.stopWhen(this);
+    /** {@code stop when validation.loss has not improved for 5 epochs}; a number or the name of a setting, and its unit. */
+    record StopWhenNotImproved(Span span, Expression.Reference metric, Expression patience, Name unit)
+            implements LoopStatement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.stopWhenNotImproved(this);
+        }
     }
-  }
 
-  /** {@code restore best}. */
-  record Restore(Span span, Name name) implements LoopStatement {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.restore(this);
+    /** {@code stop when running.loss < 0.01}, {@code stop when running.loss is not finite}. */
+    record StopWhen(Span span, Expression subject, boolean notFinite) implements LoopStatement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.stopWhen(this);
+        }
     }
-  }
 
-  /** {@code check finite}. */
-  record CheckFinite(Span span) implements LoopStatement {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.checkFinite(this);
+    /** {@code restore best}. */
+    record Restore(Span span, Name name) implements LoopStatement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.restore(this);
+        }
     }
-  }
 
-  /** {@code call com.acme.Hook.method}. */
-  record JavaCall(Span span, Expression.Reference method) implements LoopStatement {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.javaCall(this);
+    /** {@code check finite}. */
+    record CheckFinite(Span span) implements LoopStatement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.checkFinite(this);
+        }
     }
-  }
 
-  /** What to do with each kind of statement. */
-  interface Visitor<R> {
-    R optimizer(Optimizer statement);
+    /** {@code call com.acme.Hook.method}. */
+    record JavaCall(Span span, Expression.Reference method) implements LoopStatement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.javaCall(this);
+        }
+    }
 
-    R movingAverage(MovingAverage statement);
+    /** What to do with each kind of statement. */
+    interface Visitor<R> {
+        R optimizer(Optimizer statement);
 
-    R forEpoch(ForEpoch statement);
+        R movingAverage(MovingAverage statement);
 
-    R forBatch(ForBatch statement);
+        R forEpoch(ForEpoch statement);
 
-    R every(Every statement);
+        R forBatch(ForBatch statement);
 
-    R repeat(Repeat statement);
+        R every(Every statement);
 
-    R when(If statement);
+        R repeat(Repeat statement);
 
-    R forward(Forward statement);
+        R when(If statement);
 
-    R compute(Compute statement);
+        R forward(Forward statement);
 
-    R clearGradients(ClearGradients statement);
+        R compute(Compute statement);
 
-    R backward(Backward statement);
+        R clearGradients(ClearGradients statement);
 
-    R clip(Clip statement);
+        R backward(Backward statement);
 
-    R update(Update statement);
+        R clip(Clip statement);
 
-    R advance(Advance statement);
+        R update(Update statement);
 
-    R freeze(Freeze statement);
+        R advance(Advance statement);
 
-    R evaluate(Evaluate statement);
+        R freeze(Freeze statement);
 
-    R report(Report statement);
+        R evaluate(Evaluate statement);
 
-    R checkpoint(Checkpoint statement);
+        R report(Report statement);
 
-    R stopWhenNotImproved(StopWhenNotImproved statement);
+        R checkpoint(Checkpoint statement);
 
-    R stopWhen(StopWhen statement);
+        R stopWhenNotImproved(StopWhenNotImproved statement);
 
-    R restore(Restore statement);
+        R stopWhen(StopWhen statement);
 
-    R checkFinite(CheckFinite statement);
+        R restore(Restore statement);
 
-    R javaCall(JavaCall statement);
-  }
+        R checkFinite(CheckFinite statement);
+
+        R javaCall(JavaCall statement);
+    }
 }

@@ -45,7 +45,8 @@ public final class TreePrinter {
         StringBuilder leaves = new StringBuilder();
         for (RecordComponent component : node.getClass().getRecordComponents()) {
             Object value = value(node, component);
-            for (Object one : value instanceof Optional<?> maybe ? maybe.stream().toList() : items(value)) {
+            for (Object one :
+                    value instanceof Optional<?> maybe ? maybe.stream().toList() : items(value)) {
                 String text = leaf(one);
                 if (!text.isEmpty()) {
                     leaves.append(' ').append(component.getName()).append('=').append(text);

@@ -51,7 +51,8 @@ final class Written {
     Name name(Token token) {
         String text = token.getText();
         boolean quoted = token.getType() == ModelLexer.QUOTED_NAME;
-        return new Name(span(token), quoted ? text.substring(1, text.length() - 1).replace("``", "`") : text);
+        return new Name(
+                span(token), quoted ? text.substring(1, text.length() - 1).replace("``", "`") : text);
     }
 
     List<Name> names(List<NameContext> nodes) {

@@ -34,7 +34,8 @@ class NamesTest {
 
     @Test
     void anyTextGivesAName() {
-        for (String text : List.of("", "9", "_", "é", "日本", "a;}b", "x\n//", "\\u0041", "true", "_1", "null", "a".repeat(500))) {
+        for (String text :
+                List.of("", "9", "_", "é", "日本", "a;}b", "x\n//", "\\u0041", "true", "_1", "null", "a".repeat(500))) {
             assertTrue(SourceVersion.isName(Names.type(text), SourceVersion.RELEASE_17), text);
             assertTrue(SourceVersion.isName(Names.field(text), SourceVersion.RELEASE_17), text);
             assertTrue(SourceVersion.isName(Names.constant(text), SourceVersion.RELEASE_17), text);

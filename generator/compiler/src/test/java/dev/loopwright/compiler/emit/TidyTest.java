@@ -30,7 +30,8 @@ class TidyTest {
     void fieldsWithoutJavadocStandTogether() {
         assertEquals(
                 "    private final int a;\n    private final int b = 1;\n\n    /** C. */\n    int c;\n",
-                Tidy.text("    private final int a;\n\n    private final int b = 1;\n\n    /**\n     * C.\n     */\n    int c;\n"));
+                Tidy.text(
+                        "    private final int a;\n\n    private final int b = 1;\n\n    /**\n     * C.\n     */\n    int c;\n"));
     }
 
     @Test

@@ -21,63 +21,65 @@ import dev.loopwright.compiler.model.Value;
  * over rows.
  */
 public final class FormulaLoss implements Loss {
-  private static final Formula ERROR = variable("p").minus(variable("t"));
+    private static final Formula ERROR = variable("p").minus(variable("t"));
 
-  public static final FormulaLoss MEAN_SQUARED_ERROR =
-      new FormulaLoss(
-          Signature.named("mean_squared_error").of("prediction", "target").summary("mean of (p - t)^2"),
-          ERROR.times(ERROR));
+    public static final FormulaLoss MEAN_SQUARED_ERROR = new FormulaLoss(
+            Signature.named("mean_squared_error").of("prediction", "target").summary("mean of (p - t)^2"),
+            ERROR.times(ERROR));
 
-  public static final FormulaLoss MEAN_ABSOLUTE_ERROR =
-      new FormulaLoss(
-          Signature.named("mean_absolute_error").of("prediction", "target").summary("mean of |p - t|"),
-          apply(Function.ABS, ERROR));
+    public static final FormulaLoss MEAN_ABSOLUTE_ERROR = new FormulaLoss(
+            Signature.named("mean_absolute_error").of("prediction", "target").summary("mean of |p - t|"),
+            apply(Function.ABS, ERROR));
 
-  public static final FormulaLoss HUBER =
-      new FormulaLoss(
-          Signature.named("huber")
-              .of("prediction", "target")
-              .with(Param.real("delta", "where the parabola passes into a line").byDefault(1).above(0))
-              .summary("mean of (p - t)^2 / 2 where |p - t| <= delta, and of delta * (|p - t| - delta / 2) elsewhere")
-              .source("Huber, 1964"),
-          huber(variable("delta")));
+    public static final FormulaLoss HUBER = new FormulaLoss(
+            Signature.named("huber")
+                    .of("prediction", "target")
+                    .with(Param.real("delta", "where the parabola passes into a line")
+                            .byDefault(1)
+                            .above(0))
+                    .summary(
+                            "mean of (p - t)^2 / 2 where |p - t| <= delta, and of delta * (|p - t| - delta / 2) elsewhere")
+                    .source("Huber, 1964"),
+            huber(variable("delta")));
 
-  private final Signature signature;
-  private final Formula formula;
+    private final Signature signature;
+    private final Formula formula;
 
-  private FormulaLoss(Signature signature, Formula formula) {
-    this.signature = signature;
-    this.formula = formula;
-  }
-
-  private static Formula huber(Formula delta) {
-    Formula distance = apply(Function.ABS, ERROR);
-    return where(
-        distance,
-        Comparison.AT_MOST,
-        delta,
-        ERROR.times(ERROR).times(0.5),
-        delta.times(distance.minus(delta.times(0.5))));
-  }
-
-  @Override
-  public Signature signature() {
-    return signature;
-  }
-
-  @Override
-  public void check(Value prediction, ColumnKind target) throws ShapeProblem {
-    if (!(target instanceof ColumnKind.Number)) {
-      throw new ShapeProblem(1, "`" + signature.name() + "` wants a number as target");
+    private FormulaLoss(Signature signature, Formula formula) {
+        this.signature = signature;
+        this.formula = formula;
     }
-    if (prediction.shape().elements() != 1) {
-      throw new ShapeProblem(
-          0, "`" + signature.name() + "` wants a prediction of `real[1]`, but receives `" + prediction.shape() + "`");
-    }
-  }
 
-  /** The loss of one row, of {@code p} and {@code t}. */
-  public Formula formula(Args args) {
-    return Formulas.bind(formula, args);
-  }
+    private static Formula huber(Formula delta) {
+        Formula distance = apply(Function.ABS, ERROR);
+        return where(
+                distance,
+                Comparison.AT_MOST,
+                delta,
+                ERROR.times(ERROR).times(0.5),
+                delta.times(distance.minus(delta.times(0.5))));
+    }
+
+    @Override
+    public Signature signature() {
+        return signature;
+    }
+
+    @Override
+    public void check(Value prediction, ColumnKind target) throws ShapeProblem {
+        if (!(target instanceof ColumnKind.Number)) {
+            throw new ShapeProblem(1, "`" + signature.name() + "` wants a number as target");
+        }
+        if (prediction.shape().elements() != 1) {
+            throw new ShapeProblem(
+                    0,
+                    "`" + signature.name() + "` wants a prediction of `real[1]`, but receives `" + prediction.shape()
+                            + "`");
+        }
+    }
+
+    /** The loss of one row, of {@code p} and {@code t}. */
+    public Formula formula(Args args) {
+        return Formulas.bind(formula, args);
+    }
 }
