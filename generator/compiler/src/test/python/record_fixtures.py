@@ -1,0 +1,152 @@
+#!/usr/bin/env python3
+"""Records what PyTorch makes of small networks, for PyTorchAgreementTest to compare with generated code.
+
+    python3 generator/compiler/src/test/python/record_fixtures.py
+
+needs PyTorch (Debian: python3-torch, and that python3) and writes src/test/resources/dev/loopwright/compiler/pytorch/*.txt
+beside the .model files of the same names. It does not read them: network, loss and optimizers are said here a second time.
+
+A fixture is a text file of lines `key: words`. First the table (`input` lines, one for each row, and one `target` line),
+then the starting weights (`start NAME: numbers`, those of a dense layer input by input: [inputs, units]), then for each
+optimizer `optimizer: as the .model writes it`, `losses:` of all steps and `end NAME: numbers`. Batches are rows 0..7,
+8..15, … in order, the last of each epoch smaller, for five epochs: 50 steps. Everything is float32, as PyTorch prints
+it shortest.
+
+Each run is repeated in float64; where the two differ by more than a third of what the test allows, the recording stops:
+such a fixture would measure luck.
+"""
+
+import pathlib
+
+import numpy
+import torch
+import torch.nn.functional as functional
+
+ROWS = 77
+BATCH = 8
+EPOCHS = 5
+TOLERANCE = 3e-5
+RESOURCES = pathlib.Path(__file__).parents[1] / "resources/dev/loopwright/compiler/pytorch"
+
+OPTIMIZERS = {
+    "sgd(rate: 0.1)": lambda p: torch.optim.SGD(p, lr=0.1),
+    "sgd(rate: 0.02, momentum: 0.9)": lambda p: torch.optim.SGD(p, lr=0.02, momentum=0.9),
+    "sgd(rate: 0.02, momentum: 0.9, nesterov: yes)": lambda p: torch.optim.SGD(
+        p, lr=0.02, momentum=0.9, nesterov=True
+    ),
+    "adam(rate: 0.01)": lambda p: torch.optim.Adam(p, lr=0.01),
+    "adamw(rate: 0.01, decay: 0.05)": lambda p: torch.optim.AdamW(p, lr=0.01, weight_decay=0.05),
+}
+
+
+def weights_squared(net):
+    return sum((layer.weight**2).sum() for layer in net if isinstance(layer, torch.nn.Linear))
+
+
+def binary(net, x, y):
+    return functional.binary_cross_entropy_with_logits(net(x)[:, 0], y)
+
+
+def classes(net, x, y):
+    return functional.cross_entropy(net(x), y.long())
+
+
+def squared(net, x, y):
+    return functional.mse_loss(net(x)[:, 0], y)
+
+
+def huber(net, x, y):
+    return functional.huber_loss(net(x)[:, 0], y, delta=1.0) + 1e-2 * weights_squared(net)
+
+
+def absolute(net, x, y):
+    return functional.l1_loss(net(x)[:, 0], y) + 1e-2 * weights_squared(net)
+
+
+# name: inputs, hidden units, activation, outputs, loss, kind of target
+CASES = {
+    "binary": (10, 16, torch.nn.ReLU(), 1, binary, "boolean"),
+    "classes": (4, 8, torch.nn.Tanh(), 3, classes, "category"),
+    "squared": (6, 8, torch.nn.GELU(), 1, squared, "number"),
+    "huber": (6, 8, torch.nn.LeakyReLU(0.01), 1, huber, "number"),
+    "absolute": (6, 8, torch.nn.LeakyReLU(0.01), 1, absolute, "number"),
+}
+
+
+def table(inputs, kind, random):
+    """Rows with three decimals and targets that the inputs tell something about."""
+    x = numpy.round(random.normal(size=(ROWS, inputs)), 3)
+    s = x @ random.normal(size=inputs) / inputs**0.5 + 0.3 * random.normal(size=ROWS)
+    if kind == "boolean":
+        return x, (s > 0).astype(float)
+    if kind == "category":
+        return x, numpy.digitize(s, [-0.4, 0.4]).astype(float)
+    return x, numpy.round(1.5 * s + 0.5, 3)
+
+
+def network(inputs, units, activation, outputs, start):
+    net = torch.nn.Sequential(torch.nn.Linear(inputs, units), activation, torch.nn.Linear(units, outputs))
+    with torch.no_grad():
+        for parameter, values in zip(net.parameters(), start):
+            parameter.copy_(values)
+    return net
+
+
+def train(case, optimizer, x, y, start, dtype):
+    """Losses of all steps and the parameters at the end."""
+    inputs, units, activation, outputs, loss_of, _ = case
+    net = network(inputs, units, activation, outputs, start).to(dtype)
+    x, y = torch.tensor(x, dtype=dtype), torch.tensor(y, dtype=dtype)
+    update = OPTIMIZERS[optimizer](net.parameters())
+    losses = []
+    for _ in range(EPOCHS):
+        for first in range(0, ROWS, BATCH):
+            loss = loss_of(net, x[first : first + BATCH], y[first : first + BATCH])
+            update.zero_grad()
+            loss.backward()
+            update.step()
+            losses.append(loss.item())
+    return losses, [parameter.detach() for parameter in net.parameters()]
+
+
+def check_well_conditioned(name, single, double):
+    for s, d in zip([torch.tensor(single[0]), *single[1]], [torch.tensor(double[0]), *double[1]]):
+        s, d = s.double(), d.double()
+        apart = ((s - d).abs() / d.abs().clamp(min=1e-2)).max().item()
+        if apart > TOLERANCE:
+            raise SystemExit(f"{name}: float32 and float64 differ by {apart:.1e}; choose another seed")
+
+
+def numbers(values):
+    return " ".join(str(v) for v in numpy.asarray(values, dtype=numpy.float32).ravel())
+
+
+def parameters(key, tensors):
+    """Weights as [inputs, units]: PyTorch keeps them as [units, inputs]."""
+    names = ["hidden.weights", "hidden.bias", "output.weights", "output.bias"]
+    return [f"{key} {name}: {numbers(t.t() if t.dim() == 2 else t)}" for name, t in zip(names, tensors)]
+
+
+def record(name, case, seed):
+    torch.manual_seed(seed)
+    x, y = table(case[0], case[5], numpy.random.default_rng(seed))
+    inputs, units, activation, outputs, _, _ = case
+    net = torch.nn.Sequential(torch.nn.Linear(inputs, units), activation, torch.nn.Linear(units, outputs))
+    start = [parameter.detach().clone() for parameter in net.parameters()]
+    lines = [f"input: {numbers(row)}" for row in x] + [f"target: {numbers(y)}"] + parameters("start", start)
+    for optimizer in OPTIMIZERS:
+        single = train(case, optimizer, x, y, start, torch.float32)
+        check_well_conditioned(f"{name}, {optimizer}", single, train(case, optimizer, x, y, start, torch.float64))
+        lines += [f"optimizer: {optimizer}", f"losses: {numbers(single[0])}", *parameters("end", single[1])]
+    (RESOURCES / f"{name}.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def main():
+    torch.set_num_threads(1)
+    RESOURCES.mkdir(parents=True, exist_ok=True)
+    for seed, (name, case) in enumerate(CASES.items(), start=1):
+        record(name, case, seed)
+
+
+if __name__ == "__main__":
+    main()
