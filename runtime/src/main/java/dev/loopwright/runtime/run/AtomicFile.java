@@ -1,0 +1,118 @@
+package dev.loopwright.runtime.run;
+
+import dev.loopwright.runtime.RunFailure;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.DigestInputStream;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+
+/**
+ * Replaces a file as a whole or not at all, even if the process is killed on the way: writes a file beside it, forces it
+ * to the disk, reads it back, moves it into place and forces the folder.
+ */
+final class AtomicFile {
+    private AtomicFile() {}
+
+    /** What stands in the file. */
+    interface Content {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    static void write(Path file, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        write(file, out -> out.write(bytes));
+    }
+
+    /** Writes the file; if that fails the old one is still there, and a {@link RunFailure} says why. */
+    static void write(Path file, Content content) {
+        Path temporary = file.resolveSibling(
+                file.getFileName() + ".tmp-" + ProcessHandle.current().pid());
+        try {
+            byte[] written = writeForced(temporary, content);
+            if (!Arrays.equals(written, digest(temporary))) {
+                throw new IOException("what was written reads back differently");
+            }
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            forceFolder(file.toAbsolutePath().getParent());
+        } catch (IOException e) {
+            throw new RunFailure("cannot write " + file + ": " + reason(e), e);
+        } finally {
+            delete(temporary);
+        }
+    }
+
+    private static byte[] writeForced(Path file, Content content) throws IOException {
+        try (FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            DigestOutputStream out = new DigestOutputStream(Channels.newOutputStream(channel), sha256());
+            BufferedOutputStream buffered = new BufferedOutputStream(out, 1 << 16);
+            content.writeTo(buffered);
+            buffered.flush();
+            channel.force(true);
+            return out.getMessageDigest().digest();
+        }
+    }
+
+    private static byte[] digest(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file);
+                DigestInputStream digesting = new DigestInputStream(in, sha256())) {
+            byte[] buffer = new byte[1 << 16];
+            while (digesting.read(buffer) >= 0) {
+                // Reading is all that it takes.
+            }
+            return digesting.getMessageDigest().digest();
+        }
+    }
+
+    /** Makes the move itself durable, where the system lets a folder be opened (Windows does not). */
+    private static void forceFolder(Path folder) {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException e) {
+            // The file is complete and in place; only a power loss right now could undo the move.
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            // A leftover temporary file harms nobody, and the failure that left it is already on its way up.
+        }
+    }
+
+    static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /** Why a file operation failed, without the file's name, which the message has already. */
+    static String reason(IOException e) {
+        if (e instanceof java.nio.file.AccessDeniedException) {
+            return "permission denied";
+        }
+        if (e instanceof java.nio.file.NoSuchFileException) {
+            return "there is no such file or folder";
+        }
+        if (e instanceof FileSystemException f && f.getReason() != null) {
+            return f.getReason();
+        }
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    }
+}

@@ -1,0 +1,21 @@
+package dev.loopwright.runtime.run;
+
+import dev.loopwright.runtime.metric.Measure;
+
+/** Runs out when a score stays as it is: {@code stop when validation.loss has not improved for 5 epochs}. */
+public final class Patience {
+    private final Best best = new Best(0);
+    private final int epochs;
+    private int waited;
+
+    /** @param epochs how many successive epochs without improvement are too many */
+    public Patience(int epochs) {
+        this.epochs = epochs;
+    }
+
+    /** Takes this epoch's score, and says whether it is time to stop. A NaN is no improvement. */
+    public boolean exhausted(Measure score) {
+        waited = best.improves(score) ? 0 : waited + 1;
+        return waited >= epochs;
+    }
+}

@@ -1,0 +1,280 @@
+package dev.loopwright.runtime.run;
+
+import com.grack.nanojson.JsonStringWriter;
+import com.grack.nanojson.JsonWriter;
+import dev.loopwright.runtime.Parameters;
+import dev.loopwright.runtime.RunFailure;
+import dev.loopwright.runtime.data.Dataset;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One run of a training program: where its data come from, where its results go, and how it shows itself. Made by {@link
+ * Launch} for a program started with {@code java}, or by the command line of Loopwright. Nothing is written before {@link
+ * #begin}, so a run that fails on its data leaves no trace.
+ */
+public final class Run {
+
+    /** How a run shows itself. */
+    public enum Mode {
+        /** A table for people. */
+        TABLE,
+        /** One JSON object for each report, and one at the end. */
+        JSON,
+        /** Nothing but failures. */
+        QUIET
+    }
+
+    private final Builder settings;
+    private final Observation observation = new Observation();
+    private final EpochTable table;
+    private RunFolder folder;
+    private MetricsFile metrics;
+    private Trace trace;
+    private String spec = "";
+    private long seed;
+    private String bestEpoch = "";
+    private int lastEpoch;
+
+    private Run(Builder settings) {
+        this.settings = settings;
+        table = new EpochTable(settings.console);
+    }
+
+    /** A run with a table on the standard output, a folder of its own in {@code runs} and one thread. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The data file to read. */
+    public Path dataFile() {
+        return settings.data;
+    }
+
+    /** Whether the learner's view is wanted; see {@link Trace}. */
+    public boolean tracing() {
+        return settings.trace;
+    }
+
+    /** Threads that kernels may use. The result is the same for any number. */
+    public int threads() {
+        return settings.threads;
+    }
+
+    /**
+     * The data are read and good: makes the run folder, writes what is known into it and prints the data summary.
+     *
+     * @param specName name of the spec, which names the folder
+     * @param specSeed the seed that all random numbers come from
+     */
+    public void begin(String specName, long specSeed, Dataset data) {
+        spec = specName;
+        seed = specSeed;
+        folder = settings.folder.map(RunFolder::at).orElseGet(() -> RunFolder.next(settings.runs, specName));
+        settings.attachments.forEach(folder::write);
+        folder.write(RunFolder.PREPROCESSING, data.fittedJson());
+        describe("running", Optional.empty());
+        metrics = new MetricsFile(folder.file(RunFolder.METRICS));
+        trace = new Trace(settings.console, data);
+        show(SummaryText.of(data.summary()));
+    }
+
+    /** The folder of the run, once it has begun. */
+    public Path folder() {
+        return begun().path();
+    }
+
+    /** Prints the learner's view; only between {@link #begin} and {@link #finish}. */
+    public Trace trace() {
+        begun();
+        return trace;
+    }
+
+    /** A new report; nothing happens until it is printed. */
+    public Report report() {
+        begun();
+        return new Report(this);
+    }
+
+    Observation observation() {
+        return observation;
+    }
+
+    void print(List<Report.Entry> entries, boolean row) {
+        metrics.add(entries);
+        entries.stream()
+                .filter(e -> e.name().equals("epoch"))
+                .forEach(e -> lastEpoch = ((Number) e.value()).intValue());
+        if (settings.mode == Mode.JSON) {
+            line(MetricsFile.json(entries));
+        } else if (settings.mode == Mode.TABLE && row) {
+            table.row(entries);
+        } else if (settings.mode == Mode.TABLE) {
+            table.single(entries);
+        }
+        settings.console.flush();
+    }
+
+    /** A remark for people, such as why the loop stops: {@code validation.loss has not improved for 5 epochs}. */
+    public void note(String text) {
+        show(text + "\n");
+    }
+
+    /** Writes {@code best.safetensors}; an earlier best is replaced as a whole or not at all. */
+    public void saveBest(Parameters parameters, int epoch) {
+        Checkpoint.save(begun().file(RunFolder.BEST), parameters, spec, epoch);
+        bestEpoch = Integer.toString(epoch);
+    }
+
+    /** Takes the weights of {@code best.safetensors} back; a {@link RunFailure} if none were ever saved. */
+    public void restoreBest(Parameters parameters) {
+        Path best = begun().file(RunFolder.BEST);
+        if (!Files.exists(best)) {
+            throw new RunFailure("there are no best weights to restore: the score that decides was NaN in every epoch"
+                    + "\n  report it in each epoch to see when it stops being a number");
+        }
+        note("restored the best weights, of epoch " + Checkpoint.restore(best, parameters));
+    }
+
+    /** Writes {@code last.safetensors}, and closes the run as finished. */
+    public void finish(Parameters parameters) {
+        Checkpoint.save(begun().file(RunFolder.LAST), parameters, spec, lastEpoch);
+        metrics.close();
+        describe("finished", Optional.empty());
+        if (settings.mode == Mode.JSON) {
+            line(finished());
+        }
+        show("run folder: " + folder.path() + "\n");
+    }
+
+    /** Notes in {@code run.json}, if the run got as far as having one, that and why it failed. */
+    void fail(RunFailure failure) {
+        if (folder != null) {
+            if (metrics != null) {
+                metrics.close();
+            }
+            describe("failed", Optional.of(failure));
+        }
+    }
+
+    private RunFolder begun() {
+        if (folder == null) {
+            throw new IllegalStateException("the run has not begun");
+        }
+        return folder;
+    }
+
+    private void show(String text) {
+        if (settings.mode == Mode.TABLE) {
+            settings.console.print(text);
+            settings.console.flush();
+        }
+    }
+
+    /** A line that ends the same on every system. */
+    private void line(String text) {
+        settings.console.print(text + "\n");
+    }
+
+    private String finished() {
+        JsonStringWriter json = JsonWriter.string();
+        json.object().value("schema", MetricsFile.SCHEMA).value("kind", "finished");
+        return json.value("folder", folder.path().toString()).end().done();
+    }
+
+    private void describe(String state, Optional<RunFailure> failure) {
+        JsonStringWriter json = JsonWriter.indent("  ").string();
+        json.object().value("schema", MetricsFile.SCHEMA).value("state", state);
+        failure.ifPresent(f -> json.value("exit", f.exitCode()).value("failure", f.getMessage()));
+        json.value("spec", spec).value("seed", seed).value("data", settings.data.toString());
+        json.value("threads", settings.threads).value("last_epoch", lastEpoch).value("best_epoch", bestEpoch);
+        json.value("loopwright", version());
+        json.value("java", System.getProperty("java.vm.name") + " " + Runtime.version());
+        json.value("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+        folder.write(RunFolder.DESCRIPTION, json.end().done() + "\n");
+    }
+
+    private static String version() {
+        return Optional.ofNullable(Run.class.getPackage().getImplementationVersion())
+                .orElse("development");
+    }
+
+    /** Settings of a run. */
+    public static final class Builder {
+        private Optional<Path> folder = Optional.empty();
+        private Path runs = Path.of("runs");
+        private Path data = Path.of("data.csv");
+        private PrintStream console = System.out;
+        private Mode mode = Mode.TABLE;
+        private boolean trace;
+        private int threads = 1;
+        private final Map<String, String> attachments = new LinkedHashMap<>();
+
+        private Builder() {}
+
+        /** The folder to write to, which must be new or empty; without it the next number in {@link #runs}. */
+        public Builder folder(Path path) {
+            folder = Optional.of(path);
+            return this;
+        }
+
+        /** Where numbered run folders are made; {@code runs} by default. */
+        public Builder runs(Path path) {
+            runs = path;
+            return this;
+        }
+
+        /** The data file. */
+        public Builder data(Path path) {
+            data = path;
+            return this;
+        }
+
+        /** Where the run shows itself; the standard output by default. */
+        public Builder console(PrintStream stream) {
+            console = stream;
+            return this;
+        }
+
+        /** How the run shows itself. */
+        public Builder mode(Mode wanted) {
+            mode = wanted;
+            return this;
+        }
+
+        /** Whether to print the learner's view. */
+        public Builder trace(boolean wanted) {
+            trace = wanted;
+            return this;
+        }
+
+        /** Threads that kernels may use. */
+        public Builder threads(int number) {
+            threads = number;
+            return this;
+        }
+
+        /** A text file to be kept in the run folder from the beginning: the model file, the generated sources. */
+        public Builder attach(String relativePath, String text) {
+            attachments.put(relativePath, text);
+            return this;
+        }
+
+        /** The run; a {@link UsageProblem} if the folder asked for is taken or the settings contradict each other. */
+        public Run build() {
+            if (trace && mode != Mode.TABLE) {
+                throw new UsageProblem("a trace is text for people: leave out either --trace or --json or --quiet");
+            }
+            if (threads < 1) {
+                throw new UsageProblem("a run needs at least one thread, not " + threads);
+            }
+            folder.ifPresent(RunFolder::refuseIfTaken);
+            return new Run(this);
+        }
+    }
+}
