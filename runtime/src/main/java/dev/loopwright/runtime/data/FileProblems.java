@@ -4,6 +4,7 @@ import dev.loopwright.runtime.DataProblem;
 import dev.loopwright.runtime.Suggestion;
 import java.io.IOException;
 import java.nio.charset.Charset;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,7 +48,7 @@ final class FileProblems {
     }
 
     static DataProblem unreadable(Path file, IOException cause) {
-        String why = cause instanceof java.nio.file.AccessDeniedException ? "permission denied" : cause.getMessage();
+        String why = cause instanceof AccessDeniedException ? "permission denied" : cause.getMessage();
         return new DataProblem(file + ": the file cannot be read: " + why, cause);
     }
 

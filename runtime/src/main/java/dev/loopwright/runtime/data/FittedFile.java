@@ -21,9 +21,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -152,7 +154,7 @@ final class FittedFile {
         String subject = "column " + name;
         require(kind(column).equals(json.get("kind")), subject + " is not a " + kind(column));
         Object labels = column.kind() == Column.Kind.CATEGORY ? column.labels() : null;
-        require(java.util.Objects.equals(labels, json.get("labels")), subject + " has other labels than the model");
+        require(Objects.equals(labels, json.get("labels")), subject + " has other labels than the model");
         double fill = fill(column, json.get("missing"), subject);
         require(json.get("scale") instanceof JsonArray, subject + " has no list of scalers");
         List<double[]> constants = constants(column, json.getArray("scale"), subject);
@@ -201,7 +203,7 @@ final class FittedFile {
         }
         double[] numbers =
                 array.stream().mapToDouble(n -> ((Number) n).doubleValue()).toArray();
-        return java.util.Arrays.stream(numbers).allMatch(Double::isFinite) ? numbers : new double[0];
+        return Arrays.stream(numbers).allMatch(Double::isFinite) ? numbers : new double[0];
     }
 
     private void require(boolean condition, String otherwise) {

@@ -18,6 +18,7 @@ public final class Schema {
     private final List<Column> keys;
     private final List<Column> inputs;
     private final List<Column> targets;
+    private final int inputWidth;
     private final List<Part> parts;
     private final Optional<Column> stratum;
     private final String splitPlace;
@@ -28,6 +29,7 @@ public final class Schema {
         keys = List.copyOf(builder.keys);
         inputs = List.copyOf(builder.inputs);
         targets = List.copyOf(builder.targets);
+        inputWidth = inputs.stream().mapToInt(Column::width).reduce(0, Math::addExact);
         parts = List.copyOf(builder.parts);
         splitPlace = builder.splitPlace;
         stratum = Optional.ofNullable(builder.stratum).map(this::column);
@@ -80,7 +82,7 @@ public final class Schema {
 
     /** Encoded input values per row. */
     public int inputWidth() {
-        return inputs.stream().mapToInt(Column::width).reduce(0, Math::addExact);
+        return inputWidth;
     }
 
     /** For each encoded input value what it is: {@code age}, or {@code plan=pro} for a label of a category. */

@@ -1,0 +1,482 @@
+package dev.loopwright.runtime.data;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.loopwright.runtime.DataProblem;
+import dev.loopwright.runtime.Randomness;
+import dev.loopwright.runtime.scaler.ZScore;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Wrong files and the exact message that each gets. */
+class DirtyDataTest {
+    private static final Schema CARS = Schema.of("cars.model", 7)
+            .key(Column.text("name"))
+            .input(Column.number("power").within(1, 500).at("cars.model:5"))
+            .input(Column.number("weight").missingMedian().at("cars.model:6"))
+            .input(Column.category("origin", "USA", "Europe", "Japan").at("cars.model:7"))
+            .target(Column.bool("cheap").at("cars.model:8"))
+            .split("train", 0.5)
+            .split("test", 0.5)
+            .splitAt("cars.model:9")
+            .build();
+
+    private static final String HEADER = "name,power,weight,origin,cheap\n";
+    private static final String GOOD = HEADER + "a,100,2000,USA,yes\nb,90,1900,Japan,no\n";
+
+    @TempDir
+    Path folder;
+
+    private String message(Schema schema, Path file) {
+        DataProblem problem = assertThrows(DataProblem.class, () -> Dataset.read(schema, file));
+        assertEquals(4, problem.exitCode());
+        return problem.getMessage().replace(folder.toString(), "FOLDER");
+    }
+
+    private void rejects(byte[] content, String expected) throws IOException {
+        assertEquals(expected, message(CARS, Files.write(folder.resolve("cars.csv"), content)));
+    }
+
+    private void rejects(String content, String expected) throws IOException {
+        rejects(content.getBytes(StandardCharsets.UTF_8), expected);
+    }
+
+    private void rejectsRow(String row, String expected) throws IOException {
+        rejects(GOOD + row + "\n", expected);
+    }
+
+    @Test
+    void textInANumberColumn() throws IOException {
+        rejectsRow("c,abc,2000,USA,yes", """
+                cars.csv:4: column power: expected a number, found "abc"
+                  write a number such as 12.5 or 1e-3, or leave the cell empty if the value is not known
+                  declared at cars.model:5""");
+    }
+
+    @Test
+    void aDecimalComma() throws IOException {
+        rejectsRow("c,\"1,5\",2000,USA,yes", """
+                cars.csv:4: column power: expected a number, found "1,5"
+                  write 1.5: numbers take a decimal point
+                  declared at cars.model:5""");
+    }
+
+    @Test
+    void aCommaThatMayBeAThousandsSeparator() throws IOException {
+        rejectsRow("c,\"1,234\",2000,USA,yes", """
+                cars.csv:4: column power: expected a number, found "1,234"
+                  write 1234 or 1.234: numbers take a decimal point and no thousands separator
+                  declared at cars.model:5""");
+    }
+
+    @Test
+    void aNumberInJavasOwnGrammar() throws IOException {
+        for (String number : new String[] {"1f", "1d", "0x1p3", "0x10", "1_000", "1e", ".", "+", "--1", "1 2", "١"}) {
+            rejectsRow("c," + number + ",2000,USA,yes", """
+                    cars.csv:4: column power: expected a number, found "%s"
+                      write a number such as 12.5 or 1e-3, or leave the cell empty if the value is not known
+                      declared at cars.model:5""".formatted(number));
+        }
+    }
+
+    @Test
+    void infinity() throws IOException {
+        rejectsRow("c,-Infinity,2000,USA,yes", """
+                cars.csv:4: column power: expected a number, found "-Infinity"
+                  numbers must be finite; leave the cell empty if the value is not known
+                  declared at cars.model:5""");
+    }
+
+    @Test
+    void aNumberBeyondFloat() throws IOException {
+        rejectsRow("c,100,1e999,USA,yes", """
+                cars.csv:4: column weight: expected a number, found "1e999"
+                  numbers may be as large as 3.4e38
+                  declared at cars.model:6""");
+    }
+
+    @Test
+    void aNumberOutOfBounds() throws IOException {
+        rejectsRow("c,500.5,2000,USA,yes", """
+                cars.csv:4: column power: expected a number in 1..500, found "500.5"
+                  correct the cell, or widen the bounds
+                  declared at cars.model:5""");
+    }
+
+    @Test
+    void aNumberBelowItsOnlyBound() throws IOException {
+        Schema schema = Schema.of("m.model", 1)
+                .input(Column.number("x").within(0.5, Double.POSITIVE_INFINITY))
+                .split("train", 1)
+                .build();
+        assertEquals("""
+                m.csv:3: column x: expected a number of at least 0.5, found "0.4"
+                  correct the cell, or widen the bounds""", message(schema, Files.writeString(folder.resolve("m.csv"), "x,y\n1,2\n0.4,2\n")));
+    }
+
+    @Test
+    void anEmptyCellWithoutARule() throws IOException {
+        rejectsRow("c,,2000,USA,yes", """
+                cars.csv:4: column power: expected a number, found an empty cell
+                  fill in the cell, or say in the declaration what an empty one means: `missing median`, `missing mean`, `missing 0` or `missing drop`
+                  declared at cars.model:5""");
+    }
+
+    @Test
+    void aWordForMissingWithoutARule() throws IOException {
+        for (String word : new String[] {"NA", "N/A", "NaN", "nan", "null", "?"}) {
+            rejectsRow("c,100,2000, " + word + " ,yes", """
+                    cars.csv:4: column origin: expected a label, found "%s", which means that the value is missing
+                      fill in the cell, or say in the declaration what an empty one means: `missing mode` or `missing drop`
+                      declared at cars.model:7""".formatted(word));
+        }
+    }
+
+    @Test
+    void anEmptyTruthValue() throws IOException {
+        rejectsRow("c,100,2000,USA,", """
+                cars.csv:4: column cheap: expected a truth value, found an empty cell
+                  fill in the cell, or say in the declaration what an empty one means: `missing mode`, `missing false` or `missing drop`
+                  declared at cars.model:8""");
+    }
+
+    @Test
+    void anUnknownTruthValue() throws IOException {
+        rejectsRow("c,100,2000,USA,maybe", """
+                cars.csv:4: column cheap: expected a truth value, found "maybe"
+                  write true or false, yes or no, 1 or 0
+                  declared at cars.model:8""");
+    }
+
+    @Test
+    void anUnknownLabelNearAKnownOne() throws IOException {
+        rejectsRow("c,100,2000,Eurpoe,yes", """
+                cars.csv:4: column origin: expected one of USA, Europe, Japan, found "Eurpoe"
+                  did you mean Europe?
+                  declared at cars.model:7""");
+    }
+
+    @Test
+    void anUnknownLabelUnlikeAnyOther() throws IOException {
+        rejectsRow("c,100,2000,Mars,yes", """
+                cars.csv:4: column origin: expected one of USA, Europe, Japan, found "Mars"
+                  correct the cell, or add the label to the declaration
+                  declared at cars.model:7""");
+    }
+
+    @Test
+    void aLabelInAnotherCase() throws IOException {
+        rejectsRow("c,100,2000,usa,yes", """
+                cars.csv:4: column origin: expected one of USA, Europe, Japan, found "usa"
+                  did you mean USA?
+                  declared at cars.model:7""");
+    }
+
+    @Test
+    void aLongLabelFullOfStrangeCharacters() throws IOException {
+        rejectsRow("c,100,2000,\"x\n\ty\"\"\u202e\u00a0\u001b[31m" + "z".repeat(1000) + "\",yes", """
+                cars.csv:4: column origin: expected one of USA, Europe, Japan, found "x\\n\\ty\\"\\u202e\\u00a0\\u001b[31mzzzzzzzzzzzzzzzzzzzzzzzzzzzz…"
+                  correct the cell, or add the label to the declaration
+                  declared at cars.model:7""");
+    }
+
+    @Test
+    void aShortRow() throws IOException {
+        rejectsRow("c,100,2000", """
+                cars.csv:4: expected 5 cells as in the header, found 3
+                  every row needs a cell for each column; leave a cell empty if its value is not known""");
+    }
+
+    @Test
+    void aLongRow() throws IOException {
+        rejectsRow("c, the big one,100,2000,USA,yes", """
+                cars.csv:4: expected 5 cells as in the header, found 6
+                  put cells that contain a comma in double quotes""");
+    }
+
+    @Test
+    void allRowsShorterThanTheHeader() throws IOException {
+        rejects(HEADER + "1\n2\n", """
+                cars.csv:2: expected 5 cells as in the header, found 1
+                  every row needs a cell for each column; leave a cell empty if its value is not known
+                cars.csv:3: expected 5 cells as in the header, found 1
+                  every row needs a cell for each column; leave a cell empty if its value is not known""");
+    }
+
+    @Test
+    void manyProblemsAtOnce() throws IOException {
+        rejects(HEADER + "a,x,1,USA,yes\n".repeat(1000), """
+                cars.csv:2: column power: expected a number, found "x"
+                  write a number such as 12.5 or 1e-3, or leave the cell empty if the value is not known
+                  declared at cars.model:5
+                cars.csv:3: column power: expected a number, found "x"
+                  write a number such as 12.5 or 1e-3, or leave the cell empty if the value is not known
+                  declared at cars.model:5
+                cars.csv:4: column power: expected a number, found "x"
+                  write a number such as 12.5 or 1e-3, or leave the cell empty if the value is not known
+                  declared at cars.model:5
+                and 997 more problems in this file""");
+    }
+
+    @Test
+    void anAbsentColumnWithASimilarOne() throws IOException {
+        rejects("name,pwoer,weight,origin,cheap\na,1,2,USA,yes\n", """
+                cars.csv:1: no column is called power
+                  did you mean pwoer?
+                  the header has name, pwoer, weight, origin, cheap
+                  declared at cars.model:5""");
+    }
+
+    @Test
+    void anAbsentColumnAmongMany() throws IOException {
+        rejects("c1,c2,c3,c4,c5,c6,c7,c8,c9,c10,c11,c12,c13,c14\n", """
+                cars.csv:1: no column is called name
+                  the header has c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12 and 2 more""");
+    }
+
+    @Test
+    void semicolonsBetweenTheCells() throws IOException {
+        rejects("name;power;weight;origin;cheap\na;1;2;USA;yes\n", """
+                cars.csv:1: no column is called name
+                  separate cells by commas; here they seem to be separated by `;`
+                  the header has name;power;weight;origin;cheap""");
+    }
+
+    @Test
+    void aColumnThatStandsTwice() throws IOException {
+        rejects("name,power,weight,power ,origin,cheap\n", """
+                cars.csv:1: column power stands twice in the header, as columns 2 and 4
+                  rename or remove one of them
+                  declared at cars.model:5""");
+    }
+
+    @Test
+    void anEmptyFile() throws IOException {
+        rejects("", """
+                cars.csv: the file is empty
+                  its first line must name the columns: name, power, weight, origin, cheap""");
+    }
+
+    @Test
+    void nothingButBlankLines() throws IOException {
+        rejects("\n  \n\n", """
+                cars.csv: the file is empty
+                  its first line must name the columns: name, power, weight, origin, cheap""");
+    }
+
+    @Test
+    void aHeaderAlone() throws IOException {
+        rejects(HEADER, "cars.csv: there are no rows below the header");
+        rejects(HEADER.strip(), "cars.csv: there are no rows below the header");
+    }
+
+    @Test
+    void aNulCharacter() throws IOException {
+        rejectsRow("c\0,100,2000,USA,yes", """
+                cars.csv:4: column name: the cell contains a NUL character
+                  the file is damaged, or not a text file in UTF-8""");
+    }
+
+    @Test
+    void aQuoteNeverClosed() throws IOException {
+        rejects(HEADER + "\"a,100,2000,USA,yes\nb,100,2000,USA,yes\n", """
+                cars.csv:2: a double quote is opened and never closed
+                  close it; a quote that belongs to the text is written twice, and the cell in quotes""");
+    }
+
+    @Test
+    void textBehindAClosingQuote() throws IOException {
+        rejectsRow("\"c\"d,100,2000,USA,yes", """
+                cars.csv:4: there is text between a closing double quote and the next comma
+                  a quote that belongs to the text is written twice, and the cell in quotes""");
+    }
+
+    @Test
+    void aCellOfMoreThanAMegabyte() throws IOException {
+        rejectsRow("x".repeat((1 << 20) + 1) + ",100,2000,USA,yes", """
+                cars.csv:4: a cell is longer than 1048576 characters
+                  a double quote that is never closed may be the cause""");
+    }
+
+    @Test
+    void aRowOfTooManyCells() throws IOException {
+        rejectsRow(",".repeat(20_000), "cars.csv:4: the row has more than 16384 cells");
+    }
+
+    @Test
+    void bytesThatAreNoUtf8() throws IOException {
+        rejects((GOOD + "Citro\u00ebn,100,2000,Europe,yes\n").getBytes(Charset.forName("windows-1252")), """
+                cars.csv:4: this is not UTF-8 text: byte 0xeb at offset 74
+                  save the file as UTF-8; it may be in windows-1252 now""");
+    }
+
+    @Test
+    void bytesThatAreNoUtf8FarBehindAByteOrderMark() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(("\ufeff" + HEADER + "ä,1,2,USA,yes\n".repeat(10_000)).getBytes(StandardCharsets.UTF_8));
+        int offset = bytes.size() + 1;
+        bytes.writeBytes(new byte[] {'x', (byte) 0xC3, 'y', ',', '1'});
+        rejects(bytes.toByteArray(), """
+                cars.csv:10002: this is not UTF-8 text: byte 0xc3 at offset %d
+                  save the file as UTF-8; it may be in windows-1252 now""".formatted(offset));
+    }
+
+    @Test
+    void utf8ThatEndsInTheMiddleOfACharacter() throws IOException {
+        rejects(new byte[] {'n', 'a', 'm', (byte) 0xE2, (byte) 0x82}, """
+                cars.csv:1: this is not UTF-8 text: byte 0xe2 at offset 3
+                  save the file as UTF-8; it may be in windows-1252 now""");
+    }
+
+    @Test
+    void aCompressedFile() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(GOOD.getBytes(StandardCharsets.UTF_8));
+        }
+        rejects(bytes.toByteArray(), """
+                cars.csv: the file is compressed
+                  unpack it first""");
+    }
+
+    @Test
+    void aFileThatIsNotThere() throws IOException {
+        Files.writeString(folder.resolve("cars.csv"), GOOD);
+        assertEquals("""
+                FOLDER/casr.csv: there is no such file
+                  did you mean cars.csv?""", message(CARS, folder.resolve("casr.csv")));
+        assertEquals("""
+                FOLDER/none/cars.csv: there is no such file
+                  check the path; a relative one starts at the folder that the program runs in""", message(CARS, folder.resolve("none/cars.csv")));
+    }
+
+    @Test
+    void aFolder() {
+        assertEquals("""
+                FOLDER: this is a folder
+                  name a CSV file""", message(CARS, folder));
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aPipe() throws IOException, InterruptedException {
+        Path pipe = folder.resolve("pipe");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        Assertions.assertTimeoutPreemptively(Duration.ofSeconds(10), () -> assertEquals("""
+                FOLDER/pipe: this is not a regular file
+                  name a CSV file""", message(CARS, pipe)));
+    }
+
+    @Test
+    void tooFewRowsForEveryPart() throws IOException {
+        Schema schema = Schema.of("cars.model", 7)
+                .input(Column.number("power"))
+                .split("train", 0.9)
+                .split("test", 0.1)
+                .splitAt("cars.model:9")
+                .build();
+        assertEquals("""
+                cars.csv: part test would get none of the 2 rows, its share being 10%
+                  use more rows, or give the part a larger share
+                  declared at cars.model:9""", message(schema, Files.writeString(folder.resolve("cars.csv"), GOOD)));
+    }
+
+    @Test
+    void everyRowDropped() throws IOException {
+        Schema schema = Schema.of("cars.model", 7)
+                .input(Column.number("power").missingDrop())
+                .target(Column.number("cost").missingDrop())
+                .split("train", 1)
+                .build();
+        assertEquals("""
+                cars.csv: no rows are left: all 3 have an empty cell in a column with `missing drop`
+                  column power: 2 rows
+                  column cost: 1 row
+                  fill in these cells, or choose another rule than `missing drop`""", message(schema, Files.writeString(folder.resolve("cars.csv"), "power,cost\n,1\n1,\n,\n")));
+    }
+
+    @Test
+    void noTrainingRowWithAValue() throws IOException {
+        rejects(HEADER + "a,100,,USA,yes\nb,90,NA,Japan,no\n", """
+                cars.csv: column weight: no training row has a value in this column, so there is nothing to fill empty cells with
+                  say `missing` with a value of your own, or leave the column out
+                  declared at cars.model:6""");
+    }
+
+    @Test
+    void aTestRowOutOfReachOfTheScale() throws IOException {
+        Schema schema = Schema.of("m.model", 1)
+                .input(Column.number("x").scale(new ZScore()).at("m.model:4"))
+                .split("train", 0.75)
+                .split("test", 0.25)
+                .build();
+        String rows = "x,y\n1e-10,0\n2e-10,0\n3e-10,0\n4e-10,0\n";
+        int testRow = Dataset.read(schema, Files.writeString(folder.resolve("m.csv"), rows))
+                .part("test")
+                .number(0);
+        String poisoned = rows.replace((testRow + 1) + "e-10", "1e38");
+        assertEquals(
+                """
+                m.csv:%d: column x: expected a number near those of the training rows, found "%s"
+                  scaled as the training rows are, it is beyond the reach of a 32-bit float; correct the cell
+                  declared at m.model:4""".formatted(testRow + 2, "1e38"),
+                message(schema, Files.writeString(folder.resolve("m.csv"), poisoned)));
+    }
+
+    @Test
+    void theGoodFileIsGoodInAllItsSpellings() throws IOException {
+        for (String text : new String[] {
+            GOOD,
+            "\ufeff" + GOOD,
+            GOOD.replace("\n", "\r\n"),
+            GOOD.replace("\n", "\r"),
+            GOOD.replace("\n", "\n\n"),
+            GOOD.replace("power", "\" power \"").replace("100", " +1.e2 ").replace("yes", "TRUE"),
+            GOOD.strip()
+        }) {
+            Dataset data = Dataset.read(CARS, Files.writeString(folder.resolve("cars.csv"), text));
+            assertEquals(2, data.size(), text);
+            assertEquals("100", data.raw(0, "power"));
+            assertEquals("true", data.raw(0, "cheap"));
+        }
+        for (Charset charset : new Charset[] {StandardCharsets.UTF_16BE, StandardCharsets.UTF_16LE}) {
+            Path file = Files.write(folder.resolve("cars.csv"), ("\ufeff" + GOOD).getBytes(charset));
+            assertEquals("Japan", Dataset.read(CARS, file).raw(1, "origin"));
+        }
+    }
+
+    @Test
+    void randomBytesNeverEndInAnythingButADataProblem() throws IOException {
+        byte[] good = GOOD.getBytes(StandardCharsets.UTF_8);
+        Path file = folder.resolve("fuzz.csv");
+        int accepted = 0;
+        for (int i = 0; i < 1500; i++) {
+            byte[] bytes = good.clone();
+            for (int flips = 0; flips <= i % 4; flips++) {
+                long random = Randomness.bits(i, flips);
+                bytes[(int) (random >>> 33) % bytes.length] = (byte) random;
+            }
+            Files.write(file, bytes);
+            try {
+                Dataset.read(CARS, file);
+                accepted++;
+            } catch (DataProblem problem) {
+                assertTrue(problem.getMessage().contains("fuzz.csv"), problem.getMessage());
+            }
+        }
+        assertTrue(accepted > 0 && accepted < 1500, "accepted " + accepted);
+    }
+}
