@@ -1,0 +1,139 @@
+package dev.loopwright.runtime.optimizer;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.loopwright.runtime.Allocation;
+import dev.loopwright.runtime.Parameters;
+import dev.loopwright.runtime.Randomness;
+import dev.loopwright.runtime.Tensor;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Every optimizer against the formulas of PyTorch's documentation, written out below in double. */
+class OptimizerTest {
+    private static final int SIZE = 37;
+    private static final int STEPS = 60;
+
+    private final Parameters parameters = new Parameters(Tensor.weights("w", 0, 6, 6), Tensor.bias("b", 36, 1));
+
+    /** The slow reference: one parameter, one step; t counts from 1. */
+    private interface Reference {
+        double step(double w, double g, double[] state, int t);
+    }
+
+    private static Reference sgd(double rate, double momentum, boolean nesterov) {
+        return (w, g, state, t) -> {
+            state[0] = t == 1 ? g : momentum * state[0] + g;
+            double direction = momentum == 0 ? g : nesterov ? g + momentum * state[0] : state[0];
+            return w - rate * direction;
+        };
+    }
+
+    private static Reference adam(double rate, double beta1, double beta2, double epsilon, double decay) {
+        return (w, g, state, t) -> {
+            double shrunk = w - rate * decay * w;
+            state[0] = beta1 * state[0] + (1 - beta1) * g;
+            state[1] = beta2 * state[1] + (1 - beta2) * g * g;
+            double first = state[0] / (1 - Math.pow(beta1, t));
+            double second = state[1] / (1 - Math.pow(beta2, t));
+            return shrunk - rate * first / (Math.sqrt(second) + epsilon);
+        };
+    }
+
+    @Test
+    void plainSgdFollowsTheReference() {
+        check(new Sgd(parameters, 0.1), sgd(0.1, 0, false));
+    }
+
+    @Test
+    void momentumFollowsTheReference() {
+        check(new Sgd(parameters, 0.05, 0.9, false), sgd(0.05, 0.9, false));
+    }
+
+    @Test
+    void nesterovFollowsTheReference() {
+        check(new Sgd(parameters, 0.05, 0.9, true), sgd(0.05, 0.9, true));
+    }
+
+    @Test
+    void nesterovWithoutMomentumIsPlainSgd() {
+        check(new Sgd(parameters, 0.05, 0, true), sgd(0.05, 0, false));
+    }
+
+    @Test
+    void adamFollowsTheReference() {
+        check(new Adam(parameters, 0.01), adam(0.01, 0.9, 0.999, 1e-8, 0));
+    }
+
+    @Test
+    void adamTakesAllItsSettings() {
+        check(new Adam(parameters, 0.02, 0.8, 0.95, 1e-3), adam(0.02, 0.8, 0.95, 1e-3, 0));
+    }
+
+    @Test
+    void adamWDecaysBiasesToo() {
+        check(new AdamW(parameters, 0.01, 0.9, 0.999, 1e-8, 0.5), adam(0.01, 0.9, 0.999, 1e-8, 0.5));
+    }
+
+    @Test
+    void adamWHasPyTorchsDefaults() {
+        check(new AdamW(parameters, 0.01), adam(0.01, 0.9, 0.999, 1e-8, 0.01));
+    }
+
+    private void check(Optimizer optimizer, Reference reference) {
+        double[] expected = new double[SIZE];
+        double[][] state = new double[SIZE][2];
+        for (int i = 0; i < SIZE; i++) {
+            parameters.values()[i] = (float) Randomness.gaussian(1, i);
+            expected[i] = parameters.values()[i];
+        }
+        for (int t = 1; t <= STEPS; t++) {
+            for (int i = 0; i < SIZE; i++) {
+                float g = (float) (expected[i] + 0.3 * Randomness.gaussian(t + 1, i));
+                parameters.gradients()[i] = g;
+                expected[i] = reference.step(expected[i], g, state[i], t);
+            }
+            optimizer.update();
+        }
+        assertEquals(STEPS, optimizer.updates());
+        for (int i = 0; i < SIZE; i++) {
+            assertEquals(
+                    expected[i], parameters.values()[i], 1e-5 * Math.max(1, Math.abs(expected[i])), "parameter " + i);
+        }
+    }
+
+    @Test
+    void gradientsAreLeftAsTheyAre() {
+        parameters.gradients()[3] = 0.25f;
+        float[] before = parameters.gradients().clone();
+        new AdamW(parameters, 0.1).update();
+        assertArrayEquals(before, parameters.gradients());
+    }
+
+    @Test
+    void aParameterWithoutGradientStaysUnderAdam() {
+        parameters.values()[5] = 1.5f;
+        new Adam(parameters, 0.1).update();
+        assertEquals(1.5f, parameters.values()[5]);
+    }
+
+    @Test
+    void theRateIsTold() {
+        assertEquals(0.25f, new Sgd(parameters, 0.25).rate());
+        assertEquals(1e-3f, new Adam(parameters, 1e-3).rate());
+        assertEquals(1e-3f, new AdamW(parameters, 1e-3).rate());
+    }
+
+    @Test
+    void aStepAllocatesNothing() {
+        List<Optimizer> all =
+                List.of(new Sgd(parameters, 0.1, 0.9, true), new Adam(parameters, 0.1), new AdamW(parameters, 0.1));
+        for (Optimizer optimizer : all) {
+            assertEquals(
+                    0,
+                    Allocation.perCall(optimizer::update),
+                    optimizer.getClass().getSimpleName());
+        }
+    }
+}
