@@ -8,6 +8,20 @@ import dev.loopwright.compiler.catalog.loss.BinaryCrossEntropy;
 import dev.loopwright.compiler.catalog.loss.CrossEntropy;
 import dev.loopwright.compiler.catalog.loss.FormulaLoss;
 import dev.loopwright.compiler.formula.Formula;
+import dev.loopwright.runtime.metric.Accuracy;
+import dev.loopwright.runtime.metric.F1;
+import dev.loopwright.runtime.metric.MeanAbsoluteError;
+import dev.loopwright.runtime.metric.MeanSquaredError;
+import dev.loopwright.runtime.metric.Precision;
+import dev.loopwright.runtime.metric.R2;
+import dev.loopwright.runtime.metric.Recall;
+import dev.loopwright.runtime.metric.RocAuc;
+import dev.loopwright.runtime.metric.RootMeanSquaredError;
+import dev.loopwright.runtime.optimizer.Adam;
+import dev.loopwright.runtime.optimizer.AdamW;
+import dev.loopwright.runtime.optimizer.Sgd;
+import dev.loopwright.runtime.scaler.MinMax;
+import dev.loopwright.runtime.scaler.ZScore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -37,11 +51,22 @@ public final class Catalog {
                     Signature.named("l2").of("model").summary("sum of w^2 over all weights, biases left out"),
                     Formula.variable("w").times(Formula.variable("w"))));
 
-    public static final List<RuntimeEntry> OPTIMIZERS = List.of();
+    public static final List<RuntimeEntry> OPTIMIZERS =
+            List.of(RuntimeEntry.of(Sgd.class), RuntimeEntry.of(Adam.class), RuntimeEntry.of(AdamW.class));
 
-    public static final List<RuntimeEntry> METRICS = List.of();
+    public static final List<RuntimeEntry> METRICS = List.of(
+            RuntimeEntry.of(Accuracy.class, "prediction", "target"),
+            RuntimeEntry.of(MeanSquaredError.class, "prediction", "target"),
+            RuntimeEntry.of(MeanAbsoluteError.class, "prediction", "target"),
+            RuntimeEntry.of(RootMeanSquaredError.class, "prediction", "target"),
+            RuntimeEntry.of(R2.class, "prediction", "target"),
+            RuntimeEntry.of(Precision.class, "prediction", "target"),
+            RuntimeEntry.of(Recall.class, "prediction", "target"),
+            RuntimeEntry.of(F1.class, "prediction", "target"),
+            RuntimeEntry.of(RocAuc.class, "prediction", "target"));
 
-    public static final List<RuntimeEntry> SCALERS = List.of();
+    public static final List<RuntimeEntry> SCALERS =
+            List.of(RuntimeEntry.of(MinMax.class), RuntimeEntry.of(ZScore.class));
 
     private Catalog() {}
 

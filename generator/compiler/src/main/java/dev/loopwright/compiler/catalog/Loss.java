@@ -1,9 +1,14 @@
 package dev.loopwright.compiler.catalog;
 
+import com.palantir.javapoet.CodeBlock;
+import dev.loopwright.compiler.emit.model.LossCode;
 import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
 import dev.loopwright.compiler.model.Value;
 
-/** A kind of loss between a prediction and a target column. */
+/**
+ * A kind of loss between a prediction and a target column: which of them it takes, its mathematics as slow, obvious code
+ * on the prediction, and how the pass that computes it is written.
+ */
 public interface Loss {
     Signature signature();
 
@@ -13,4 +18,19 @@ public interface Loss {
      * @throws ShapeProblem operand 0 is the prediction, operand 1 the target
      */
     void check(Value prediction, ColumnKind target) throws ShapeProblem;
+
+    /** The loss of one row, whose prediction begins at {@code at}; {@code target} is a number or the index of a class. */
+    double value(double[] prediction, int at, int width, double target, Args args);
+
+    /** Adds {@code weight} times the derivative of {@link #value} by each element of the prediction. */
+    void gradient(double[] prediction, int at, int width, double target, Args args, double weight, double[] gradient);
+
+    /** Whether it is computed from the values before the last activation, which is then its own business. */
+    boolean fromLogits();
+
+    /** Whether it is a formula of single elements, so that several can share a pass. */
+    boolean isElementwise();
+
+    /** The loop over the rows of a batch. */
+    CodeBlock emit(LossCode code);
 }

@@ -1,15 +1,22 @@
 package dev.loopwright.compiler.catalog.layer;
 
+import com.palantir.javapoet.CodeBlock;
 import dev.loopwright.compiler.catalog.Args;
-import dev.loopwright.compiler.catalog.Layer;
+import dev.loopwright.compiler.catalog.KernelLayer;
 import dev.loopwright.compiler.catalog.Param;
+import dev.loopwright.compiler.catalog.ParameterSpec;
+import dev.loopwright.compiler.catalog.Reference;
 import dev.loopwright.compiler.catalog.ShapeProblem;
 import dev.loopwright.compiler.catalog.Signature;
+import dev.loopwright.compiler.emit.model.StepCode;
 import dev.loopwright.compiler.model.Shape;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A dense layer: {@code y = x · W + b}. */
-public final class Dense implements Layer {
+public final class Dense implements KernelLayer {
+    private static final int WEIGHTS = 0;
+    private static final int BIAS = 1;
 
     @Override
     public Signature signature() {
@@ -24,7 +31,10 @@ public final class Dense implements Layer {
                                         "xavier_uniform",
                                         "xavier_normal",
                                         "he_uniform",
-                                        "he_normal")
+                                        "he_normal",
+                                        "lecun_uniform",
+                                        "lecun_normal",
+                                        "zeros")
                                 .byDefault("xavier_uniform"))
                 .summary("y = x · W + b, with W of inputs × units");
     }
@@ -36,5 +46,167 @@ public final class Dense implements Layer {
             throw new ShapeProblem(0, "`dense` takes values in one row, `real[n]`, but receives `" + x + "`");
         }
         return Shape.of(args.integer("units"));
+    }
+
+    @Override
+    public List<ParameterSpec> parameters(List<Shape> inputs, Args args) {
+        int in = inputs.get(0).elements();
+        int out = args.integer("units");
+        List<ParameterSpec> specs = new ArrayList<>();
+        specs.add(new ParameterSpec("weights", List.of(in, out), false, args.word("init"), in, out));
+        if (args.flag("bias")) {
+            specs.add(new ParameterSpec("bias", List.of(out), true, "zeros", in, out));
+        }
+        return specs;
+    }
+
+    @Override
+    public long multiplyAdds(List<Shape> inputs, Args args) {
+        return (long) inputs.get(0).elements() * args.integer("units");
+    }
+
+    @Override
+    public void forward(Reference at) {
+        int in = at.shapes().get(0).elements();
+        int out = at.args().integer("units");
+        for (int r = 0; r < at.rows(); r++) {
+            for (int j = 0; j < out; j++) {
+                double sum = at.args().flag("bias") ? at.parameters()[BIAS][j] : 0;
+                for (int i = 0; i < in; i++) {
+                    sum += at.inputs()[0][r * in + i] * at.parameters()[WEIGHTS][i * out + j];
+                }
+                at.output()[r * out + j] = sum;
+            }
+        }
+    }
+
+    @Override
+    public void backward(Reference at) {
+        int in = at.shapes().get(0).elements();
+        int out = at.args().integer("units");
+        for (int r = 0; r < at.rows(); r++) {
+            for (int j = 0; j < out; j++) {
+                double d = at.dOutput()[r * out + j];
+                if (at.args().flag("bias")) {
+                    at.dParameters()[BIAS][j] += d;
+                }
+                for (int i = 0; i < in; i++) {
+                    at.dParameters()[WEIGHTS][i * out + j] += at.inputs()[0][r * in + i] * d;
+                    at.dInputs()[0][r * in + i] += at.parameters()[WEIGHTS][i * out + j] * d;
+                }
+            }
+        }
+    }
+
+    @Override
+    public CodeBlock emitForward(StepCode step) {
+        return step.step().width() == 1 ? dotProduct(step) : rowByRow(step);
+    }
+
+    private CodeBlock dotProduct(StepCode step) {
+        StepCode.In x = step.in(0);
+        CodeBlock start = step.args().flag("bias")
+                ? CodeBlock.of("weights[$L]", step.tensor(BIAS))
+                : CodeBlock.of("$L", step.real().literal(0));
+        return CodeBlock.builder()
+                .beginControlFlow("for (int r = 0; r < rows; r++)")
+                .addStatement("int in = $L", x.rowStart())
+                .addStatement("$T z = $L", step.real().type(), start)
+                .beginControlFlow("for (int i = 0; i < $L; i++)", x.width())
+                .addStatement("z += $L[in + i] * weights[$L + i]", x.array(), step.tensor(WEIGHTS))
+                .endControlFlow()
+                .add(step.store(CodeBlock.of("r"), CodeBlock.of("z")))
+                .endControlFlow()
+                .build();
+    }
+
+    private CodeBlock rowByRow(StepCode step) {
+        StepCode.In x = step.in(0);
+        CodeBlock.Builder code = CodeBlock.builder()
+                .beginControlFlow("for (int r = 0; r < rows; r++)")
+                .addStatement("int in = $L", x.rowStart())
+                .addStatement("int out = $L", step.rowStart());
+        if (step.args().flag("bias")) {
+            code.addStatement(
+                    "System.arraycopy(weights, $L, $L, out, $L)", step.tensor(BIAS), step.out(), step.width());
+        } else {
+            code.addStatement(
+                    "$T.fill($L, out, out + $L, $L)",
+                    java.util.Arrays.class,
+                    step.out(),
+                    step.width(),
+                    step.real().literal(0));
+        }
+        code.beginControlFlow("for (int i = 0; i < $L; i++)", x.width())
+                .addStatement("$T x = $L[in + i]", step.real().type(), x.array())
+                .addStatement("int w = $L + i * $L", step.tensor(WEIGHTS), step.width())
+                .beginControlFlow("for (int j = 0; j < $L; j++)", step.width())
+                .addStatement("$L[out + j] += x * weights[w + j]", step.out())
+                .endControlFlow()
+                .endControlFlow();
+        if (step.hasEpilogue()) {
+            CodeBlock index = CodeBlock.of("out + j");
+            code.beginControlFlow("for (int j = 0; j < $L; j++)", step.width())
+                    .add(step.store(index, CodeBlock.of("$L[$L]", step.out(), index)))
+                    .endControlFlow();
+        }
+        return code.endControlFlow().build();
+    }
+
+    @Override
+    public CodeBlock emitBackward(StepCode step) {
+        return step.step().width() == 1 ? dotProductBackward(step) : rowByRowBackward(step);
+    }
+
+    private CodeBlock dotProductBackward(StepCode step) {
+        StepCode.In x = step.in(0);
+        CodeBlock row = CodeBlock.of("r");
+        CodeBlock.Builder code = CodeBlock.builder()
+                .beginControlFlow("for (int r = 0; r < rows; r++)")
+                .addStatement("int in = $L", x.rowStart())
+                .add(step.start(row))
+                .addStatement("$T d = $L[r]", step.real().type(), step.dOut());
+        if (step.args().flag("bias")) {
+            code.addStatement("gradients[$L] += d", step.tensor(BIAS));
+        }
+        code.beginControlFlow("for (int i = 0; i < $L; i++)", x.width())
+                .addStatement("gradients[$L + i] += d * $L[in + i]", step.tensor(WEIGHTS), x.array());
+        if (x.learns()) {
+            code.addStatement("$L[in + i] $L d * weights[$L + i]", x.gradient(), x.assign(), step.tensor(WEIGHTS));
+        }
+        return code.endControlFlow().endControlFlow().build();
+    }
+
+    private CodeBlock rowByRowBackward(StepCode step) {
+        StepCode.In x = step.in(0);
+        CodeBlock.Builder code = CodeBlock.builder()
+                .beginControlFlow("for (int r = 0; r < rows; r++)")
+                .addStatement("int in = $L", x.rowStart())
+                .addStatement("int out = $L", step.rowStart());
+        boolean bias = step.args().flag("bias");
+        if (bias || step.startsBackward()) {
+            CodeBlock index = CodeBlock.of("out + j");
+            code.beginControlFlow("for (int j = 0; j < $L; j++)", step.width()).add(step.start(index));
+            if (bias) {
+                code.addStatement("gradients[$L + j] += $L[out + j]", step.tensor(BIAS), step.dOut());
+            }
+            code.endControlFlow();
+        }
+        code.beginControlFlow("for (int i = 0; i < $L; i++)", x.width())
+                .addStatement("$T x = $L[in + i]", step.real().type(), x.array())
+                .addStatement("int w = $L + i * $L", step.tensor(WEIGHTS), step.width());
+        if (x.learns()) {
+            code.addStatement("$T d = $L", step.real().type(), step.real().literal(0));
+        }
+        code.beginControlFlow("for (int j = 0; j < $L; j++)", step.width())
+                .addStatement("gradients[w + j] += x * $L[out + j]", step.dOut());
+        if (x.learns()) {
+            code.addStatement("d += weights[w + j] * $L[out + j]", step.dOut());
+        }
+        code.endControlFlow();
+        if (x.learns()) {
+            code.addStatement("$L[in + i] $L d", x.gradient(), x.assign());
+        }
+        return code.endControlFlow().endControlFlow().build();
     }
 }

@@ -1,27 +1,49 @@
 package dev.loopwright.compiler.catalog.layer;
 
+import com.palantir.javapoet.CodeBlock;
 import dev.loopwright.compiler.catalog.Args;
-import dev.loopwright.compiler.catalog.Layer;
+import dev.loopwright.compiler.catalog.FactorLayer;
 import dev.loopwright.compiler.catalog.Param;
 import dev.loopwright.compiler.catalog.Signature;
+import dev.loopwright.compiler.emit.model.Real;
 import dev.loopwright.compiler.model.Shape;
+import dev.loopwright.runtime.Randomness;
 import java.util.List;
 
 /** Sets a share of the elements to zero in training and scales the others up, so that the mean stays. */
-public final class Dropout implements Layer {
+public final class Dropout implements FactorLayer {
 
     @Override
     public Signature signature() {
         return Signature.named("dropout")
                 .of("x")
                 .with(Param.share("rate", "share of the elements set to zero in training"))
-                .summary(
-                        "x with a share of its elements set to 0 and the others divided by 1 - rate; x itself in evaluation")
+                .summary("x with a share of its elements set to 0 and the others divided by 1 - rate; x itself in"
+                        + " evaluation")
                 .source("Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov, 2014");
     }
 
     @Override
     public Shape shape(List<Shape> inputs, Args args) {
         return inputs.get(0);
+    }
+
+    @Override
+    public double factor(Args args, long key, long element) {
+        double rate = args.real("rate");
+        return Randomness.uniform(key, element) < (float) rate ? 0 : 1 / (1 - rate);
+    }
+
+    @Override
+    public CodeBlock emitFactor(Args args, Real real, String key, CodeBlock element) {
+        double rate = args.real("rate");
+        return CodeBlock.of(
+                "($T.uniform($L, $L) < $L ? $L : $L)",
+                Randomness.class,
+                key,
+                element,
+                Real.FLOAT.literal(rate),
+                real.literal(0),
+                real.literal(1 / (1 - rate)));
     }
 }

@@ -1,15 +1,21 @@
 package dev.loopwright.compiler.catalog.loss;
 
-import dev.loopwright.compiler.catalog.Loss;
+import static dev.loopwright.compiler.formula.Formula.apply;
+import static dev.loopwright.compiler.formula.Formula.constant;
+import static dev.loopwright.compiler.formula.Formula.variable;
+
+import dev.loopwright.compiler.catalog.Args;
+import dev.loopwright.compiler.catalog.ElementLoss;
 import dev.loopwright.compiler.catalog.ShapeProblem;
 import dev.loopwright.compiler.catalog.Signature;
 import dev.loopwright.compiler.formula.Formula;
+import dev.loopwright.compiler.formula.Formula.Function;
 import dev.loopwright.compiler.model.Operation;
 import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
 import dev.loopwright.compiler.model.Value;
 
 /** Cross entropy between a probability and a target of 0 or 1. */
-public final class BinaryCrossEntropy implements Loss {
+public final class BinaryCrossEntropy implements ElementLoss {
 
     @Override
     public Signature signature() {
@@ -30,11 +36,34 @@ public final class BinaryCrossEntropy implements Loss {
                     0,
                     "`binary_cross_entropy` wants a probability, `real[1]`, but receives `" + prediction.shape() + "`");
         }
-        boolean probability = prediction.operation() instanceof Operation.Map map
-                && map.formula() instanceof Formula.Apply apply
-                && apply.function() == Formula.Function.SIGMOID;
-        if (!probability) {
+        if (!(prediction.operation() instanceof Operation.Map map && isSigmoid(map.formula()))) {
             throw new ShapeProblem(0, "`binary_cross_entropy` wants a probability, but the last step is not `sigmoid`");
         }
+    }
+
+    private static boolean isSigmoid(Formula formula) {
+        return formula instanceof Formula.Apply apply && apply.function() == Function.SIGMOID;
+    }
+
+    @Override
+    public Formula formula(Args args) {
+        Formula p = variable(PREDICTION);
+        Formula t = variable(TARGET);
+        Formula one = constant(1);
+        return t.times(apply(Function.LOG, p))
+                .plus(one.minus(t).times(apply(Function.LOG, one.minus(p))))
+                .times(constant(-1));
+    }
+
+    /** softplus(z) - t z, the same where both are finite; its derivative is sigmoid(z) - t. */
+    @Override
+    public Formula through(Formula activation, Args args) {
+        Formula logit = ((Formula.Apply) activation).arguments().get(0);
+        return apply(Function.SOFTPLUS, logit).minus(variable(TARGET).times(logit));
+    }
+
+    @Override
+    public boolean fromLogits() {
+        return true;
     }
 }

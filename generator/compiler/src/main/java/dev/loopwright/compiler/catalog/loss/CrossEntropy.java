@@ -1,12 +1,18 @@
 package dev.loopwright.compiler.catalog.loss;
 
+import com.palantir.javapoet.CodeBlock;
+import dev.loopwright.compiler.catalog.Args;
 import dev.loopwright.compiler.catalog.Loss;
 import dev.loopwright.compiler.catalog.ShapeProblem;
 import dev.loopwright.compiler.catalog.Signature;
 import dev.loopwright.compiler.catalog.layer.Softmax;
+import dev.loopwright.compiler.emit.model.LossCode;
+import dev.loopwright.compiler.emit.model.Real;
 import dev.loopwright.compiler.model.Operation;
 import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
 import dev.loopwright.compiler.model.Value;
+import dev.loopwright.compiler.plan.GradientFlow.Effect;
+import dev.loopwright.compiler.plan.Operand;
 
 /** Cross entropy between probabilities of classes and the label of one of them. */
 public final class CrossEntropy implements Loss {
@@ -27,16 +33,67 @@ public final class CrossEntropy implements Loss {
         if (prediction.shape().elements() != labels) {
             throw new ShapeProblem(
                     0,
-                    "`cross_entropy` wants one probability for each of the "
-                            + labels
-                            + " labels, `real["
-                            + labels
-                            + "]`, but receives `"
-                            + prediction.shape()
-                            + "`");
+                    "`cross_entropy` wants one probability for each of the %d labels, `real[%d]`, but receives `%s`"
+                            .formatted(labels, labels, prediction.shape()));
         }
         if (!(prediction.operation() instanceof Operation.Use use && use.layer() instanceof Softmax)) {
             throw new ShapeProblem(0, "`cross_entropy` wants probabilities, but the last step is not `softmax`");
         }
+    }
+
+    @Override
+    public double value(double[] prediction, int at, int width, double target, Args args) {
+        return -Math.log(prediction[at + (int) target]);
+    }
+
+    @Override
+    public void gradient(
+            double[] prediction, int at, int width, double target, Args args, double weight, double[] gradient) {
+        int label = at + (int) target;
+        gradient[label] -= weight / prediction[label];
+    }
+
+    @Override
+    public boolean fromLogits() {
+        return true;
+    }
+
+    @Override
+    public boolean isElementwise() {
+        return false;
+    }
+
+    @Override
+    public CodeBlock emit(LossCode code) {
+        Operand logits = code.source();
+        String gradient = code.gradient(code.gradientTargets().get(0));
+        Effect effect = code.effects().get(0);
+        double weight = code.pass().terms().get(0).term().weight();
+        Real real = code.real();
+        CodeBlock.Builder body = CodeBlock.builder()
+                .beginControlFlow("for (int r = 0; r < rows; r++)")
+                .addStatement("int in = $L", code.model().rowStart(logits))
+                .addStatement(
+                        "int out = $L", code.model().rowStart(code.prediction().asOperand()))
+                .addStatement("int label = (int) $L[r]", code.target(0))
+                .addStatement("$T logit = $L[in + label]", real.type(), code.sourceArray())
+                .add(Softmax.exponentials(real, code.sourceArray(), "in", code.out(), "out", code.width()))
+                .add(Softmax.divide(real, code.out(), code.width()))
+                .add("// softmax and cross entropy cancel: the gradient by a logit is p, less 1 for the label\n");
+        if (effect != Effect.NONE) {
+            String assign = effect == Effect.ADD ? "+=" : "=";
+            body.beginControlFlow("for (int j = 0; j < $L; j++)", code.width())
+                    .addStatement("$L[in + j] $L $L * $L[out + j]", gradient, assign, code.weighted(weight), code.out())
+                    .endControlFlow()
+                    .addStatement("$L[in + label] -= $L", gradient, code.weighted(weight));
+        }
+        CodeBlock loss = CodeBlock.of("largest + ($T) Math.log(total) - logit", real.type());
+        return body.addStatement(weight == 1 ? "sum += $L" : "sum += $L * ($L)", weighted(weight, real, loss))
+                .endControlFlow()
+                .build();
+    }
+
+    private static Object[] weighted(double weight, Real real, CodeBlock loss) {
+        return weight == 1 ? new Object[] {loss} : new Object[] {real.literal(weight), loss};
     }
 }

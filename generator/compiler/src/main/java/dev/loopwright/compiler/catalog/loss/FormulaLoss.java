@@ -5,7 +5,7 @@ import static dev.loopwright.compiler.formula.Formula.variable;
 import static dev.loopwright.compiler.formula.Formula.where;
 
 import dev.loopwright.compiler.catalog.Args;
-import dev.loopwright.compiler.catalog.Loss;
+import dev.loopwright.compiler.catalog.ElementLoss;
 import dev.loopwright.compiler.catalog.Param;
 import dev.loopwright.compiler.catalog.ShapeProblem;
 import dev.loopwright.compiler.catalog.Signature;
@@ -15,13 +15,14 @@ import dev.loopwright.compiler.formula.Formula.Function;
 import dev.loopwright.compiler.formula.Formulas;
 import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
 import dev.loopwright.compiler.model.Value;
+import java.util.Map;
 
 /**
  * A regression loss that is a formula of the prediction {@code p}, the target {@code t} and the loss's settings, averaged
  * over rows.
  */
-public final class FormulaLoss implements Loss {
-    private static final Formula ERROR = variable("p").minus(variable("t"));
+public final class FormulaLoss implements ElementLoss {
+    private static final Formula ERROR = variable(PREDICTION).minus(variable(TARGET));
 
     public static final FormulaLoss MEAN_SQUARED_ERROR = new FormulaLoss(
             Signature.named("mean_squared_error").of("prediction", "target").summary("mean of (p - t)^2"),
@@ -73,13 +74,23 @@ public final class FormulaLoss implements Loss {
         if (prediction.shape().elements() != 1) {
             throw new ShapeProblem(
                     0,
-                    "`" + signature.name() + "` wants a prediction of `real[1]`, but receives `" + prediction.shape()
-                            + "`");
+                    "`%s` wants a prediction of `real[1]`, but receives `%s`"
+                            .formatted(signature.name(), prediction.shape()));
         }
     }
 
-    /** The loss of one row, of {@code p} and {@code t}. */
+    @Override
     public Formula formula(Args args) {
         return Formulas.bind(formula, args);
+    }
+
+    @Override
+    public Formula through(Formula activation, Args args) {
+        return Formulas.substitute(formula(args), Map.of(PREDICTION, activation));
+    }
+
+    @Override
+    public boolean fromLogits() {
+        return false;
     }
 }

@@ -1,0 +1,82 @@
+package dev.loopwright.compiler;
+
+import dev.loopwright.compiler.diagnostic.Diagnostic;
+import dev.loopwright.compiler.diagnostic.Log;
+import dev.loopwright.compiler.emit.GeneratedSource;
+import dev.loopwright.compiler.model.ShapedModel;
+import dev.loopwright.compiler.plan.Plan;
+import dev.loopwright.compiler.source.SourceFile;
+import dev.loopwright.compiler.syntax.ModelTree;
+import dev.loopwright.compiler.syntax.Parse;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One model file on its way to Java, through stages with a value between each two:
+ *
+ * <ol>
+ *   <li>Parse: {@link SourceFile} to {@link ModelTree}, what was written;
+ *   <li>Resolve: names become catalog entries, all defaults are written in;
+ *   <li>Check: to {@link ShapedModel}; shapes, data, objective and loop hold, and after this nothing can be the user's
+ *       fault;
+ *   <li>Lower: to a {@link Plan} of one step for each value;
+ *   <li>Fuse: to a plan of fewer passes;
+ *   <li>Emit: to Java text.
+ * </ol>
+ *
+ * <p>A stage with errors is the last one that runs. Nothing here touches the disk.
+ */
+public final class Compilation {
+    private final Log log = new Log();
+    private final ModelTree tree;
+    private Optional<ShapedModel> shaped = Optional.empty();
+    private Optional<Plan> unfused = Optional.empty();
+    private Optional<Plan> plan = Optional.empty();
+
+    private final Options options;
+
+    private Compilation(SourceFile source, Options options) {
+        this.options = options;
+        tree = Parse.model(source, log);
+    }
+
+    /** Runs the stages up to the plan, or up to the first that finds errors. */
+    public static Compilation of(SourceFile source, Options options) {
+        return new Compilation(source, options);
+    }
+
+    /** Everything there is to say about the file, in its order. */
+    public List<Diagnostic> diagnostics() {
+        return log.inOrder();
+    }
+
+    public boolean hasErrors() {
+        return log.hasErrors();
+    }
+
+    public Options options() {
+        return options;
+    }
+
+    public ModelTree tree() {
+        return tree;
+    }
+
+    public Optional<ShapedModel> shaped() {
+        return shaped;
+    }
+
+    /** The plan before fusion, which the interpreter runs. */
+    public Optional<Plan> unfused() {
+        return unfused;
+    }
+
+    public Optional<Plan> plan() {
+        return plan;
+    }
+
+    /** The generated files; none if there are errors. */
+    public List<GeneratedSource> sources() {
+        return List.of();
+    }
+}

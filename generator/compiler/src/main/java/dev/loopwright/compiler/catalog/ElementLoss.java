@@ -1,0 +1,43 @@
+package dev.loopwright.compiler.catalog;
+
+import com.palantir.javapoet.CodeBlock;
+import dev.loopwright.compiler.emit.model.ElementLossCode;
+import dev.loopwright.compiler.emit.model.LossCode;
+import dev.loopwright.compiler.formula.Differentiate;
+import dev.loopwright.compiler.formula.Evaluate;
+import dev.loopwright.compiler.formula.Formula;
+import java.util.Map;
+
+/** A loss that is a formula of one prediction, {@code p}, and one target, {@code t}. */
+public interface ElementLoss extends Loss {
+    String PREDICTION = "p";
+    String TARGET = "t";
+
+    /** The formula on the prediction itself. */
+    Formula formula(Args args);
+
+    /** The formula of what is under the last activation, safe where the plain composition would not be. */
+    Formula through(Formula activation, Args args);
+
+    @Override
+    default double value(double[] prediction, int at, int width, double target, Args args) {
+        return Evaluate.formula(formula(args), Map.of(PREDICTION, prediction[at], TARGET, target));
+    }
+
+    @Override
+    default void gradient(
+            double[] prediction, int at, int width, double target, Args args, double weight, double[] gradient) {
+        Formula derivative = Differentiate.formula(formula(args), PREDICTION);
+        gradient[at] += weight * Evaluate.formula(derivative, Map.of(PREDICTION, prediction[at], TARGET, target));
+    }
+
+    @Override
+    default boolean isElementwise() {
+        return true;
+    }
+
+    @Override
+    default CodeBlock emit(LossCode code) {
+        return new ElementLossCode(code).loop();
+    }
+}

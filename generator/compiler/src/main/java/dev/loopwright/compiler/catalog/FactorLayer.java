@@ -1,0 +1,28 @@
+package dev.loopwright.compiler.catalog;
+
+import com.palantir.javapoet.CodeBlock;
+import dev.loopwright.compiler.emit.model.Real;
+
+/** A layer that multiplies every element by a random factor in training, and by 1 in evaluation. */
+public interface FactorLayer extends Layer {
+
+    /** The factor of an element in training. */
+    double factor(Args args, long key, long element);
+
+    /** The same as a Java expression, from the names of the key and of the element's index. */
+    CodeBlock emitFactor(Args args, Real real, String key, CodeBlock element);
+
+    @Override
+    default void forward(Reference at) {
+        for (int e = 0; e < at.output().length; e++) {
+            at.output()[e] = at.inputs()[0][e] * (at.training() ? factor(at.args(), at.key(), e) : 1);
+        }
+    }
+
+    @Override
+    default void backward(Reference at) {
+        for (int e = 0; e < at.output().length; e++) {
+            at.dInputs()[0][e] += at.dOutput()[e] * (at.training() ? factor(at.args(), at.key(), e) : 1);
+        }
+    }
+}

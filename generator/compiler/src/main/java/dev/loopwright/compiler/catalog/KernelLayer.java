@@ -1,0 +1,23 @@
+package dev.loopwright.compiler.catalog;
+
+import com.palantir.javapoet.CodeBlock;
+import dev.loopwright.compiler.emit.model.StepCode;
+
+/** A layer with loops of its own, into which what follows element by element is fused. */
+public interface KernelLayer extends Layer {
+
+    /**
+     * The body of the forward method: for every element computes the raw value, stores it in {@code step.out()}, and has
+     * {@link StepCode#finish} do the rest while the row is at hand.
+     */
+    CodeBlock emitForward(StepCode step);
+
+    /** The body of the backward method, beginning with {@link StepCode#start}, which turns gradients of the finished values
+     * into gradients of the raw ones. */
+    CodeBlock emitBackward(StepCode step);
+
+    /** Whether the backward pass reads the raw values, so that nothing may be fused behind. */
+    default boolean needsOutput() {
+        return false;
+    }
+}

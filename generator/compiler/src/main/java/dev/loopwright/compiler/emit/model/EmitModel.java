@@ -1,0 +1,201 @@
+package dev.loopwright.compiler.emit.model;
+
+import com.palantir.javapoet.ArrayTypeName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.FieldSpec;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.TypeSpec;
+import dev.loopwright.compiler.emit.Literal;
+import dev.loopwright.compiler.emit.Names;
+import dev.loopwright.compiler.emit.SpecComment;
+import dev.loopwright.compiler.model.Value;
+import dev.loopwright.compiler.plan.Plan;
+import dev.loopwright.compiler.plan.Slopes.Slope;
+import dev.loopwright.compiler.plan.Step;
+import dev.loopwright.compiler.plan.Tensor;
+import dev.loopwright.runtime.Init;
+import java.util.ArrayList;
+import java.util.List;
+import javax.lang.model.element.Modifier;
+
+/** Emits the model class: parameters, buffers, and forward beside backward for each step. */
+public final class EmitModel {
+    private final ModelCode model;
+    private final Plan plan;
+    private final ModelNames names;
+    private final ArrayTypeName array;
+
+    private EmitModel(Plan plan, Real real) {
+        this.plan = plan;
+        model = ModelCode.of(plan, real);
+        names = model.names();
+        array = ArrayTypeName.of(real.type());
+    }
+
+    /** The class in single precision, as programs use it. */
+    public static TypeSpec type(Plan plan) {
+        return new EmitModel(plan, Real.FLOAT).type();
+    }
+
+    /** The same class in double precision, for a gradient certificate. Its weights start from zero. */
+    public static TypeSpec inDouble(Plan plan) {
+        return new EmitModel(plan, Real.DOUBLE).type();
+    }
+
+    private TypeSpec type() {
+        TypeSpec.Builder type = TypeSpec.classBuilder(Names.type(plan.model().name()))
+                .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
+                .addSuperinterface(model.real().model())
+                .addJavadoc(classDoc());
+        constants(type);
+        fields(type);
+        type.addMethod(constructor());
+        new ModelMethods(model).all().forEach(type::addMethod);
+        plan.steps().forEach(step -> new StepMethods(model, step).all().forEach(type::addMethod));
+        return type.build();
+    }
+
+    private CodeBlock classDoc() {
+        CodeBlock.Builder doc = CodeBlock.builder();
+        if (!plan.model().network().doc().isEmpty()) {
+            doc.add("$L\n\n<p>", SpecComment.javadoc(plan.model().network().doc()));
+        }
+        doc.add(
+                "The network {@code $L} of $L, with its loss.\n",
+                plan.model().network().name(),
+                at());
+        doc.add(
+                "\n<p>Arrays hold rows one after another; weights are input-major, {@code w[i * OUT + j]}. {@code dX} is"
+                        + " the gradient of the\nloss by X. The letters r, i and j count rows, inputs and outputs.\n");
+        return doc.build();
+    }
+
+    private String at() {
+        return SpecComment.clean(plan.model().network().span().location());
+    }
+
+    private void constants(TypeSpec.Builder type) {
+        type.addField(constant("INPUTS", plan.model().data().inputWidth(), "Encoded input values per row."));
+        boolean first = true;
+        for (Step step : plan.steps()) {
+            type.addField(
+                    constant(names.width(step.name()), step.width(), first ? "Elements per row of each value." : ""));
+            first = false;
+        }
+        for (Tensor tensor : plan.tensors()) {
+            boolean opens = tensor.number() == 0;
+            type.addField(constant(
+                    names.tensor(tensor),
+                    tensor.offset(),
+                    opens ? "Where each tensor begins in the flat arrays of parameters and gradients." : ""));
+        }
+    }
+
+    private static FieldSpec constant(String name, int value, String doc) {
+        FieldSpec.Builder field = FieldSpec.builder(
+                        TypeName.INT, name, Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+                .initializer("$L", value);
+        return doc.isEmpty() ? field.build() : field.addJavadoc(doc + "\n").build();
+    }
+
+    private void fields(TypeSpec.Builder type) {
+        type.addField(FieldSpec.builder(model.real().parameters(), "parameters", Modifier.PRIVATE, Modifier.FINAL)
+                .initializer(tensors())
+                .build());
+        type.addField(FieldSpec.builder(array, "weights", Modifier.PRIVATE, Modifier.FINAL)
+                .initializer("parameters.values()")
+                .build());
+        type.addField(FieldSpec.builder(array, "gradients", Modifier.PRIVATE, Modifier.FINAL)
+                .initializer("parameters.gradients()")
+                .build());
+        if (model.hasFactors()) {
+            type.addField(TypeName.LONG, "seed", Modifier.PRIVATE, Modifier.FINAL);
+        }
+        boolean first = true;
+        for (String buffer : buffers().stream().map(Buffer::name).toList()) {
+            FieldSpec.Builder field =
+                    FieldSpec.builder(array, buffer, Modifier.PRIVATE).initializer("{}");
+            type.addField(
+                    first
+                            ? field.addJavadoc("Values of the last batch, and their gradients.\n")
+                                    .build()
+                            : field.build());
+            first = false;
+        }
+        type.addField(FieldSpec.builder(TypeName.INT, "capacity", Modifier.PRIVATE)
+                .addJavadoc("Rows that the buffers have room for.\n")
+                .build());
+        type.addField(FieldSpec.builder(model.real().type(), "loss", Modifier.PRIVATE)
+                .addJavadoc("Mean loss of the last batch.\n")
+                .build());
+    }
+
+    private CodeBlock tensors() {
+        CodeBlock list = plan.tensors().stream().map(this::tensor).collect(CodeBlock.joining(",\n"));
+        return CodeBlock.of("new $T(\n$>$>$L$<$<)", model.real().parameters(), list);
+    }
+
+    private CodeBlock tensor(Tensor tensor) {
+        String sizes = String.join(
+                ", ", tensor.spec().sizes().stream().map(String::valueOf).toList());
+        return CodeBlock.of(
+                "$T.$L($L, $L, $L)",
+                dev.loopwright.runtime.Tensor.class,
+                tensor.spec().bias() ? "bias" : "weights",
+                Literal.of(tensor.name()),
+                names.tensor(tensor),
+                sizes);
+    }
+
+    private MethodSpec constructor() {
+        MethodSpec.Builder method = MethodSpec.constructorBuilder()
+                .addModifiers(Modifier.PUBLIC)
+                .addJavadoc("Starts from weights drawn from the seed: the same seed gives the same weights.\n")
+                .addParameter(TypeName.LONG, "seed");
+        if (model.hasFactors()) {
+            method.addStatement("this.seed = seed");
+        }
+        for (Tensor tensor : plan.tensors()) {
+            if (model.real() == Real.FLOAT && !tensor.spec().initializer().equals("zeros")) {
+                method.addStatement(
+                        "$T.$L(parameters, $L, $L, $L, seed)",
+                        Init.class,
+                        Names.field(tensor.spec().initializer()),
+                        tensor.number(),
+                        tensor.spec().fanIn(),
+                        tensor.spec().fanOut());
+            }
+        }
+        return method.build();
+    }
+
+    /** An array of the class. */
+    record Buffer(String name, String width) {}
+
+    private List<Buffer> buffers() {
+        return buffers(model);
+    }
+
+    /** All arrays that hold values of a batch, in the order of the steps. */
+    static List<Buffer> buffers(ModelCode model) {
+        List<Buffer> buffers = new ArrayList<>();
+        for (Step step : model.plan().steps()) {
+            String width = model.names().width(step.name());
+            buffers.add(new Buffer(model.names().buffer(step.name()), width));
+            StepCode code = new StepCode(model, step);
+            for (Slope slope : code.storedSlopes()) {
+                buffers.add(new Buffer(code.slopeArray(slope), width));
+            }
+            if (model.flow().hasGradient(step)) {
+                buffers.add(new Buffer(model.names().gradient(step.name()), width));
+            }
+        }
+        return buffers;
+    }
+
+    /** How the spec makes a value, on one line: {@code dense(x, units: 16) |> relu}. */
+    static String source(Value value) {
+        return SpecComment.oneLine(value.span());
+    }
+}

@@ -1,0 +1,120 @@
+package dev.loopwright.compiler.emit.model;
+
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.TypeName;
+import dev.loopwright.compiler.catalog.layer.Softmax;
+import dev.loopwright.compiler.emit.SpecComment;
+import dev.loopwright.compiler.model.Operation;
+import dev.loopwright.compiler.plan.LossPass;
+import dev.loopwright.compiler.plan.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import javax.lang.model.element.Modifier;
+
+/** The methods of one loss pass: the loss with the last activation, and that activation alone for prediction. */
+final class LossMethods {
+    private final ModelCode model;
+    private final LossPass pass;
+    private final Step step;
+
+    LossMethods(ModelCode model, LossPass pass) {
+        this.model = model;
+        this.pass = pass;
+        this.step = pass.prediction();
+    }
+
+    /** {@code pLoss}; further passes over the same prediction are numbered. */
+    String lossName() {
+        long before = model.plan().losses().stream()
+                .takeWhile(p -> !p.equals(pass))
+                .filter(p -> p.prediction().equals(step))
+                .count();
+        return model.names().method(step.name(), "Loss") + (before == 0 ? "" : String.valueOf(before + 1));
+    }
+
+    String activateName() {
+        return model.names().method(step.name(), "Activate");
+    }
+
+    /** Whether predictions still need their activation after the layers have run. */
+    boolean hasActivation() {
+        return pass.fused()
+                && (!pass.isInPlace() || isSoftmax() || !step.epilogue().isNothing());
+    }
+
+    private boolean isSoftmax() {
+        return step.result().operation() instanceof Operation.Use use && use.layer() instanceof Softmax;
+    }
+
+    List<MethodSpec> all() {
+        List<MethodSpec> methods = new ArrayList<>(List.of(loss()));
+        if (hasActivation()) {
+            methods.add(activate());
+        }
+        return methods;
+    }
+
+    private MethodSpec loss() {
+        LossCode code = new LossCode(model, pass);
+        TypeName real = model.real().type();
+        MethodSpec.Builder method = MethodSpec.methodBuilder(lossName())
+                .addModifiers(Modifier.PRIVATE)
+                .addJavadoc("$L\n", doc())
+                .addParameter(model.real().batch(), "batch")
+                .returns(real);
+        method.addStatement("int rows = batch.rows()");
+        for (int i = 0; i < pass.terms().size(); i++) {
+            method.addStatement(
+                    "$T[] $L = batch.target($L)",
+                    real,
+                    code.target(i),
+                    pass.terms().get(i).target());
+        }
+        if (model.array(pass.source()).equals("inputs")) {
+            method.addStatement("$T[] inputs = batch.inputs()", real);
+        }
+        return method.addStatement("$T share = $L / rows", real, model.real().literal(1))
+                .addStatement("double sum = 0")
+                .addCode(pass.terms().get(0).term().loss().emit(code))
+                .addStatement(model.real() == Real.FLOAT ? "return (float) (sum / rows)" : "return sum / rows")
+                .build();
+    }
+
+    private String doc() {
+        String terms = pass.terms().stream()
+                .map(t -> SpecComment.javadoc(SpecComment.oneLine(t.term().span())))
+                .collect(Collectors.joining(" and "));
+        String where = SpecComment.clean(pass.terms().get(0).term().span().location());
+        String activation = pass.fused() && hasActivation() ? " with the activation of " + step.name() : "";
+        return "%s: %s%s, value and gradient in one pass.".formatted(where, terms, activation);
+    }
+
+    private MethodSpec activate() {
+        MethodSpec.Builder method = MethodSpec.methodBuilder(activateName())
+                .addModifiers(Modifier.PRIVATE)
+                .addJavadoc("The activation of $L alone, for predictions.\n", step.name())
+                .addParameter(TypeName.INT, "rows")
+                .beginControlFlow("for (int r = 0; r < rows; r++)");
+        LossCode code = new LossCode(model, pass);
+        CodeBlock in = model.rowStart(pass.source());
+        CodeBlock out = model.rowStart(step.asOperand());
+        if (isSoftmax()) {
+            method.addStatement("int in = $L", in)
+                    .addStatement("int out = $L", out)
+                    .addCode(Softmax.exponentials(
+                            model.real(), code.sourceArray(), "in", code.out(), "out", code.width()))
+                    .addCode(Softmax.divide(model.real(), code.out(), code.width()));
+        } else {
+            CodeBlock raw = CodeBlock.of("$L[$L]", code.sourceArray(), in);
+            FormulaCode formula = new FormulaCode(model.real(), java.util.Map.of("z", raw));
+            method.addStatement(
+                    "$L[$L] = $L",
+                    code.out(),
+                    out,
+                    formula.expression(step.epilogue().formula()));
+        }
+        return method.endControlFlow().build();
+    }
+}

@@ -1,0 +1,55 @@
+package dev.loopwright.compiler.emit.model;
+
+import com.palantir.javapoet.CodeBlock;
+import dev.loopwright.compiler.plan.GradientFlow;
+import dev.loopwright.compiler.plan.LossPass;
+import dev.loopwright.compiler.plan.Operand;
+import dev.loopwright.compiler.plan.Operand.Input;
+import dev.loopwright.compiler.plan.Operand.Result;
+import dev.loopwright.compiler.plan.Plan;
+import dev.loopwright.compiler.plan.Step;
+import java.util.Optional;
+
+/** What all parts of one model class share: the plan, the names, the precision, and where gradients go. */
+public record ModelCode(Plan plan, ModelNames names, Real real, GradientFlow flow) {
+
+    public static ModelCode of(Plan plan, Real real) {
+        return new ModelCode(plan, new ModelNames(plan), real, new GradientFlow(plan));
+    }
+
+    /** The array that holds an operand: {@code batch.inputs()} is {@code inputs} in the methods that read it. */
+    public String array(Operand operand) {
+        return operand instanceof Result result ? names.buffer(result.step()) : "inputs";
+    }
+
+    /** Elements per row of an operand, as a constant where it has one. */
+    public String width(Operand operand) {
+        if (operand instanceof Input input) {
+            return input.width() == input.stride() ? "INPUTS" : String.valueOf(input.width());
+        }
+        return names.width(((Result) operand).step());
+    }
+
+    /** Where row {@code r} of an operand begins in its array: {@code r * HIDDEN}. */
+    public CodeBlock rowStart(Operand operand) {
+        if (operand instanceof Input input && input.offset() > 0) {
+            return CodeBlock.of("r * INPUTS + $L", input.offset());
+        }
+        if (operand instanceof Input input) {
+            return CodeBlock.of(input.stride() == 1 ? "r" : "r * INPUTS");
+        }
+        return operand.width() == 1 ? CodeBlock.of("r") : CodeBlock.of("r * $L", width(operand));
+    }
+
+    /** The loss pass that applies the activation of this step, if there is one. */
+    Optional<LossPass> fusedLoss(Step step) {
+        return plan.losses().stream()
+                .filter(p -> p.fused() && p.prediction().equals(step))
+                .findFirst();
+    }
+
+    /** Whether training and evaluation differ anywhere. */
+    boolean hasFactors() {
+        return plan.steps().stream().anyMatch(s -> !s.epilogue().factors().isEmpty());
+    }
+}

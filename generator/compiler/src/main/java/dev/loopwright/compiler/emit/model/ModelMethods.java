@@ -1,0 +1,273 @@
+package dev.loopwright.compiler.emit.model;
+
+import com.palantir.javapoet.ArrayTypeName;
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.ParameterizedTypeName;
+import com.palantir.javapoet.TypeName;
+import dev.loopwright.compiler.emit.Literal;
+import dev.loopwright.compiler.emit.SpecComment;
+import dev.loopwright.compiler.formula.Differentiate;
+import dev.loopwright.compiler.formula.Formula;
+import dev.loopwright.compiler.formula.Simplify;
+import dev.loopwright.compiler.model.ShapedModel.Term;
+import dev.loopwright.compiler.plan.LossPass;
+import dev.loopwright.compiler.plan.Plan;
+import dev.loopwright.compiler.plan.Step;
+import dev.loopwright.compiler.plan.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import javax.lang.model.element.Modifier;
+
+/** The methods of a model class that speak of the whole network, in the order in which one reads them. */
+final class ModelMethods {
+    private final ModelCode model;
+    private final Plan plan;
+    private final ModelNames names;
+
+    ModelMethods(ModelCode model) {
+        this.model = model;
+        this.plan = model.plan();
+        this.names = model.names();
+    }
+
+    List<MethodSpec> all() {
+        List<MethodSpec> methods = new ArrayList<>();
+        methods.add(getter("parameters", model.real().parameters()));
+        methods.add(forward());
+        methods.add(evaluate());
+        methods.add(predict());
+        methods.add(getter("loss", model.real().type()));
+        methods.add(clearGradients());
+        methods.add(backward());
+        plan.steps().stream().filter(s -> s.result().named()).forEach(s -> methods.add(accessor(s)));
+        methods.add(activations());
+        methods.add(layers());
+        if (model.hasFactors()) {
+            methods.add(losses());
+        }
+        if (!plan.penalties().isEmpty()) {
+            methods.add(penalty());
+            methods.add(penaltyBackward());
+        }
+        methods.add(reserve());
+        return methods;
+    }
+
+    private static MethodSpec.Builder overriding(String name) {
+        return MethodSpec.methodBuilder(name).addAnnotation(Override.class).addModifiers(Modifier.PUBLIC);
+    }
+
+    private static MethodSpec getter(String name, java.lang.reflect.Type type) {
+        return overriding(name).returns(type).addStatement("return $L", name).build();
+    }
+
+    private static MethodSpec getter(String name, TypeName type) {
+        return overriding(name).returns(type).addStatement("return $L", name).build();
+    }
+
+    private MethodSpec forward() {
+        MethodSpec.Builder method = overriding("forward")
+                .addParameter(model.real().batch(), "batch")
+                .returns(model.real().type());
+        if (model.hasFactors()) {
+            return method.addStatement("layers(batch, true)")
+                    .addStatement("return losses(batch)")
+                    .build();
+        }
+        return method.addStatement("layers(batch)")
+                .addCode(lossSum())
+                .addStatement("return loss")
+                .build();
+    }
+
+    private MethodSpec evaluate() {
+        MethodSpec.Builder method = overriding("evaluate")
+                .addParameter(model.real().batch(), "batch")
+                .returns(model.real().type());
+        if (model.hasFactors()) {
+            return method.addStatement("layers(batch, false)")
+                    .addStatement("return losses(batch)")
+                    .build();
+        }
+        return method.addComment("nothing in this network differs between training and evaluation")
+                .addStatement("return forward(batch)")
+                .build();
+    }
+
+    private MethodSpec losses() {
+        return MethodSpec.methodBuilder("losses")
+                .addModifiers(Modifier.PRIVATE)
+                .addJavadoc("The mean loss of the batch that went through the layers last.\n")
+                .addParameter(model.real().batch(), "batch")
+                .returns(model.real().type())
+                .addCode(lossSum())
+                .addStatement("return loss")
+                .build();
+    }
+
+    private CodeBlock lossSum() {
+        List<CodeBlock> parts = new ArrayList<>();
+        for (LossPass pass : plan.losses()) {
+            parts.add(CodeBlock.of("$L(batch)", new LossMethods(model, pass).lossName()));
+        }
+        if (!plan.penalties().isEmpty()) {
+            parts.add(CodeBlock.of("penalty()"));
+        }
+        CodeBlock sum = parts.stream().collect(CodeBlock.joining(" + "));
+        return CodeBlock.builder().addStatement("loss = $L", sum).build();
+    }
+
+    private MethodSpec predict() {
+        MethodSpec.Builder method =
+                overriding("predict").addParameter(model.real().batch(), "batch");
+        method.addStatement(model.hasFactors() ? "layers(batch, false)" : "layers(batch)");
+        for (LossPass pass : plan.losses()) {
+            LossMethods loss = new LossMethods(model, pass);
+            if (loss.hasActivation()) {
+                method.addStatement("$L(batch.rows())", loss.activateName());
+            }
+        }
+        return method.build();
+    }
+
+    private static MethodSpec clearGradients() {
+        return overriding("clearGradients")
+                .addStatement("$T.fill(gradients, 0)", Arrays.class)
+                .build();
+    }
+
+    private MethodSpec backward() {
+        MethodSpec.Builder method =
+                overriding("backward").addParameter(model.real().batch(), "batch");
+        for (Step step : model.flow().backward()) {
+            method.addStatement(new StepMethods(model, step).backwardCall());
+        }
+        if (!plan.penalties().isEmpty()) {
+            method.addStatement("penaltyBackward()");
+        }
+        return method.build();
+    }
+
+    private MethodSpec accessor(Step step) {
+        return MethodSpec.methodBuilder(names.buffer(step.name()))
+                .addModifiers(Modifier.PUBLIC)
+                .addJavadoc("{@code $L} for the rows of the last batch: rows × $L.\n", step.name(), step.width())
+                .returns(ArrayTypeName.of(model.real().type()))
+                .addStatement("return $L", names.buffer(step.name()))
+                .build();
+    }
+
+    private MethodSpec activations() {
+        ClassName activation = ClassName.get(model.real().model()).nestedClass("Activation");
+        CodeBlock list = plan.steps().stream()
+                .filter(s -> s.result().named())
+                .map(s -> CodeBlock.of(
+                        "new $T($L, $L, $L, $L)",
+                        activation,
+                        Literal.of(s.name()),
+                        Literal.of(EmitModel.source(s.result())),
+                        names.width(s.name()),
+                        names.buffer(s.name())))
+                .collect(CodeBlock.joining(",\n"));
+        return overriding("activations")
+                .returns(ParameterizedTypeName.get(ClassName.get(List.class), activation))
+                .addStatement("return $T.of(\n$L)", List.class, list)
+                .build();
+    }
+
+    private MethodSpec layers() {
+        MethodSpec.Builder method = MethodSpec.methodBuilder("layers")
+                .addModifiers(Modifier.PRIVATE)
+                .addJavadoc("Runs the layers, up to the raw values of what the loss judges.\n")
+                .addParameter(model.real().batch(), "batch");
+        if (model.hasFactors()) {
+            method.addParameter(TypeName.BOOLEAN, "training");
+        }
+        method.addStatement("reserve(batch.rows())");
+        for (Step step : plan.steps()) {
+            StepMethods methods = new StepMethods(model, step);
+            if (methods.hasForward()) {
+                method.addStatement(methods.forwardCall());
+            }
+        }
+        return method.build();
+    }
+
+    private MethodSpec reserve() {
+        MethodSpec.Builder method = MethodSpec.methodBuilder("reserve")
+                .addModifiers(Modifier.PRIVATE)
+                .addJavadoc("Makes room for a batch of so many rows; once for the largest.\n")
+                .addParameter(TypeName.INT, "rows")
+                .beginControlFlow("if (rows <= capacity)")
+                .addStatement("return")
+                .endControlFlow()
+                .addStatement("capacity = rows");
+        for (EmitModel.Buffer buffer : EmitModel.buffers(model)) {
+            method.addStatement(
+                    "$L = new $T[rows * $L]", buffer.name(), model.real().type(), buffer.width());
+        }
+        return method.build();
+    }
+
+    private MethodSpec penalty() {
+        MethodSpec.Builder method = MethodSpec.methodBuilder("penalty")
+                .addModifiers(Modifier.PRIVATE)
+                .addJavadoc("What the loss adds for large weights; biases are left out.\n")
+                .returns(model.real().type())
+                .addStatement("double sum = 0");
+        for (Tensor tensor : weights()) {
+            method.beginControlFlow(weightLoop(tensor)).addStatement("double w = weights[i]");
+            for (Term.Weights penalty : plan.penalties()) {
+                Formula weighted = Simplify.formula(penalty.penalty().formula().times(penalty.weight()));
+                method.addStatement("sum += $L", expression(Real.DOUBLE, weighted, "w"));
+            }
+            method.endControlFlow();
+        }
+        String result = model.real() == Real.FLOAT ? "return (float) sum" : "return sum";
+        return method.addStatement(result).build();
+    }
+
+    private MethodSpec penaltyBackward() {
+        MethodSpec.Builder method = MethodSpec.methodBuilder("penaltyBackward")
+                .addModifiers(Modifier.PRIVATE)
+                .addJavadoc("$L: adds the gradient of {@link #penalty}.\n", location());
+        for (Tensor tensor : weights()) {
+            method.beginControlFlow(weightLoop(tensor));
+            for (Term.Weights penalty : plan.penalties()) {
+                Formula slope =
+                        Differentiate.formula(penalty.penalty().formula().times(penalty.weight()), "w");
+                method.addStatement("gradients[i] += $L", expression(model.real(), collected(slope), "weights[i]"));
+            }
+            method.endControlFlow();
+        }
+        return method.build();
+    }
+
+    /** c * (w + w) as (2 c) * w. */
+    private static Formula collected(Formula slope) {
+        Formula w = Formula.variable("w");
+        Formula twice = w.plus(w);
+        return Simplify.formula(dev.loopwright.compiler.formula.Formulas.replace(slope, twice, w.times(2)));
+    }
+
+    private String location() {
+        return SpecComment.clean(plan.model().objective().span().location());
+    }
+
+    private CodeBlock expression(Real real, Formula formula, String weight) {
+        return new FormulaCode(real, Map.of("w", CodeBlock.of("$L", weight))).expression(formula);
+    }
+
+    private List<Tensor> weights() {
+        return plan.tensors().stream().filter(t -> !t.spec().bias()).toList();
+    }
+
+    private String weightLoop(Tensor tensor) {
+        return "for (int i = %s; i < %s + %d; i++)"
+                .formatted(names.tensor(tensor), names.tensor(tensor), tensor.size());
+    }
+}

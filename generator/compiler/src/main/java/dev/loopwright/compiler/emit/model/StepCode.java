@@ -1,0 +1,316 @@
+package dev.loopwright.compiler.emit.model;
+
+import com.palantir.javapoet.CodeBlock;
+import dev.loopwright.compiler.catalog.Args;
+import dev.loopwright.compiler.emit.Names;
+import dev.loopwright.compiler.formula.Formula;
+import dev.loopwright.compiler.formula.Formulas;
+import dev.loopwright.compiler.formula.Simplify;
+import dev.loopwright.compiler.plan.Epilogue;
+import dev.loopwright.compiler.plan.Epilogue.Factor;
+import dev.loopwright.compiler.plan.Epilogue.Other;
+import dev.loopwright.compiler.plan.GradientFlow.Effect;
+import dev.loopwright.compiler.plan.Operand;
+import dev.loopwright.compiler.plan.Operand.Result;
+import dev.loopwright.compiler.plan.Slopes;
+import dev.loopwright.compiler.plan.Slopes.Slope;
+import dev.loopwright.compiler.plan.Step;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a layer needs to write its loops: the Java names of what it reads and fills, and the code for each element that was
+ * fused in behind it. Loops count rows by {@code r}, inputs by {@code i} and outputs by {@code j}.
+ */
+public final class StepCode {
+    private static final String GRADIENT = "d";
+    private static final String STORED = "stored";
+
+    private final ModelCode model;
+    private final Step step;
+    private final Epilogue epilogue;
+    private final List<Slope> slopes = new ArrayList<>();
+
+    StepCode(ModelCode model, Step step) {
+        this.model = model;
+        this.step = step;
+        boolean waits = model.fusedLoss(step).isPresent();
+        epilogue = waits ? Epilogue.NOTHING : step.epilogue();
+        boolean keepsRaw = step.kernel().isEmpty();
+        slopes.add(Slopes.of(epilogue, Epilogue.RAW, keepsRaw));
+        epilogue.others().forEach(other -> slopes.add(Slopes.of(epilogue, other.variable(), keepsRaw)));
+    }
+
+    public ModelCode model() {
+        return model;
+    }
+
+    public Step step() {
+        return step;
+    }
+
+    public Args args() {
+        return step.kernel().orElseThrow().args();
+    }
+
+    public Real real() {
+        return model.real();
+    }
+
+    /** The array to fill: {@code hidden}. */
+    public String out() {
+        return model.names().buffer(step.name());
+    }
+
+    /** The gradients of {@link #out}: {@code dHidden}. */
+    public String dOut() {
+        return model.names().gradient(step.name());
+    }
+
+    /** Elements per row of {@link #out}, a constant: {@code HIDDEN}. */
+    public String width() {
+        return model.names().width(step.name());
+    }
+
+    /** Where row {@code r} of {@link #out} begins. */
+    public CodeBlock rowStart() {
+        return model.rowStart(new Result(step.name(), step.width()));
+    }
+
+    /** An operand of the layer. */
+    public In in(int number) {
+        Operand operand = step.operands().get(number);
+        List<Effect> effects = model.flow().effects(step);
+        return new In(operand, effects.isEmpty() ? Effect.NONE : effects.get(number));
+    }
+
+    /** The constant with the place of the layer's tensor in the parameter array: {@code HIDDEN_WEIGHTS}. */
+    public String tensor(int number) {
+        return model.names().tensor(step.kernel().orElseThrow().tensors().get(number));
+    }
+
+    /** What the layer reads, by its Java names. */
+    public final class In {
+        private final Operand operand;
+        private final Effect effect;
+
+        private In(Operand operand, Effect effect) {
+            this.operand = operand;
+            this.effect = effect;
+        }
+
+        public String array() {
+            return model.array(operand);
+        }
+
+        /** Elements per row, a constant. */
+        public String width() {
+            return model.width(operand);
+        }
+
+        public int elements() {
+            return operand.width();
+        }
+
+        /** Where row {@code r} begins. */
+        public CodeBlock rowStart() {
+            return model.rowStart(operand);
+        }
+
+        /** Whether its gradient is wanted. */
+        public boolean learns() {
+            return effect != Effect.NONE;
+        }
+
+        public String gradient() {
+            return model.names().gradient(((Result) operand).step());
+        }
+
+        /** {@code =} if this is the first to reach the gradient, {@code +=} after others. */
+        public String assign() {
+            return effect == Effect.ADD ? "+=" : "=";
+        }
+    }
+
+    /** Whether anything has to be done to raw values before they are finished. */
+    public boolean hasEpilogue() {
+        return !epilogue.isNothing();
+    }
+
+    /** Finishes an element: from its raw value in hand, or standing in {@code out}, to what belongs there. */
+    public CodeBlock store(CodeBlock index, CodeBlock raw) {
+        CodeBlock.Builder code = CodeBlock.builder();
+        Names scope = new Names();
+        Map<String, CodeBlock> variables = new LinkedHashMap<>();
+        List<Formula> wanted = new ArrayList<>(List.of(epilogue.formula()));
+        List<Slope> stored = storedSlopes();
+        stored.forEach(slope -> wanted.add(slope.formula()));
+        variables.put(Epilogue.RAW, rawName(code, wanted, raw));
+        epilogue.others().forEach(o -> variables.put(o.variable(), element(o.operand(), index)));
+        for (Factor factor : epilogue.factors()) {
+            variables.put(factor.variable(), factor(code, factor, index, scope));
+        }
+        FormulaCode formulas = new FormulaCode(real(), variables);
+        code.add(formulas.declareShared(wanted, scope));
+        code.addStatement("$L[$L] = $L", out(), index, formulas.expression(epilogue.formula()));
+        for (Slope slope : stored) {
+            code.addStatement("$L[$L] = $L", slopeArray(slope), index, formulas.expression(slope.formula()));
+        }
+        return code.build();
+    }
+
+    /** A local for the raw value if it is used more than once and is not one already. */
+    private CodeBlock rawName(CodeBlock.Builder code, List<Formula> wanted, CodeBlock raw) {
+        boolean plain = raw.toString().matches("\\w+");
+        if (plain || wanted.stream().mapToInt(StepCode::rawUses).sum() <= 1) {
+            return raw;
+        }
+        code.addStatement("$T z = $L", real().type(), raw);
+        return CodeBlock.of("z");
+    }
+
+    private static int rawUses(Formula formula) {
+        return formula.equals(Formula.variable(Epilogue.RAW))
+                ? 1
+                : Formulas.parts(formula).stream().mapToInt(StepCode::rawUses).sum();
+    }
+
+    private CodeBlock factor(CodeBlock.Builder code, Factor factor, CodeBlock index, Names scope) {
+        String name = scope.claim("keep");
+        CodeBlock random = factor.layer().emitFactor(factor.args(), real(), "key" + factor.number(), index);
+        code.addStatement("$T $L = training ? $L : $L", real().type(), name, random, real().literal(1));
+        return CodeBlock.of("$L", name);
+    }
+
+    /** The derivatives that the forward pass keeps: those of learning things that cannot be had later. */
+    List<Slope> storedSlopes() {
+        return slopes.stream().filter(s -> s.stored() && learns(s)).toList();
+    }
+
+    /** The array of a stored derivative; that of the raw value is called after the step alone. */
+    String slopeArray(Slope slope) {
+        int number = slopes.indexOf(slope);
+        return model.names().slope(step.name()) + (number == 0 ? "" : number + 1);
+    }
+
+    private boolean learns(Slope slope) {
+        if (!model.flow().hasGradient(step)) {
+            return false;
+        }
+        if (slope.variable().equals(Epilogue.RAW)) {
+            return step.kernel().isPresent() || effect(0) != Effect.NONE;
+        }
+        return effect(otherNumber(slope)) != Effect.NONE;
+    }
+
+    private int otherNumber(Slope slope) {
+        return step.operands().size() + slopes.indexOf(slope) - 1;
+    }
+
+    private Effect effect(int read) {
+        List<Effect> effects = model.flow().effects(step);
+        return effects.isEmpty() ? Effect.NONE : effects.get(read);
+    }
+
+    /** Whether {@link #start} has anything to do. */
+    public boolean startsBackward() {
+        return !slopes.get(0).isOne()
+                || epilogue.others().stream()
+                        .anyMatch(o -> learns(slopes.get(1 + epilogue.others().indexOf(o))));
+    }
+
+    /**
+     * Begins the backward pass at an element: gives the other values of the epilogue their gradients, then turns the
+     * gradient of the finished value, in {@link #dOut}, into that of the raw value.
+     */
+    public CodeBlock start(CodeBlock index) {
+        CodeBlock.Builder code = CodeBlock.builder();
+        for (int i = 0; i < epilogue.others().size(); i++) {
+            Slope slope = slopes.get(i + 1);
+            if (learns(slope)) {
+                code.add(passOn(index, slope, epilogue.others().get(i).operand(), effect(otherNumber(slope))));
+            }
+        }
+        if (!slopes.get(0).isOne()) {
+            code.add(scaleGradient(slopes.get(0), index));
+        }
+        return code.build();
+    }
+
+    /** {@code dOut *= slope}, or the choice that a kinked formula makes. */
+    private CodeBlock scaleGradient(Slope slope, CodeBlock index) {
+        CodeBlock.Builder code = CodeBlock.builder();
+        if (slope.formula() instanceof Formula.Where && !slope.stored()) {
+            return code.addStatement("$L[$L] = $L", dOut(), index, product(slope, index))
+                    .build();
+        }
+        CodeBlock factor = new FormulaCode(real(), backwardNames(slope, index)).factor(backwardFormula(slope));
+        return code.addStatement("$L[$L] *= $L", dOut(), index, factor).build();
+    }
+
+    /** The whole backward pass of a step without a kernel, at an element. */
+    CodeBlock passOnAll(CodeBlock index) {
+        CodeBlock.Builder code = CodeBlock.builder();
+        if (effect(0) != Effect.NONE) {
+            code.add(passOn(index, slopes.get(0), step.operands().get(0), effect(0)));
+        }
+        for (int i = 0; i < epilogue.others().size(); i++) {
+            Slope slope = slopes.get(i + 1);
+            if (learns(slope)) {
+                code.add(passOn(index, slope, epilogue.others().get(i).operand(), effect(otherNumber(slope))));
+            }
+        }
+        return code.build();
+    }
+
+    private CodeBlock passOn(CodeBlock index, Slope slope, Operand to, Effect effect) {
+        String gradient = model.names().gradient(((Result) to).step());
+        String assign = effect == Effect.ADD ? "+=" : "=";
+        return CodeBlock.builder()
+                .addStatement("$L[$L] $L $L", gradient, index, assign, product(slope, index))
+                .build();
+    }
+
+    /** The gradient of the finished value times a derivative. */
+    private CodeBlock product(Slope slope, CodeBlock index) {
+        Formula d = Formula.variable(GRADIENT);
+        return new FormulaCode(real(), backwardNames(slope, index))
+                .expression(Simplify.formula(d.times(backwardFormula(slope))));
+    }
+
+    private static Formula backwardFormula(Slope slope) {
+        return slope.stored() ? Formula.variable(STORED) : slope.formula();
+    }
+
+    /** What the backward pass has at an element. */
+    private Map<String, CodeBlock> backwardNames(Slope slope, CodeBlock index) {
+        Map<String, CodeBlock> variables = new LinkedHashMap<>();
+        variables.put(GRADIENT, CodeBlock.of("$L[$L]", dOut(), index));
+        variables.put(Slopes.RESULT, CodeBlock.of("$L[$L]", out(), index));
+        variables.put(STORED, CodeBlock.of("$L[$L]", slopeArray(slope), index));
+        if (step.kernel().isEmpty()) {
+            variables.put(Epilogue.RAW, element(step.operands().get(0), index));
+        }
+        epilogue.others().forEach(o -> variables.put(o.variable(), element(o.operand(), index)));
+        return variables;
+    }
+
+    /** An element of another value: at the same index, for rows are equally wide, except in slices of the inputs. */
+    private CodeBlock element(Operand operand, CodeBlock index) {
+        if (operand instanceof Operand.Input input && input.width() != input.stride()) {
+            return CodeBlock.of("inputs[$L + j]", model.rowStart(operand));
+        }
+        return CodeBlock.of("$L[$L]", model.array(operand), index);
+    }
+
+    /** Whether the loops need a column index {@code j}: rows that are not stored one after another. */
+    boolean readsSlices() {
+        return step.reads().stream().anyMatch(o -> o instanceof Operand.Input i && i.width() != i.stride());
+    }
+
+    List<Other> others() {
+        return epilogue.others();
+    }
+}

@@ -1,0 +1,139 @@
+package dev.loopwright.compiler.emit.model;
+
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.TypeName;
+import dev.loopwright.compiler.catalog.KernelLayer;
+import dev.loopwright.compiler.emit.SpecComment;
+import dev.loopwright.compiler.plan.Epilogue.Factor;
+import dev.loopwright.compiler.plan.LossPass;
+import dev.loopwright.compiler.plan.Operand;
+import dev.loopwright.compiler.plan.Step;
+import dev.loopwright.runtime.Randomness;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.lang.model.element.Modifier;
+
+/** The methods of one step: forward, its loss if it has one, and backward, side by side. */
+final class StepMethods {
+    private final ModelCode model;
+    private final Step step;
+    private final StepCode code;
+    private final Optional<LossPass> fused;
+
+    StepMethods(ModelCode model, Step step) {
+        this.model = model;
+        this.step = step;
+        this.code = new StepCode(model, step);
+        this.fused = model.fusedLoss(step);
+    }
+
+    List<MethodSpec> all() {
+        List<MethodSpec> methods = new ArrayList<>();
+        if (hasForward()) {
+            methods.add(forward());
+        }
+        model.plan().losses().stream()
+                .filter(p -> p.prediction().equals(step))
+                .forEach(p -> methods.addAll(new LossMethods(model, p).all()));
+        if (model.flow().backward().contains(step)) {
+            methods.add(backward());
+        }
+        return methods;
+    }
+
+    /** A step whose raw values stand elsewhere and whose activation waits for the loss has nothing to do before that. */
+    boolean hasForward() {
+        return fused.isEmpty() || fused.get().isInPlace();
+    }
+
+    private boolean hasFactors() {
+        return !step.epilogue().factors().isEmpty();
+    }
+
+    CodeBlock forwardCall() {
+        String arguments = hasFactors() ? "batch, training" : "batch";
+        return CodeBlock.of("$L($L)", model.names().method(step.name(), "Forward"), arguments);
+    }
+
+    CodeBlock backwardCall() {
+        return CodeBlock.of("$L(batch)", model.names().method(step.name(), "Backward"));
+    }
+
+    /** Whether this step still runs the loops of its layer; an activation that waits for the loss does not. */
+    private Optional<KernelLayer> kernel() {
+        return hasForward() ? step.kernel().map(Step.Kernel::layer) : Optional.empty();
+    }
+
+    private MethodSpec forward() {
+        MethodSpec.Builder method = MethodSpec.methodBuilder(model.names().method(step.name(), "Forward"))
+                .addModifiers(Modifier.PRIVATE)
+                .addJavadoc("$L\n", doc())
+                .addParameter(model.real().batch(), "batch");
+        if (hasFactors()) {
+            method.addParameter(TypeName.BOOLEAN, "training");
+        }
+        locals(method);
+        for (Factor factor : step.epilogue().factors()) {
+            method.addStatement(
+                    "long key$L = $T.key(seed, $T.DROPOUT, $L, batch.step())",
+                    factor.number(),
+                    Randomness.class,
+                    Randomness.Purpose.class,
+                    factor.number());
+        }
+        CodeBlock body = kernel().map(k -> k.emitForward(code))
+                .orElseGet(() -> elementwise(index ->
+                        code.store(index, CodeBlock.of("$L[$L]", code.in(0).array(), rawIndex(index)))));
+        return method.addCode(body).build();
+    }
+
+    private MethodSpec backward() {
+        MethodSpec.Builder method = MethodSpec.methodBuilder(model.names().method(step.name(), "Backward"))
+                .addModifiers(Modifier.PRIVATE)
+                .addJavadoc("Gradients of $L, from those of its result.\n", step.name())
+                .addParameter(model.real().batch(), "batch");
+        locals(method);
+        return method.addCode(kernel().map(k -> k.emitBackward(code)).orElseGet(() -> elementwise(code::passOnAll)))
+                .build();
+    }
+
+    private String doc() {
+        String made = SpecComment.javadoc(SpecComment.oneLine(step.result().span()));
+        String at = SpecComment.clean(step.result().span().location());
+        String waits = fused.isPresent() ? "; the activation waits for the loss" : "";
+        return "%s: {@code %s} = %s%s.".formatted(at, step.name(), made, waits);
+    }
+
+    private void locals(MethodSpec.Builder method) {
+        method.addStatement("int rows = batch.rows()");
+        if (step.reads().stream().anyMatch(Operand.Input.class::isInstance)) {
+            method.addStatement("$T[] inputs = batch.inputs()", model.real().type());
+        }
+    }
+
+    /** One loop over all elements, or over rows and columns where an operand is a slice of wider rows. */
+    private CodeBlock elementwise(java.util.function.Function<CodeBlock, CodeBlock> body) {
+        CodeBlock.Builder loop = CodeBlock.builder();
+        if (code.readsSlices()) {
+            return loop.beginControlFlow("for (int r = 0; r < rows; r++)")
+                    .beginControlFlow("for (int j = 0; j < $L; j++)", code.width())
+                    .add(body.apply(CodeBlock.of("r * $L + j", code.width())))
+                    .endControlFlow()
+                    .endControlFlow()
+                    .build();
+        }
+        String end = step.width() == 1 ? "rows" : "rows * " + code.width();
+        return loop.beginControlFlow("for (int e = 0; e < $L; e++)", end)
+                .add(body.apply(CodeBlock.of("e")))
+                .endControlFlow()
+                .build();
+    }
+
+    private CodeBlock rawIndex(CodeBlock index) {
+        Operand raw = step.operands().get(0);
+        boolean slice = raw instanceof Operand.Input input && input.width() != input.stride();
+        return slice ? CodeBlock.of("$L + j", model.rowStart(raw)) : index;
+    }
+}

@@ -1,0 +1,133 @@
+package dev.loopwright.compiler.plan;
+
+import dev.loopwright.compiler.catalog.Args;
+import dev.loopwright.compiler.catalog.Catalog;
+import dev.loopwright.compiler.catalog.Layer;
+import dev.loopwright.compiler.catalog.Loss;
+import dev.loopwright.compiler.catalog.Param;
+import dev.loopwright.compiler.catalog.ShapeProblem;
+import dev.loopwright.compiler.formula.Formula;
+import dev.loopwright.compiler.model.Operation;
+import dev.loopwright.compiler.model.Shape;
+import dev.loopwright.compiler.model.ShapedModel;
+import dev.loopwright.compiler.model.ShapedModel.Column;
+import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
+import dev.loopwright.compiler.model.ShapedModel.LossEntry;
+import dev.loopwright.compiler.model.ShapedModel.Missing;
+import dev.loopwright.compiler.model.ShapedModel.Role;
+import dev.loopwright.compiler.model.ShapedModel.Term;
+import dev.loopwright.compiler.model.Value;
+import dev.loopwright.compiler.source.SourceFile;
+import dev.loopwright.compiler.source.Span;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Builds checked models by hand, for tests of the stages behind Check. */
+public final class Networks {
+    private final SourceFile source = new SourceFile("test.model", "a value\n");
+    private final Span span = new Span(source, 0, 7);
+    private final int inputWidth;
+    private final List<Value> values = new ArrayList<>();
+    private final List<Term> terms = new ArrayList<>();
+    private final List<Column> targets = new ArrayList<>();
+
+    public Networks(int inputWidth) {
+        this.inputWidth = inputWidth;
+    }
+
+    public Value input(String name, int offset, int width) {
+        return add(name, true, Shape.of(width), new Operation.Input(offset, width), List.of());
+    }
+
+    public Value map(String name, boolean named, Formula formula, Map<String, Value> variables) {
+        List<Value> inputs = List.copyOf(variables.values());
+        return add(
+                name,
+                named,
+                inputs.get(0).shape(),
+                new Operation.Map(formula, List.copyOf(variables.keySet())),
+                inputs);
+    }
+
+    /** An activation of one variable, {@code v}. */
+    public Value map(String name, boolean named, Formula formula, Value value) {
+        return map(name, named, formula, Map.of("v", value));
+    }
+
+    public Value layer(String name, boolean named, String layerName, Map<String, Object> settings, Value... inputs) {
+        Layer layer = Catalog.layer(layerName).orElseThrow();
+        Args args = args(layer.signature().params(), settings);
+        List<Shape> shapes = List.of(inputs).stream().map(Value::shape).toList();
+        try {
+            return add(name, named, layer.shape(shapes, args), new Operation.Use(layer, args), List.of(inputs));
+        } catch (ShapeProblem e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    public Value dense(String name, boolean named, int units, Value x) {
+        return layer(name, named, "dense", Map.of("units", (double) units), x);
+    }
+
+    private Value add(String name, boolean named, Shape shape, Operation operation, List<Value> inputs) {
+        Value value = new Value(name, named, shape, operation, inputs, span);
+        values.add(value);
+        return value;
+    }
+
+    private static Args args(List<Param> params, Map<String, Object> settings) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        params.forEach(p -> all.put(
+                p.name(),
+                settings.containsKey(p.name())
+                        ? settings.get(p.name())
+                        : p.byDefault().orElseThrow()));
+        return new Args(all);
+    }
+
+    public Networks loss(double weight, String name, Map<String, Object> settings, Value prediction, ColumnKind kind) {
+        Loss loss = Catalog.loss(name).orElseThrow();
+        Column target = column(Role.TARGET, "target" + targets.size(), kind);
+        targets.add(target);
+        try {
+            loss.check(prediction, kind);
+        } catch (ShapeProblem e) {
+            throw new IllegalArgumentException(e);
+        }
+        terms.add(new Term.Fit(span, weight, loss, args(loss.signature().params(), settings), prediction, target));
+        return this;
+    }
+
+    public Networks penalty(double weight, String name) {
+        terms.add(new Term.Weights(span, weight, Catalog.penalty(name).orElseThrow()));
+        return this;
+    }
+
+    private Column column(Role role, String name, ColumnKind kind) {
+        return new Column(span, role, name, kind, new Missing.Refuse(), List.of(), "");
+    }
+
+    public ShapedModel model(String name, Value... outputs) {
+        List<Column> columns = new ArrayList<>();
+        IntStream.range(0, inputWidth)
+                .forEach(i -> columns.add(column(Role.INPUT, "x" + i, new ColumnKind.Number(-1e9, 1e9))));
+        columns.addAll(targets);
+        ShapedModel.Split split =
+                new ShapedModel.Split(span, List.of(new ShapedModel.Part("train", 1)), Optional.empty());
+        return new ShapedModel(
+                source,
+                name,
+                1,
+                7,
+                "",
+                new ShapedModel.Data(span, "test.csv", columns, split),
+                new ShapedModel.Network(span, "net", values, List.of(outputs), ""),
+                new ShapedModel.Objective(span, List.of(new LossEntry(span, "loss", terms, "")), List.of()),
+                new ShapedModel.Loop(span, List.of()),
+                new ShapedModel.Predict(Optional.empty(), List.of()));
+    }
+}
