@@ -74,7 +74,7 @@ public final class Dataset {
      * For prediction: reads the rows of a file and prepares them as a run did. There are no parts, only {@link #all};
      * target columns are not looked at and may be absent; their encoded values are 0.
      *
-     * @param fittedFile what {@link #saveFitted} has written
+     * @param fittedFile a file with what {@link #fittedJson} gave
      * @throws dev.loopwright.runtime.CheckpointProblem if that is damaged or belongs to another model
      * @throws dev.loopwright.runtime.DataProblem if the file is not what the schema says
      */
@@ -156,14 +156,9 @@ public final class Dataset {
         return fitted.entry(column).unscale(encoded);
     }
 
-    /** What was learnt from the training rows, as JSON. */
+    /** What was learnt from the training rows, as JSON; {@link #readFitted} takes it back. */
     public String fittedJson() {
         return FittedFile.text(schema, fitted);
-    }
-
-    /** Writes {@link #fittedJson} to a file, which is never seen half written. */
-    public void saveFitted(Path file) {
-        FittedFile.write(fittedJson(), file);
     }
 
     Batch newBatch(int capacity) {

@@ -8,18 +8,12 @@ import com.grack.nanojson.JsonStringWriter;
 import com.grack.nanojson.JsonWriter;
 import dev.loopwright.runtime.CheckpointProblem;
 import dev.loopwright.runtime.DataProblem;
-import dev.loopwright.runtime.RunFailure;
 import dev.loopwright.runtime.SpecName;
 import dev.loopwright.runtime.scaler.Scaler;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -77,28 +71,6 @@ final class FittedFile {
     private static String name(Scaler scaler) {
         SpecName name = scaler.getClass().getAnnotation(SpecName.class);
         return name == null ? scaler.getClass().getName() : name.value();
-    }
-
-    /** Writes beside the file, forces the bytes to the disk, then moves them into place in one go. */
-    static void write(String text, Path file) {
-        Path temporary = file.resolveSibling(
-                file.getFileName() + ".tmp-" + ProcessHandle.current().pid());
-        try {
-            try (FileChannel channel = FileChannel.open(
-                    temporary,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE)) {
-                ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-                channel.force(true);
-            }
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new RunFailure(file + ": the fitted preprocessing cannot be written: " + e.getMessage(), e);
-        }
     }
 
     /** Reads and checks against the schema. */

@@ -1,13 +1,10 @@
 package dev.loopwright.runtime.run;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
-import de.siegmar.fastcsv.writer.LineDelimiter;
 import dev.loopwright.runtime.RunFailure;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,16 +20,16 @@ import java.util.List;
 public final class PredictionWriter implements AutoCloseable {
     private final Path file;
     private final Path temporary;
-    private final CsvWriter csv;
+    private final Writer csv;
     private final int columns;
     private final List<String> row = new ArrayList<>();
 
-    private PredictionWriter(Path file, Path temporary, Writer writer, String... columns) {
+    private PredictionWriter(Path file, Path temporary, Writer csv, String... columns) throws IOException {
         this.file = file;
         this.temporary = temporary;
-        csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(writer);
+        this.csv = csv;
         this.columns = columns.length;
-        csv.writeRecord(columns);
+        write(List.of(columns));
     }
 
     static PredictionWriter toFile(Path file, String... columns) {
@@ -46,8 +43,12 @@ public final class PredictionWriter implements AutoCloseable {
     }
 
     static PredictionWriter to(PrintStream console, String... columns) {
-        return new PredictionWriter(
-                null, null, new BufferedWriter(new OutputStreamWriter(console, StandardCharsets.UTF_8)), columns);
+        try {
+            return new PredictionWriter(
+                    null, null, new BufferedWriter(new OutputStreamWriter(console, StandardCharsets.UTF_8)), columns);
+        } catch (IOException e) {
+            throw failure(null, e);
+        }
     }
 
     /** A cell of text, such as a key. */
@@ -100,11 +101,25 @@ public final class PredictionWriter implements AutoCloseable {
             throw new IllegalStateException("a row of " + row.size() + " cells under " + columns + " columns");
         }
         try {
-            csv.writeRecord(row);
-        } catch (UncheckedIOException e) {
-            throw failure(file, e.getCause());
+            write(row);
+        } catch (IOException e) {
+            throw failure(file, e);
         }
         row.clear();
+    }
+
+    private void write(List<String> cells) throws IOException {
+        for (int c = 0; c < cells.size(); c++) {
+            csv.write(c == 0 ? "" : ",");
+            csv.write(quoted(cells.get(c)));
+        }
+        csv.write('\n');
+    }
+
+    /** A cell as RFC 4180 has it; quoted also where it would make a blank line of its row. */
+    private String quoted(String cell) {
+        boolean plain = cell.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+        return plain && !(cell.isBlank() && columns == 1) ? cell : '"' + cell.replace("\"", "\"\"") + '"';
     }
 
     /** All rows are written: the file appears under its name. */

@@ -51,8 +51,9 @@ class FittedFileTest {
     @BeforeEach
     void train() throws IOException {
         data = Files.writeString(folder.resolve("rows.csv"), ROWS);
-        fitted = folder.resolve("preprocessing.json");
-        Dataset.read(schema(), data).saveFitted(fitted);
+        fitted = Files.writeString(
+                folder.resolve("preprocessing.json"),
+                Dataset.read(schema(), data).fittedJson());
     }
 
     @Test
@@ -70,9 +71,6 @@ class FittedFileTest {
                       "constants":[20.0,60.1]
                     },{
                 """, Files.readString(fitted).lines().limit(11).reduce("", (a, b) -> a + b + "\n"));
-        try (var files = Files.list(folder)) {
-            assertEquals(2, files.count());
-        }
     }
 
     @Test
