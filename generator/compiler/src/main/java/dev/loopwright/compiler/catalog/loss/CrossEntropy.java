@@ -87,7 +87,7 @@ public final class CrossEntropy implements Loss {
                     .endControlFlow()
                     .addStatement("$L[in + label] -= $L", gradient, code.weighted(weight));
         }
-        CodeBlock loss = CodeBlock.of("largest + ($T) Math.log(total) - logit", real.type());
+        CodeBlock loss = CodeBlock.of("largest + Math.log(total) - logit");
         return body.addStatement(weight == 1 ? "sum += $L" : "sum += $L * ($L)", weighted(weight, real, loss))
                 .endControlFlow()
                 .build();

@@ -39,7 +39,7 @@ public final class ElementLossCode {
         List<Formula> gradients =
                 variables().stream().map(v -> Differentiate.formula(loss, v)).toList();
         CodeBlock.Builder body = CodeBlock.builder();
-        Names scope = new Names("z", "r", "sum", "share", "rows");
+        Names scope = code.model().names().locals();
         FormulaCode formulas = new FormulaCode(code.real(), javaNames(body));
         body.add(activation(formulas, loss, gradients, scope));
         body.add(gradients(formulas, gradients));

@@ -10,41 +10,20 @@ import java.util.Map;
 
 /** The Java names in a model class: all made from the names of the spec, none given out twice. */
 public final class ModelNames {
+    /** Members that every model class has, and the locals of its loops, which a field of that name would confuse. */
+    private static final String[] RESERVED = ("parameters weights gradients seed loss losses capacity forward backward"
+                    + " evaluate predict layers penalty penaltyBackward clearGradients activations reserve"
+                    + " batch inputs rows training target target2 target3 target4 row share sum"
+                    + " r i j e in out x w z d label logit largest total scale mean")
+            .split(" ");
+
     private final Map<String, String> names = new HashMap<>();
 
     public ModelNames(Plan plan) {
-        Names members = new Names(
-                "parameters",
-                "weights",
-                "gradients",
-                "seed",
-                "loss",
-                "capacity",
-                "forward",
-                "backward",
-                "evaluate",
-                "predict",
-                "layers",
-                "penalty",
-                "penaltyBackward",
-                "clearGradients",
-                "activations",
-                "reserve",
-                "batch",
-                "inputs",
-                "rows",
-                "target",
-                "row",
-                "training",
-                "x",
-                "w",
-                "z",
-                "d",
-                "r",
-                "i",
-                "j",
-                "sum",
-                "share");
+        Names members = new Names(RESERVED);
+        plan.steps().stream()
+                .flatMap(step -> step.epilogue().factors().stream())
+                .forEach(factor -> members.claim(key(factor.number())));
         Names constants = new Names("INPUTS");
         for (Step step : plan.steps()) {
             names.put("buffer " + step.name(), members.claim(Names.field(step.name()), "_"));
@@ -61,6 +40,18 @@ public final class ModelNames {
         for (Tensor tensor : plan.tensors()) {
             names.put("tensor " + tensor.name(), constants.claim(Names.constant(tensor.name()), "_AT"));
         }
+    }
+
+    /** A scope for locals in which no member of the class and no local of its loops is given out. */
+    Names locals() {
+        Names scope = new Names(RESERVED);
+        names.values().forEach(scope::claim);
+        return scope;
+    }
+
+    /** The local that holds where a random factor draws from. */
+    static String key(int factor) {
+        return "key" + factor;
     }
 
     private static String capitalised(String name) {

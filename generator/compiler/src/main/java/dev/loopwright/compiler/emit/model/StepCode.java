@@ -142,7 +142,7 @@ public final class StepCode {
     /** Finishes an element: from its raw value in hand, or standing in {@code out}, to what belongs there. */
     public CodeBlock store(CodeBlock index, CodeBlock raw) {
         CodeBlock.Builder code = CodeBlock.builder();
-        Names scope = new Names();
+        Names scope = model.names().locals();
         Map<String, CodeBlock> variables = new LinkedHashMap<>();
         List<Formula> wanted = new ArrayList<>(List.of(epilogue.formula()));
         List<Slope> stored = storedSlopes();
@@ -179,7 +179,7 @@ public final class StepCode {
 
     private CodeBlock factor(CodeBlock.Builder code, Factor factor, CodeBlock index, Names scope) {
         String name = scope.claim("keep");
-        CodeBlock random = factor.layer().emitFactor(factor.args(), real(), "key" + factor.number(), index);
+        CodeBlock random = factor.layer().emitFactor(factor.args(), real(), ModelNames.key(factor.number()), index);
         code.addStatement("$T $L = training ? $L : $L", real().type(), name, random, real().literal(1));
         return CodeBlock.of("$L", name);
     }

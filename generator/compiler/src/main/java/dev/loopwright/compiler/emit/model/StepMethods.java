@@ -77,8 +77,8 @@ final class StepMethods {
         locals(method);
         for (Factor factor : step.epilogue().factors()) {
             method.addStatement(
-                    "long key$L = $T.key(seed, $T.DROPOUT, $L, batch.step())",
-                    factor.number(),
+                    "long $L = $T.key(seed, $T.DROPOUT, $L, batch.step())",
+                    ModelNames.key(factor.number()),
                     Randomness.class,
                     Randomness.Purpose.class,
                     factor.number());

@@ -1,0 +1,200 @@
+package dev.loopwright.compiler.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.palantir.javapoet.TypeSpec;
+import dev.loopwright.compiler.certify.DoubleBatch;
+import dev.loopwright.compiler.certify.DoubleModel;
+import dev.loopwright.compiler.emit.GeneratedSource;
+import dev.loopwright.compiler.emit.Printed;
+import dev.loopwright.compiler.emit.model.EmitModel;
+import dev.loopwright.compiler.java.InMemoryJava;
+import dev.loopwright.compiler.model.ShapedModel;
+import dev.loopwright.runtime.Model;
+import dev.loopwright.runtime.data.Batch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Generated classes of random networks, compiled together: in double precision against central differences and against
+ * the interpreter of the unfused plan, in single precision against the double one.
+ */
+class GeneratedModelTest {
+    private static final int NETWORKS = Integer.getInteger("networks", 120);
+    private static final long SEED = Long.getLong("seed", 1);
+    private static final int ROWS = 3;
+    private static final double EPSILON = 1e-5;
+    private static final List<Case> CASES = new ArrayList<>();
+
+    /** One network: its plans, the generated classes and a batch. */
+    private record Case(long seed, Plan unfused, Plan fused, DoubleModel inDouble, Model inFloat, DoubleBatch batch) {}
+
+    @BeforeAll
+    static void compileAll() throws ReflectiveOperationException {
+        List<GeneratedSource> sources = new ArrayList<>();
+        for (long seed = SEED; seed < SEED + NETWORKS; seed++) {
+            Plan plan = Fuse.plan(Lower.model(RandomNetworks.model(seed)));
+            sources.add(source("double" + seed, plan, EmitModel::inDouble));
+            sources.add(source("float" + seed, plan, EmitModel::type));
+        }
+        InMemoryJava.Result result = InMemoryJava.compile(sources, List.of(testClassPath()), List.of());
+        assertEquals(List.of(), result.errors());
+        assertEquals(List.of(), result.warnings());
+        ClassLoader loader = result.classes().load(GeneratedModelTest.class.getClassLoader());
+        for (long seed = SEED; seed < SEED + NETWORKS; seed++) {
+            ShapedModel model = RandomNetworks.model(seed);
+            Plan unfused = Lower.model(model);
+            DoubleModel inDouble = (DoubleModel) make(loader, "double" + seed);
+            Model inFloat = (Model) make(loader, "float" + seed);
+            SplittableRandom random = new SplittableRandom(seed);
+            for (int i = 0; i < inDouble.parameters().values().length; i++) {
+                float value = (float) (random.nextDouble() * 2 - 1);
+                inDouble.parameters().values()[i] = value;
+                inFloat.parameters().values()[i] = value;
+            }
+            CASES.add(new Case(seed, unfused, Fuse.plan(unfused), inDouble, inFloat, batch(model, random)));
+        }
+    }
+
+    private static java.nio.file.Path testClassPath() {
+        try {
+            return java.nio.file.Path.of(DoubleModel.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+        } catch (java.net.URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static GeneratedSource source(String name, Plan plan, Function<Plan, TypeSpec> emit) {
+        return Printed.source(plan.model().source(), name, emit.apply(plan));
+    }
+
+    private static Object make(ClassLoader loader, String name) throws ReflectiveOperationException {
+        return loader.loadClass(name + ".Net").getConstructor(long.class).newInstance(7L);
+    }
+
+    private static DoubleBatch batch(ShapedModel model, SplittableRandom random) {
+        double[] inputs = new double[ROWS * model.data().inputWidth()];
+        for (int i = 0; i < inputs.length; i++) {
+            inputs[i] = (float) (random.nextDouble() * 3 - 1.5);
+        }
+        double[][] targets = new double[model.data().targets().size()][ROWS];
+        for (int t = 0; t < targets.length; t++) {
+            boolean number = model.data().targets().get(t).kind() instanceof ShapedModel.ColumnKind.Number;
+            for (int r = 0; r < ROWS; r++) {
+                targets[t][r] = number ? (float) (random.nextDouble() * 4 - 2) : random.nextInt(2);
+            }
+        }
+        return new DoubleBatch(ROWS, inputs, targets, 5);
+    }
+
+    @Test
+    void generatedGradientsAgreeWithCentralDifferences() {
+        for (Case c : CASES) {
+            double[] values = c.inDouble().parameters().values();
+            c.inDouble().clearGradients();
+            c.inDouble().forward(c.batch());
+            c.inDouble().backward(c.batch());
+            double[] gradients = c.inDouble().parameters().gradients().clone();
+            for (int i = 0; i < values.length; i++) {
+                double before = values[i];
+                values[i] = before + EPSILON;
+                double above = c.inDouble().forward(c.batch());
+                values[i] = before - EPSILON;
+                double below = c.inDouble().forward(c.batch());
+                values[i] = before;
+                close(1e-6, (above - below) / (2 * EPSILON), gradients[i], 1e-2, c, "gradient " + i);
+            }
+        }
+    }
+
+    @Test
+    void fusedCodeAgreesWithTheUnfusedInterpreter() {
+        for (Case c : CASES) {
+            Interpreter oracle = new Interpreter(c.unfused(), 7);
+            System.arraycopy(c.inDouble().parameters().values(), 0, oracle.parameters(), 0, oracle.parameters().length);
+            double expected = oracle.forward(c.batch().inputs(), c.batch().targets(), ROWS, true, 5);
+            oracle.backward(c.batch().targets(), ROWS, true, 5);
+            c.inDouble().clearGradients();
+            close(1e-11, expected, c.inDouble().forward(c.batch()), 1, c, "loss");
+            c.inDouble().backward(c.batch());
+            for (int i = 0; i < oracle.gradients().length; i++) {
+                close(1e-11, oracle.gradients()[i], c.inDouble().parameters().gradients()[i], 1, c, "gradient " + i);
+            }
+            double evaluated = oracle.forward(c.batch().inputs(), c.batch().targets(), ROWS, false, 5);
+            close(1e-11, evaluated, c.inDouble().evaluate(c.batch()), 1, c, "loss in evaluation");
+            c.inDouble().predict(c.batch());
+            for (DoubleModel.Activation activation : c.inDouble().activations()) {
+                double[] wanted = oracle.value(activation.name());
+                for (int e = 0; e < wanted.length; e++) {
+                    close(1e-11, wanted[e], activation.values()[e], 1, c, activation.name());
+                }
+            }
+        }
+    }
+
+    @Test
+    void singlePrecisionFollowsDoublePrecision() {
+        for (Case c : CASES) {
+            Batch batch =
+                    new Batch(ROWS, c.batch().inputs().length / ROWS, c.batch().targets().length);
+            for (int i = 0; i < c.batch().inputs().length; i++) {
+                batch.inputs()[i] = (float) c.batch().inputs()[i];
+            }
+            for (int t = 0; t < c.batch().targets().length; t++) {
+                for (int r = 0; r < ROWS; r++) {
+                    batch.target(t)[r] = (float) c.batch().targets()[t][r];
+                }
+            }
+            batch.fill(ROWS, 5);
+            c.inDouble().clearGradients();
+            c.inFloat().clearGradients();
+            close(1e-4, c.inDouble().forward(c.batch()), c.inFloat().forward(batch), 1, c, "loss");
+            c.inDouble().backward(c.batch());
+            c.inFloat().backward(batch);
+            for (int i = 0; i < c.inFloat().parameters().size(); i++) {
+                double wanted = c.inDouble().parameters().gradients()[i];
+                close(1e-3, wanted, c.inFloat().parameters().gradients()[i], 1, c, "gradient " + i);
+            }
+        }
+    }
+
+    @Test
+    void networksOfTheTestUseEveryLayerAndLossOfTheCatalog() {
+        List<String> used = CASES.stream()
+                .flatMap(c -> c.unfused().model().network().values().stream())
+                .filter(v -> v.operation() instanceof dev.loopwright.compiler.model.Operation.Use)
+                .map(v -> ((dev.loopwright.compiler.model.Operation.Use) v.operation())
+                        .layer()
+                        .signature()
+                        .name())
+                .distinct()
+                .toList();
+        dev.loopwright.compiler.catalog.Catalog.LAYERS.forEach(layer -> assertTrue(
+                used.contains(layer.signature().name()), layer.signature().name()));
+    }
+
+    @Test
+    void fusionLeavesFewerSteps() {
+        long before = CASES.stream().mapToLong(c -> c.unfused().steps().size()).sum();
+        long after = CASES.stream().mapToLong(c -> c.fused().steps().size()).sum();
+        assertTrue(after < before, before + " steps became " + after);
+    }
+
+    /** Relative to the larger of the two, which counts as at least {@code floor}. */
+    private static void close(double tolerance, double wanted, double found, double floor, Case c, String what) {
+        double scale = Math.max(floor, Math.max(Math.abs(wanted), Math.abs(found)));
+        assertTrue(
+                Math.abs(wanted - found) <= tolerance * scale,
+                () -> "%s of network %d (replay with -Dseed=%d -Dnetworks=1): expected %s, found %s"
+                        .formatted(what, c.seed(), c.seed(), wanted, found));
+    }
+}

@@ -1,0 +1,171 @@
+package dev.loopwright.compiler.plan;
+
+import static dev.loopwright.compiler.formula.Formula.apply;
+import static dev.loopwright.compiler.formula.Formula.constant;
+import static dev.loopwright.compiler.formula.Formula.variable;
+import static dev.loopwright.compiler.formula.Formula.where;
+
+import dev.loopwright.compiler.formula.Formula;
+import dev.loopwright.compiler.formula.Formula.Comparison;
+import dev.loopwright.compiler.formula.Formula.Function;
+import dev.loopwright.compiler.model.ShapedModel;
+import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
+import dev.loopwright.compiler.model.Value;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/** Valid networks drawn from a seed: acyclic graphs over the whole catalog, named and unnamed values, shared values. */
+final class RandomNetworks {
+    private static final Formula V = variable("v");
+    private static final ColumnKind NUMBER = new ColumnKind.Number(-1e9, 1e9);
+
+    /** Smooth ones, and kinked ones whose kinks random values do not hit. */
+    static final Map<String, Formula> ACTIVATIONS = activations();
+
+    private final SplittableRandom random;
+    private final int inputWidth;
+    private final Networks network;
+    private final List<Value> values = new ArrayList<>();
+    private int names;
+
+    private RandomNetworks(long seed) {
+        random = new SplittableRandom(seed);
+        inputWidth = 2 + random.nextInt(5);
+        network = new Networks(inputWidth);
+    }
+
+    static ShapedModel model(long seed) {
+        return new RandomNetworks(seed).model();
+    }
+
+    private static Map<String, Formula> activations() {
+        Map<String, Formula> all = new LinkedHashMap<>();
+        all.put("relu", apply(Function.MAX, V, constant(0)));
+        all.put("leaky_relu", where(V, Comparison.GREATER, constant(0), V, V.times(0.01)));
+        all.put("tanh", apply(Function.TANH, V));
+        all.put("sigmoid", apply(Function.SIGMOID, V));
+        all.put("softplus", apply(Function.SOFTPLUS, V));
+        all.put("swish", V.times(apply(Function.SIGMOID, V)));
+        Formula erf = apply(Function.ERF, V.over(constant(Math.sqrt(2))));
+        all.put("gelu", V.times(0.5).times(constant(1).plus(erf)));
+        all.put(
+                "wave",
+                apply(Function.SIN, V.times(2)).minus(apply(Function.COS, V).over(constant(3))));
+        all.put("root", apply(Function.SQRT, constant(1).plus(V.times(V))));
+        all.put("abs", apply(Function.ABS, V));
+        all.put("cube", V.power(constant(3)).times(0.1).minus(V));
+        all.put("exp", apply(Function.EXP, apply(Function.MIN, V, constant(1.5))));
+        all.put("log", apply(Function.LOG, constant(2).plus(V.times(V))));
+        all.put("log1p", apply(Function.LOG1P, apply(Function.ABS, V)));
+        return all;
+    }
+
+    private ShapedModel model() {
+        values.add(network.input("x", 0, inputWidth));
+        if (inputWidth > 3) {
+            values.add(network.input("tail", 2, inputWidth - 2));
+        }
+        int size = 2 + random.nextInt(7);
+        for (int i = 0; i < size; i++) {
+            values.add(next());
+        }
+        Value output = loss();
+        if (random.nextInt(4) == 0) {
+            network.penalty(0.01, random.nextBoolean() ? "l2" : "l1");
+        }
+        return network.model("net", output);
+    }
+
+    private Value pick() {
+        return values.get(random.nextInt(values.size()));
+    }
+
+    private String name() {
+        return "v" + names++;
+    }
+
+    private boolean named() {
+        return random.nextInt(3) == 0;
+    }
+
+    private Value next() {
+        Value x = pick();
+        return switch (random.nextInt(7)) {
+            case 0, 1 -> network.dense(name(), named(), 1 + random.nextInt(6), x);
+            case 2 -> activation(x);
+            case 3 -> network.layer(name(), named(), "dropout", Map.of("rate", 0.3), x);
+            case 4 -> network.layer(name(), named(), "concat", Map.of(), x, pick());
+            case 5 -> together(x);
+            default -> network.layer(name(), named(), "softmax", Map.of(), network.dense(name(), named(), 3, x));
+        };
+    }
+
+    private Value activation(Value x) {
+        List<Formula> all = List.copyOf(ACTIVATIONS.values());
+        return network.map(name(), named(), all.get(random.nextInt(all.size())), x);
+    }
+
+    /** A formula of two values of the same width, the second made if there is none. */
+    private Value together(Value x) {
+        Value other = values.stream()
+                .filter(v -> !v.equals(x) && v.shape().equals(x.shape()))
+                .findFirst()
+                .orElseGet(() -> network.dense(name(), named(), x.shape().elements(), pick()));
+        Formula a = variable("a");
+        Formula b = variable("b");
+        Map<String, Value> operands = new LinkedHashMap<>();
+        operands.put("a", x);
+        operands.put("b", other);
+        Formula formula = switch (random.nextInt(4)) {
+            case 0 -> a.plus(b);
+            case 1 -> a.times(b);
+            case 2 -> apply(Function.TANH, a.minus(b.times(2)));
+            default -> a.times(apply(Function.SIGMOID, b));
+        };
+        return network.map(name(), named(), formula, operands);
+    }
+
+    private Value loss() {
+        return switch (random.nextInt(4)) {
+            case 0 -> probability(1);
+            case 1 -> classes();
+            case 2 -> number();
+            default -> twoTargets();
+        };
+    }
+
+    private Value probability(double weight) {
+        Value p = network.map("p", true, apply(Function.SIGMOID, V), logit(1));
+        network.loss(weight, "binary_cross_entropy", Map.of(), p, new ColumnKind.Bool());
+        return p;
+    }
+
+    private Value classes() {
+        Value p = network.layer("p", true, "softmax", Map.of(), logit(3));
+        network.loss(0.5, "cross_entropy", Map.of(), p, new ColumnKind.Category(List.of("a", "b", "c")));
+        return p;
+    }
+
+    /** Two losses on one prediction. */
+    private Value number() {
+        Value y = activation(logit(1));
+        network.loss(1, "mean_squared_error", Map.of(), y, NUMBER);
+        network.loss(0.3, "huber", Map.of("delta", 0.7), y, NUMBER);
+        return y;
+    }
+
+    /** Two predictions, the second perhaps made from the first. */
+    private Value twoTargets() {
+        Value p = probability(2);
+        Value z = network.dense("z", true, 1, random.nextBoolean() ? p : pick());
+        network.loss(1, "mean_absolute_error", Map.of(), z, NUMBER);
+        return z;
+    }
+
+    private Value logit(int units) {
+        return network.dense("logit", random.nextInt(3) == 0, units, pick());
+    }
+}
