@@ -45,6 +45,12 @@ public final class Literal {
         return widens ? literal.substring(0, literal.length() - 2) : literal;
     }
 
+    /** A share as people say it, without the sign: 0.8 gives {@code 80}. */
+    static String percent(double share) {
+        return plain(
+                new BigDecimal(share * 100).round(new MathContext(PLAIN_DIGITS)).doubleValue());
+    }
+
     /** {@code 7}, {@code 10000000000L}: with its suffix only where Java needs it. */
     public static String of(long value) {
         return value == (int) value ? Long.toString(value) : value + "L";
@@ -74,8 +80,9 @@ public final class Literal {
         }
     }
 
+    /** Half a pair of surrogates becomes U+FFFD: no file decodes to one, and javac stumbles over a backslash behind it. */
     private static void escape(StringBuilder out, int c) {
-        for (char unit : Character.toChars(c)) {
+        for (char unit : Character.toChars(Character.getType(c) == Character.SURROGATE ? 0xfffd : c)) {
             out.append("\\u%04x".formatted((int) unit));
         }
     }

@@ -6,6 +6,9 @@ import dev.loopwright.compiler.source.SourceFile;
 
 /** Turns a class built with JavaPoet into the file people read: header, imports, four spaces, tidied. */
 public final class Printed {
+    /** Rows that generated programs take at a time where neither result nor order depends on it. */
+    static final int EVALUATION_ROWS = 256;
+
     private static final String INDENT = "    ";
 
     private Printed() {}

@@ -7,16 +7,20 @@ import dev.loopwright.compiler.model.ShapedModel.Part;
 import dev.loopwright.compiler.model.Value;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /** The Java names that several generated files speak of, so that each file calls things by the same name. */
 public final class SharedNames {
     private final ClassName model;
     private final Map<String, String> targets = new LinkedHashMap<>();
     private final Map<String, String> parts = new LinkedHashMap<>();
-    private final Map<String, String> values = new LinkedHashMap<>();
+    private final Function<Value, String> accessors;
 
-    /** @param packageName the package of all classes generated for the model */
-    public SharedNames(ShapedModel shaped, String packageName) {
+    /**
+     * @param packageName the package of all classes generated for the model
+     * @param accessors the names of the model class's methods that give values of the network
+     */
+    public SharedNames(ShapedModel shaped, String packageName, Function<Value, String> accessors) {
         model = ClassName.get(packageName, Names.type(shaped.name()));
         Names constants = new Names("SCHEMA");
         for (Column target : shaped.data().targets()) {
@@ -26,11 +30,7 @@ public final class SharedNames {
         for (Part part : shaped.data().split().parts()) {
             parts.put(part.name(), ofData.claim(Names.field(part.name()), "Rows"));
         }
-        Names ofModel = new Names(
-                "parameters", "forward", "evaluate", "predict", "loss", "clearGradients", "backward", "activations");
-        for (Value value : shaped.network().values()) {
-            values.put(value.name(), ofModel.claim(Names.field(value.name()), "Values"));
-        }
+        this.accessors = accessors;
     }
 
     /** The model class, {@code Lesson}. */
@@ -65,6 +65,6 @@ public final class SharedNames {
 
     /** The method of the model class that gives a value of the network. */
     public String value(Value value) {
-        return values.get(value.name());
+        return accessors.apply(value);
     }
 }

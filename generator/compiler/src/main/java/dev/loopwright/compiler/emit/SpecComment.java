@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  */
 public final class SpecComment {
     private static final int MAX_LINES = 6;
-    private static final int MAX_LENGTH = 90;
+    private static final int MAX_LENGTH = 100;
 
     private SpecComment() {}
 
@@ -30,6 +30,13 @@ public final class SpecComment {
         return cut(clean(withoutBrace(span.text()).strip().replaceAll("\\s+", " ")));
     }
 
+    /** Any text, such as a {@code ///} comment, as {@code // …} lines, each with its line end; nothing for no text. */
+    public static CodeBlock text(String text) {
+        CodeBlock.Builder out = CodeBlock.builder();
+        text.strip().lines().forEach(line -> out.add("// $L\n", clean(line.strip())));
+        return out.build();
+    }
+
     /** A {@code ///} comment, or any text, for Javadoc: cleaned, and nothing in it is markup. Empty lines part paragraphs. */
     public static String javadoc(String text) {
         return text.strip()
@@ -37,6 +44,12 @@ public final class SpecComment {
                 .map(line -> markup(clean(line.strip())))
                 .collect(Collectors.joining("\n"))
                 .replaceAll("\n\n+", "\n\n<p>");
+    }
+
+    /** Where a span lies, for the heads of Javadoc: {@code lesson.model:9}, or {@code lesson.model:9-12}. */
+    public static String place(Span span) {
+        int last = span.file().lineOf(Math.max(span.start(), span.end() - 1));
+        return markup(clean(span.location())) + (last > span.line() ? "-" + last : "");
     }
 
     /** One line of text, safe in any comment. */
@@ -63,7 +76,7 @@ public final class SpecComment {
         List<String> lines = withoutBrace(span.text())
                 .strip()
                 .lines()
-                .map(String::strip)
+                .map(line -> line.strip().replaceAll("\\s+", " "))
                 .filter(line -> !line.isEmpty())
                 .map(line -> cut(clean(line)))
                 .toList();

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /**
  * Gives JavaPoet's text the look of a careful hand: Javadoc on one line where it fits and never wider than the page,
- * and no empty line before a field without Javadoc.
+ * fields without Javadoc together, empty bodies on one line.
  */
 public final class Tidy {
     /** Columns of a page. */
@@ -19,7 +19,7 @@ public final class Tidy {
 
     /** The same program, tidier. */
     public static String text(String java) {
-        List<String> lines = closeFields(foldJavadoc(List.of(java.split("\n", -1))));
+        List<String> lines = closeFields(closeBodies(foldJavadoc(List.of(java.split("\n", -1)))));
         return String.join("\n", lines);
     }
 
@@ -74,11 +74,26 @@ public final class Tidy {
         out.add(star + rest);
     }
 
+    /** {@code private Lesson() {}} for a constructor or method in which nothing is done. */
+    private static List<String> closeBodies(List<String> lines) {
+        List<String> out = new ArrayList<>();
+        for (String line : lines) {
+            String above = out.isEmpty() ? "" : out.get(out.size() - 1);
+            if (line.strip().equals("}") && above.endsWith(") {") && indent(line) == indent(above)) {
+                out.set(out.size() - 1, above + "}");
+            } else {
+                out.add(line);
+            }
+        }
+        return out;
+    }
+
     private static List<String> closeFields(List<String> lines) {
         List<String> out = new ArrayList<>();
         for (int at = 0; at < lines.size(); at++) {
             boolean between = at > 0 && at + 1 < lines.size() && lines.get(at).isEmpty();
-            if (!between || !areFields(lines.get(at - 1), lines.get(at + 1))) {
+            boolean documented = at > 1 && lines.get(at - 2).endsWith("*/");
+            if (!between || documented || !areFields(lines.get(at - 1), lines.get(at + 1))) {
                 out.add(lines.get(at));
             }
         }
@@ -86,7 +101,11 @@ public final class Tidy {
     }
 
     private static boolean areFields(String above, String below) {
-        return isField(above) && above.endsWith(";") && isField(below) && indent(above) == indent(below);
+        return isField(above)
+                && above.endsWith(";")
+                && isField(below)
+                && indent(above) == indent(below)
+                && above.contains(" static ") == below.contains(" static ");
     }
 
     private static boolean isField(String line) {

@@ -43,7 +43,7 @@ class LiteralTest {
     void textIsEscapedWhereItIsNotPlainToSee() {
         assertEquals("\"a \\\"b\\\" \\\\u0022\"", Literal.of("a \"b\" \\u0022"));
         assertEquals("\"\\n\\r\\t\\u0000\"", Literal.of("\n\r\t\0"));
-        assertEquals("\"\\u202e\\u2028\\ud800\"", Literal.of("\u202e\u2028\ud800"));
+        assertEquals("\"\\u202e\\u2028\\ufffd\\udb40\\udc01\"", Literal.of("\u202e\u2028\ud800\udb40\udc01"));
         assertEquals("\"größe 日本\"", Literal.of("größe 日本"));
     }
 }

@@ -20,7 +20,7 @@ class SpecCommentTest {
     @Test
     void longTextIsCut() {
         assertEquals("// a\n//     b\n//     …\n//     h\n", quote("a\nb\nc\nd\ne\nf\ng\nh"));
-        assertEquals("// " + "x".repeat(88) + " …\n", quote("x".repeat(500)));
+        assertEquals("// " + "x".repeat(98) + " …\n", quote("x".repeat(500)));
     }
 
     @Test

@@ -35,8 +35,19 @@ class TidyTest {
     }
 
     @Test
+    void constantsStandApartFromFields() {
+        String java = "    private static final int A = 1;\n\n    private final int a;\n";
+        assertEquals(java, Tidy.text(java));
+    }
+
+    @Test
+    void emptyBodiesAreClosed() {
+        assertEquals("    private A() {}\n", Tidy.text("    private A() {\n    }\n"));
+    }
+
+    @Test
     void emptyLinesBetweenStatementsAndMethodsStay() {
-        String java = "    a();\n\n    b();\n\n    private void x() {\n    }\n";
+        String java = "    a();\n\n    b();\n\n    private void x() {\n        a();\n    }\n";
         assertEquals(java, Tidy.text(java));
     }
 

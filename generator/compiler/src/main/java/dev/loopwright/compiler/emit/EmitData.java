@@ -1,0 +1,181 @@
+package dev.loopwright.compiler.emit;
+
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.FieldSpec;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.TypeSpec;
+import dev.loopwright.compiler.model.ShapedModel;
+import dev.loopwright.compiler.model.ShapedModel.Column;
+import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
+import dev.loopwright.compiler.model.ShapedModel.Part;
+import dev.loopwright.compiler.model.ShapedModel.Split;
+import dev.loopwright.runtime.data.Dataset;
+import dev.loopwright.runtime.data.Rows;
+import dev.loopwright.runtime.data.Schema;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javax.lang.model.element.Modifier;
+
+/** Prints the data class: the columns of the model, how they are read, and the parts of the rows. */
+public final class EmitData {
+    /** Blocks of columns in one method, so that methods stay on one screen. */
+    private static final int BLOCKS = 12;
+
+    private final ShapedModel model;
+    private final SharedNames names;
+    private final ClassName self;
+
+    private EmitData(ShapedModel model, SharedNames names) {
+        this.model = model;
+        this.names = names;
+        self = names.data();
+    }
+
+    /** {@code LessonData}. */
+    public static GeneratedSource source(ShapedModel model, SharedNames names) {
+        return Printed.source(model.source(), names.data().packageName(), new EmitData(model, names).type());
+    }
+
+    private TypeSpec type() {
+        TypeSpec.Builder type = TypeSpec.classBuilder(self)
+                .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
+                .addJavadoc(
+                        "The columns of $L and what is done to them: $L encoded input values per row.\n\n"
+                                + "<p>Everything that is learnt from data is learnt from the rows of train only.",
+                        SpecComment.place(model.data().span()),
+                        model.data().inputWidth());
+        model.data().targets().forEach(target -> type.addField(targetIndex(target)));
+        type.addField(FieldSpec.builder(Schema.class, "SCHEMA", Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+                .initializer("schema()")
+                .build());
+        type.addField(Dataset.class, "dataset", Modifier.PRIVATE, Modifier.FINAL);
+        type.addMethod(constructor());
+        type.addMethod(read());
+        type.addMethod(toPredict());
+        model.data().split().parts().forEach(part -> type.addMethod(part(part)));
+        type.addMethod(dataset());
+        schema().forEach(type::addMethod);
+        return type.build();
+    }
+
+    private FieldSpec targetIndex(Column target) {
+        return FieldSpec.builder(int.class, names.target(target), Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
+                .addJavadoc("$L", targetDoc(target))
+                .initializer("$L", model.data().targets().indexOf(target))
+                .build();
+    }
+
+    private static String targetDoc(Column target) {
+        String head =
+                "Target " + SpecComment.javadoc(target.name()) + ", as numbered in a batch: " + encoding(target) + ".";
+        return target.doc().isBlank() ? head : head + "\n\n<p>" + SpecComment.javadoc(target.doc());
+    }
+
+    private static String encoding(Column target) {
+        if (target.kind() instanceof ColumnKind.Bool) {
+            return "1 is true, 0 is false";
+        }
+        if (target.kind() instanceof ColumnKind.Category category) {
+            return "the index of a label, 0 to " + (category.labels().size() - 1);
+        }
+        return target.scale().isEmpty() ? "the number itself" : "the number, scaled";
+    }
+
+    private MethodSpec constructor() {
+        return MethodSpec.constructorBuilder()
+                .addModifiers(Modifier.PRIVATE)
+                .addParameter(Dataset.class, "dataset")
+                .addStatement("this.dataset = dataset")
+                .build();
+    }
+
+    private MethodSpec read() {
+        return MethodSpec.methodBuilder("read")
+                .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
+                .returns(self)
+                .addParameter(Path.class, "file")
+                .addJavadoc("Reads a CSV file, splits its rows, fits on the rows of train, encodes all.")
+                .addStatement("return new $T($T.read(SCHEMA, file))", self, Dataset.class)
+                .build();
+    }
+
+    private MethodSpec toPredict() {
+        return MethodSpec.methodBuilder("toPredict")
+                .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
+                .returns(Dataset.class)
+                .addParameter(Path.class, "fitted")
+                .addParameter(Path.class, "file")
+                .addJavadoc("""
+                        Reads rows to predict and prepares them as a run did; targets may be absent.
+
+                        @param fitted what the run has fitted, its preprocessing.json
+                        @param file the CSV file with the rows""")
+                .addStatement("return $T.readFitted(SCHEMA, fitted, file)", Dataset.class)
+                .build();
+    }
+
+    private MethodSpec part(Part part) {
+        return MethodSpec.methodBuilder(names.part(part))
+                .addModifiers(Modifier.PUBLIC)
+                .returns(Rows.class)
+                .addJavadoc("$L% of the rows.", Literal.percent(part.share()))
+                .addStatement("return dataset.part($L)", Literal.of(part.name()))
+                .build();
+    }
+
+    private MethodSpec dataset() {
+        return MethodSpec.methodBuilder("dataset")
+                .addModifiers(Modifier.PUBLIC)
+                .returns(Dataset.class)
+                .addJavadoc("All rows, and what became of the file.")
+                .addStatement("return dataset")
+                .build();
+    }
+
+    /** The method that makes the schema, and those that it calls if there are many columns. */
+    private List<MethodSpec> schema() {
+        List<CodeBlock> blocks = EmitColumns.blocks(model.data().columns());
+        List<MethodSpec> methods = new ArrayList<>();
+        MethodSpec.Builder schema = MethodSpec.methodBuilder("schema")
+                .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
+                .returns(Schema.class)
+                .addStatement(
+                        "$1T.Builder schema = $1T.of($2L, $3L)",
+                        Schema.class,
+                        Literal.of(model.source().name()),
+                        Literal.of(model.seed()));
+        if (blocks.size() <= BLOCKS) {
+            blocks.forEach(schema::addCode);
+        } else {
+            for (int from = 0; from < blocks.size(); from += BLOCKS) {
+                MethodSpec columns =
+                        columns(from / BLOCKS + 1, blocks.subList(from, Math.min(from + BLOCKS, blocks.size())));
+                schema.addStatement("$N(schema)", columns);
+                methods.add(columns);
+            }
+        }
+        methods.add(0, schema.addCode(split(model.data().split())).build());
+        return methods;
+    }
+
+    private static MethodSpec columns(int number, List<CodeBlock> blocks) {
+        return MethodSpec.methodBuilder("columns" + number)
+                .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
+                .addParameter(Schema.Builder.class, "schema")
+                .addCode(CodeBlock.join(blocks, ""))
+                .build();
+    }
+
+    private static CodeBlock split(Split split) {
+        CodeBlock.Builder code =
+                CodeBlock.builder().add(SpecComment.quote(split.span())).add("$[return schema");
+        for (Part part : split.parts()) {
+            code.add("\n.split($L, $L)", Literal.of(part.name()), Literal.of(part.share()));
+        }
+        split.stratifiedBy().ifPresent(column -> code.add("\n.stratifiedBy($L)", Literal.of(column.name())));
+        return code.add("\n.splitAt($L)\n.build();\n$]", Literal.of(split.span().location()))
+                .build();
+    }
+}

@@ -1,0 +1,106 @@
+package dev.loopwright.compiler.emit;
+
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.MethodSpec;
+import dev.loopwright.compiler.model.ShapedModel;
+import dev.loopwright.compiler.model.ShapedModel.OptimizerUse;
+import dev.loopwright.compiler.model.ShapedModel.Part;
+import dev.loopwright.compiler.model.ShapedModel.Statement;
+import dev.loopwright.compiler.model.ShapedModel.Statement.Backward;
+import dev.loopwright.compiler.model.ShapedModel.Statement.Compute;
+import dev.loopwright.compiler.model.ShapedModel.Statement.ForBatch;
+import dev.loopwright.compiler.model.ShapedModel.Statement.ForEpoch;
+import dev.loopwright.compiler.model.ShapedModel.Statement.Forward;
+import dev.loopwright.compiler.model.ShapedModel.Statement.Update;
+import dev.loopwright.compiler.model.ShapedModel.Term;
+import dev.loopwright.runtime.data.Batch;
+import dev.loopwright.runtime.run.Trace;
+import java.util.List;
+import javax.lang.model.element.Modifier;
+
+/** Prints the methods of a trainer that show one step and one prediction in slow motion. */
+final class EmitTrace {
+    private static final CodeBlock NOTHING = CodeBlock.of("");
+
+    private final ShapedModel model;
+    private final SharedNames shared;
+    private final TrainerNames names;
+    private final EmitLoop loop;
+
+    EmitTrace(ShapedModel model, SharedNames shared, TrainerNames names) {
+        this.model = model;
+        this.shared = shared;
+        this.names = names;
+        loop = new EmitLoop(model, shared, names);
+    }
+
+    List<MethodSpec> methods() {
+        return List.of(firstStep(), oneRow());
+    }
+
+    private MethodSpec firstStep() {
+        List<Statement> statements = Statements.all(model.loop());
+        int epoch = Statements.of(ForEpoch.class, statements).get(0).first();
+        ForBatch batches = Statements.of(ForBatch.class, statements).get(0);
+        MethodSpec.Builder method = MethodSpec.methodBuilder("traceFirstStep")
+                .addModifiers(Modifier.PRIVATE)
+                .addJavadoc(
+                        "The first step in slow motion, on a second model from the same seed; training is untouched.")
+                .addStatement("$T trace = run.trace()", Trace.class)
+                .addStatement("$1T model = new $1T(SEED)", shared.model());
+        for (OptimizerUse use : optimizers(batches)) {
+            method.addStatement(
+                    "$T $L = $L", use.optimizer().type(), names.optimizer(use), EmitTrainer.construction(use));
+        }
+        method.addStatement(
+                "$T batch = $L.iterator().next()", Batch.class, loop.batches(batches, Integer.toString(epoch)));
+        method.addStatement("trace.batch(batch)");
+        batches.body().stream()
+                .filter(statement -> !(statement instanceof Compute))
+                .forEach(statement -> method.addCode(statement.accept(loop)).addCode(shown(statement)));
+        return method.build();
+    }
+
+    private static List<OptimizerUse> optimizers(ForBatch batches) {
+        return Statements.of(Update.class, batches.body()).stream()
+                .map(Update::optimizer)
+                .distinct()
+                .toList();
+    }
+
+    /** What is shown after a statement. */
+    private CodeBlock shown(Statement statement) {
+        if (statement instanceof Forward) {
+            Term.Fit fit = firstFit();
+            return CodeBlock.of(
+                    "trace.prediction(model, batch, $L, $L);\n",
+                    Literal.of(fit.prediction().name()),
+                    Literal.of(fit.target().name()));
+        }
+        if (statement instanceof Backward) {
+            return CodeBlock.of("trace.gradient(model.parameters());\n");
+        }
+        if (statement instanceof Update update) {
+            return CodeBlock.of("trace.update(model.parameters(), $L);\n", names.optimizer(update.optimizer()));
+        }
+        return NOTHING;
+    }
+
+    private Term.Fit firstFit() {
+        return model.objective().losses().get(0).terms().stream()
+                .filter(Term.Fit.class::isInstance)
+                .map(Term.Fit.class::cast)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private MethodSpec oneRow() {
+        List<Part> parts = model.data().split().parts();
+        Part last = parts.get(parts.size() - 1);
+        return MethodSpec.methodBuilder("traceOneRow")
+                .addModifiers(Modifier.PRIVATE)
+                .addJavadoc("One row followed through the trained model.")
+                .addStatement("run.trace().row(model, data.$L())", shared.part(last))
+                .build();
+    }
+}

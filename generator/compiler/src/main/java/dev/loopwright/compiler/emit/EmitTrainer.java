@@ -1,0 +1,201 @@
+package dev.loopwright.compiler.emit;
+
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.FieldSpec;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.TypeSpec;
+import dev.loopwright.compiler.model.ShapedModel;
+import dev.loopwright.compiler.model.ShapedModel.OptimizerUse;
+import dev.loopwright.compiler.model.ShapedModel.Statement;
+import dev.loopwright.compiler.model.ShapedModel.Statement.CheckpointBest;
+import dev.loopwright.compiler.model.ShapedModel.Statement.Evaluate;
+import dev.loopwright.compiler.model.ShapedModel.Statement.StopWhenNotImproved;
+import dev.loopwright.runtime.data.Batch;
+import dev.loopwright.runtime.data.Rows;
+import dev.loopwright.runtime.run.Best;
+import dev.loopwright.runtime.run.Launch;
+import dev.loopwright.runtime.run.Patience;
+import dev.loopwright.runtime.run.Run;
+import java.util.List;
+import javax.lang.model.element.Modifier;
+
+/** Prints the trainer class: {@code train()} is the loop of the model, everything else serves it. */
+public final class EmitTrainer {
+    private final ShapedModel model;
+    private final SharedNames shared;
+    private final TrainerNames names;
+    private final List<Statement> statements;
+    private final ClassName self;
+    private final ClassName scores;
+
+    private EmitTrainer(ShapedModel model, SharedNames shared) {
+        this.model = model;
+        this.shared = shared;
+        names = new TrainerNames(model);
+        statements = Statements.all(model.loop());
+        self = shared.trainer();
+        scores = self.nestedClass(EmitScores.NAME);
+    }
+
+    /** {@code LessonTrainer}. */
+    public static GeneratedSource source(ShapedModel model, SharedNames shared) {
+        EmitTrainer emit = new EmitTrainer(model, shared);
+        return Printed.source(model.source(), emit.self.packageName(), emit.type());
+    }
+
+    private TypeSpec type() {
+        TypeSpec.Builder type = TypeSpec.classBuilder(self)
+                .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
+                .addJavadoc("$L", doc());
+        constants(type);
+        fields(type);
+        type.addMethod(constructor()).addMethod(main()).addMethod(start()).addMethod(train());
+        if (!Statements.of(Evaluate.class, statements).isEmpty()) {
+            type.addMethod(evaluate());
+        }
+        new EmitTrace(model, shared, names).methods().forEach(type::addMethod);
+        return type.addType(new EmitScores(model.objective(), shared, names).type())
+                .build();
+    }
+
+    private String doc() {
+        String head = "Trains " + SpecComment.javadoc(model.network().name()) + " as the loop of "
+                + SpecComment.place(model.loop().span()) + " says.";
+        return model.doc().isBlank() ? head : head + "\n\n<p>" + SpecComment.javadoc(model.doc());
+    }
+
+    private void constants(TypeSpec.Builder type) {
+        type.addField(FieldSpec.builder(long.class, "SEED", Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+                .addJavadoc("All random numbers are drawn from this.")
+                .initializer("$L", Literal.of(model.seed()))
+                .build());
+        if (!Statements.of(Evaluate.class, statements).isEmpty()) {
+            type.addField(
+                    FieldSpec.builder(int.class, "EVALUATION_ROWS", Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+                            .addJavadoc("Rows evaluated at a time; no score depends on it.")
+                            .initializer("$L", Printed.EVALUATION_ROWS)
+                            .build());
+        }
+    }
+
+    private void fields(TypeSpec.Builder type) {
+        type.addField(shared.data(), "data", Modifier.PRIVATE, Modifier.FINAL)
+                .addField(shared.model(), "model", Modifier.PRIVATE, Modifier.FINAL)
+                .addField(Run.class, "run", Modifier.PRIVATE, Modifier.FINAL);
+        for (OptimizerUse optimizer : Statements.optimizers(statements)) {
+            type.addField(FieldSpec.builder(
+                            optimizer.optimizer().type(), names.optimizer(optimizer), Modifier.PRIVATE, Modifier.FINAL)
+                    .addJavadoc("$L", optimizerDoc(optimizer))
+                    .build());
+        }
+        names.scopes().forEach((scope, field) -> type.addField(made(scores, field, scopeDoc(scope), "")));
+        for (CheckpointBest best : Statements.of(CheckpointBest.class, statements)) {
+            String by = Literal.plain(best.by());
+            type.addField(made(ClassName.get(Best.class), names.watch(best), quoted(best), by));
+        }
+        for (StopWhenNotImproved stop : Statements.of(StopWhenNotImproved.class, statements)) {
+            String epochs = Literal.of((long) stop.epochs());
+            type.addField(made(ClassName.get(Patience.class), names.watch(stop), quoted(stop), epochs));
+        }
+    }
+
+    private static FieldSpec made(ClassName type, String name, String doc, String arguments) {
+        return FieldSpec.builder(type, name, Modifier.PRIVATE, Modifier.FINAL)
+                .addJavadoc("$L", doc)
+                .initializer("new $T($L)", type, arguments)
+                .build();
+    }
+
+    private static String optimizerDoc(OptimizerUse optimizer) {
+        String line = SpecComment.javadoc(SpecComment.oneLine(optimizer.span()));
+        return line + ": " + SpecComment.javadoc(Construction.inWords(optimizer.args())) + ".";
+    }
+
+    private static String scopeDoc(String scope) {
+        return scope.equals(TrainerNames.RUNNING)
+                ? "Scores over the rows seen in training since the epoch began."
+                : "Scores of the last evaluation of " + SpecComment.javadoc(scope) + ".";
+    }
+
+    private static String quoted(Statement statement) {
+        return SpecComment.javadoc(SpecComment.oneLine(statement.span()));
+    }
+
+    private MethodSpec constructor() {
+        MethodSpec.Builder constructor = MethodSpec.constructorBuilder()
+                .addModifiers(Modifier.PUBLIC)
+                .addParameter(shared.data(), "data")
+                .addParameter(shared.model(), "model")
+                .addParameter(Run.class, "run")
+                .addJavadoc("A trainer of the model on the data; nothing happens before {@link #train}.")
+                .addStatement("this.data = data")
+                .addStatement("this.model = model")
+                .addStatement("this.run = run");
+        for (OptimizerUse optimizer : Statements.optimizers(statements)) {
+            constructor.addStatement("$L = $L", names.optimizer(optimizer), construction(optimizer));
+        }
+        return constructor.build();
+    }
+
+    /** {@code new Sgd(model.parameters(), 0.5, 0, false)}. */
+    static CodeBlock construction(OptimizerUse optimizer) {
+        return Construction.of(optimizer.optimizer(), optimizer.args(), CodeBlock.of("model.parameters()"));
+    }
+
+    private MethodSpec main() {
+        return MethodSpec.methodBuilder("main")
+                .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
+                .addParameter(String[].class, "args")
+                .addJavadoc("java $L [options]: --help lists them.", self.canonicalName())
+                .addStatement(
+                        "$T.main(args, $L, $T::start)",
+                        Launch.class,
+                        Literal.of(model.data().path()),
+                        self)
+                .build();
+    }
+
+    private MethodSpec start() {
+        return MethodSpec.methodBuilder("start")
+                .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
+                .addParameter(Run.class, "run")
+                .addJavadoc("One whole run: reads the data, makes the model, trains it, writes its weights.")
+                .addStatement("$1T data = $1T.read(run.dataFile())", shared.data())
+                .addStatement("run.begin($L, SEED, data.dataset())", Literal.of(model.name()))
+                .addStatement("$1T model = new $1T(SEED)", shared.model())
+                .addStatement("$1T trainer = new $1T(data, model, run)", self)
+                .beginControlFlow("if (run.tracing())")
+                .addStatement("trainer.traceFirstStep()")
+                .endControlFlow()
+                .addStatement("trainer.train()")
+                .beginControlFlow("if (run.tracing())")
+                .addStatement("trainer.traceOneRow()")
+                .endControlFlow()
+                .addStatement("run.finish(model.parameters())")
+                .build();
+    }
+
+    private MethodSpec train() {
+        return MethodSpec.methodBuilder("train")
+                .addModifiers(Modifier.PUBLIC)
+                .addJavadoc(
+                        "The loop of $L, statement by statement.",
+                        SpecComment.place(model.loop().span()))
+                .addCode(new EmitLoop(model, shared, names).body())
+                .build();
+    }
+
+    private MethodSpec evaluate() {
+        MethodSpec.Builder evaluate = MethodSpec.methodBuilder("evaluate")
+                .addModifiers(Modifier.PRIVATE)
+                .addParameter(Rows.class, "rows")
+                .addParameter(scores, "scores")
+                .addJavadoc("Measures everything that the objective names, in evaluation mode.")
+                .addStatement("scores.reset()")
+                .beginControlFlow("for ($T batch : rows.batches(EVALUATION_ROWS))", Batch.class)
+                .addStatement("model.evaluate(batch)");
+        names.adders().forEach(adder -> evaluate.addStatement("scores.$L(model, batch)", adder));
+        return evaluate.endControlFlow().build();
+    }
+}

@@ -1,0 +1,77 @@
+package dev.loopwright.compiler.emit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.loopwright.compiler.java.InMemoryJava;
+import dev.loopwright.compiler.model.ShapedModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whole generated files beside the models they come from. Rewritten with {@code -Dgolden.update=true}. */
+class AcceptTest {
+    private static final Path FOLDER = Path.of("src/test/resources/accept");
+
+    static Stream<ShapedModel> examples() {
+        return Stream.of(Examples.lesson(), Examples.churn());
+    }
+
+    static List<GeneratedSource> sources(ShapedModel model) {
+        SharedNames names = names(model);
+        return List.of(
+                EmitData.source(model, names), EmitTrainer.source(model, names), EmitPredictor.source(model, names));
+    }
+
+    static SharedNames names(ShapedModel model) {
+        Names accessors = new Names("parameters", "loss", "forward", "evaluate", "predict", "backward", "activations");
+        Map<String, String> given = new HashMap<>();
+        return new SharedNames(
+                model,
+                Names.packageName(model.name()),
+                value -> given.computeIfAbsent(value.name(), name -> accessors.claim(Names.field(name), "Values")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void generatedFilesAreAsRecorded(ShapedModel model) throws IOException {
+        for (GeneratedSource source : sources(model)) {
+            Path golden = FOLDER.resolve(model.name())
+                    .resolve(source.path().substring(source.path().lastIndexOf('/') + 1));
+            if (Boolean.getBoolean("golden.update")) {
+                Files.writeString(golden, source.text());
+            }
+            assertEquals(Files.readString(golden), source.text(), golden.toString());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void generatedFilesCompileWithoutAWarning(ShapedModel model) {
+        List<GeneratedSource> sources = new ArrayList<>(sources(model));
+        sources.add(StubModel.source(model, names(model)));
+        InMemoryJava.Result result = InMemoryJava.compile(sources);
+        assertTrue(result.isClean(), result.errors() + " " + result.warnings());
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void noLineIsWiderThanThePage(ShapedModel model) {
+        for (GeneratedSource source : sources(model)) {
+            source.text().lines().forEach(line -> assertTrue(line.length() <= Tidy.WIDTH, line));
+        }
+    }
+
+    @Test
+    void generatingTwiceGivesTheSameBytes() {
+        assertEquals(sources(Examples.churn()), sources(Examples.churn()));
+    }
+}
