@@ -32,7 +32,7 @@ final class Moments {
     void update(double rate, double kept) {
         updates++;
         double correction1 = 1 - Math.pow(beta1, updates);
-        double correction2 = Math.sqrt(1 - Math.pow(beta2, updates));
+        double correction2 = 1 / Math.sqrt(1 - Math.pow(beta2, updates));
         step(
                 parameters.values(),
                 parameters.gradients(),
@@ -65,7 +65,7 @@ final class Moments {
             float vi = old2 * v[i] + new2 * gi * gi;
             m[i] = mi;
             v[i] = vi;
-            float scale = (float) Math.sqrt(vi) / correction2 + epsilon;
+            float scale = (float) Math.sqrt(vi) * correction2 + epsilon;
             w[i] = kept * w[i] - size * mi / scale;
         }
     }

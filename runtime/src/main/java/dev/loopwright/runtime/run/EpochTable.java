@@ -6,6 +6,9 @@ import java.util.List;
 /** Reports as a table for people: the header once, then a row for each report, for as long as the columns are the same. */
 final class EpochTable {
     private static final int NARROWEST = 7;
+    /** Enough for most remarks; a longer one only matters where the column is not the last. */
+    private static final int REMARK = 40;
+
     private static final String GAP = "  ";
 
     private final PrintStream console;
@@ -43,15 +46,19 @@ final class EpochTable {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < cells.size(); i++) {
             Report.Entry entry = entries.get(i);
-            String blanks =
-                    " ".repeat(Math.max(0, width(entry.name()) - cells.get(i).length()));
+            String blanks = " ".repeat(Math.max(0, width(entry) - cells.get(i).length()));
             String cell = entry.value() instanceof String ? cells.get(i) + blanks : blanks + cells.get(i);
             line.append(i == 0 ? "" : GAP).append(cell);
         }
         return line.toString().stripTrailing() + "\n";
     }
 
-    private static int width(String name) {
-        return name.equals("epoch") ? name.length() : Math.max(NARROWEST, name.length());
+    private static int width(Report.Entry entry) {
+        if (entry.value() instanceof String) {
+            return REMARK;
+        }
+        return entry.name().equals("epoch")
+                ? entry.name().length()
+                : Math.max(NARROWEST, entry.name().length());
     }
 }

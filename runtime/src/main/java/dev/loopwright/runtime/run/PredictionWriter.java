@@ -23,6 +23,7 @@ public final class PredictionWriter implements AutoCloseable {
     private final Writer csv;
     private final int columns;
     private final List<String> row = new ArrayList<>();
+    private boolean closed;
 
     private PredictionWriter(Path file, Path temporary, Writer csv, String... columns) throws IOException {
         this.file = file;
@@ -128,7 +129,7 @@ public final class PredictionWriter implements AutoCloseable {
             if (file == null) {
                 csv.flush();
             } else {
-                csv.close();
+                closeFile();
                 Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             }
         } catch (IOException e) {
@@ -138,14 +139,21 @@ public final class PredictionWriter implements AutoCloseable {
 
     @Override
     public void close() {
-        if (file == null) {
-            return;
-        }
         try {
-            csv.close();
-            Files.deleteIfExists(temporary);
+            if (file != null) {
+                closeFile();
+                Files.deleteIfExists(temporary);
+            }
         } catch (IOException e) {
             throw failure(file, e);
+        }
+    }
+
+    /** Closes what {@link #finish} may have closed already. */
+    private void closeFile() throws IOException {
+        if (!closed) {
+            closed = true;
+            csv.close();
         }
     }
 

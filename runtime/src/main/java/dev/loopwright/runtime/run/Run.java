@@ -38,7 +38,7 @@ public final class Run {
     private Trace trace;
     private String spec = "";
     private long seed;
-    private String bestEpoch = "";
+    private int bestEpoch;
     private int lastEpoch;
 
     private Run(Builder settings) {
@@ -128,7 +128,7 @@ public final class Run {
     /** Writes {@code best.safetensors}; an earlier best is replaced as a whole or not at all. */
     public void saveBest(Parameters parameters, int epoch) {
         Checkpoint.save(begun().file(RunFolder.BEST), parameters, spec, epoch);
-        bestEpoch = Integer.toString(epoch);
+        bestEpoch = epoch;
     }
 
     /** Takes the weights of {@code best.safetensors} back; a {@link RunFailure} if none were ever saved. */
@@ -149,7 +149,7 @@ public final class Run {
         if (settings.mode == Mode.JSON) {
             line(finished());
         }
-        show("run folder: " + folder.path() + "\n");
+        show("\nrun folder: " + folder.path() + "\n");
     }
 
     /** Notes in {@code run.json}, if the run got as far as having one, that and why it failed. */
@@ -192,7 +192,10 @@ public final class Run {
         json.object().value("schema", MetricsFile.SCHEMA).value("state", state);
         failure.ifPresent(f -> json.value("exit", f.exitCode()).value("failure", f.getMessage()));
         json.value("spec", spec).value("seed", seed).value("data", settings.data.toString());
-        json.value("threads", settings.threads).value("last_epoch", lastEpoch).value("best_epoch", bestEpoch);
+        json.value("threads", settings.threads).value("last_epoch", lastEpoch);
+        if (bestEpoch > 0) {
+            json.value("best_epoch", bestEpoch);
+        }
         json.value("loopwright", version());
         json.value("java", System.getProperty("java.vm.name") + " " + Runtime.version());
         json.value("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
