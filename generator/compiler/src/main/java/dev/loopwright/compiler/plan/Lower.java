@@ -113,18 +113,30 @@ public final class Lower {
 
     /**
      * The name that a layer's parameters go by: that of the first named value down a chain of unnamed ones without
-     * parameters of their own, so that {@code hidden = dense(x, units: 16) |> relu} has {@code hidden.weights}.
+     * parameters of their own, so that {@code hidden = dense(x, units: 16) |> relu} has {@code hidden.weights}. If
+     * several layers lead to the same name, each keeps its own.
      */
     private String owner(Value value) {
+        Value result = namedResult(value);
+        boolean alone = model.network().values().stream()
+                        .filter(v -> hasParameters(v) && namedResult(v).equals(result))
+                        .limit(2)
+                        .count()
+                == 1;
+        return alone ? result.name() : value.name();
+    }
+
+    /** Where the chain of a layer ends; the layer itself if that has no name. */
+    private Value namedResult(Value value) {
         Value last = value;
         while (!last.named()) {
             List<Value> users = users(last);
             if (users.size() != 1 || hasParameters(users.get(0))) {
-                return value.name();
+                return value;
             }
             last = users.get(0);
         }
-        return last.name();
+        return last;
     }
 
     private List<Value> users(Value value) {
