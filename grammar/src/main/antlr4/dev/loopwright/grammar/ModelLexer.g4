@@ -150,7 +150,7 @@ QUOTED_NAME: '`' (~[`\r\n] | '``')+ '`';
 DOC_COMMENT: '///' ~[\r\n]* -> channel(DOC);
 LINE_COMMENT: '//' ~[\r\n]* -> channel(COMMENT);
 BLOCK_COMMENT: '/*' .*? '*/' -> channel(COMMENT);
-SPACE: [ \t\r\n\f\uFEFF]+ -> skip;
+SPACE: [ \t\r\n\f\u00A0\uFEFF]+ -> skip;
 
 // what people write by mistake, each with a message of its own
 UNCLOSED_COMMENT: '/*';
@@ -160,6 +160,7 @@ SINGLE_QUOTED: '\'' ~['\r\n]* '\'';
 HASH_COMMENT: '#' ~[\r\n]*;
 COLON_ASSIGN: ':=';
 SEMICOLON: ';';
+FOREIGN_OPERATOR: '&&' | '||' | '!' | '**' | '===' | '=>' | '-->' | '+=' | '-=' | '*=' | '/=';
 NUMBER_WITH_LETTERS: DIGIT+ ('.' DIGIT+)? LETTER (LETTER | DIGIT)*;
 FOREIGN_NAME: (LETTER | FOREIGN) (LETTER | DIGIT | FOREIGN)*;
 OTHER: .;

@@ -5,6 +5,31 @@ package dev.loopwright.compiler.diagnostic;
  * syntax, 2xx names, 3xx shapes, 4xx data, 5xx loop, 6xx objective and prediction, 8xx not yet, 900 a mistake of ours.
  */
 public enum Code {
+    FILE_TOO_LARGE(1),
+    TOO_MANY_WORDS(2),
+    NESTED_TOO_DEEPLY(3),
+    TURNED_TEXT(4),
+
+    UNEXPECTED(101),
+    MISSPELT_KEYWORD(102),
+    UNKNOWN_STATEMENT(103),
+    MISSING_BRACE(104),
+    BRACE_TOO_MANY(105),
+    MISSING_SIGN(106),
+    WRONG_SIGN(107),
+    COMMA(108),
+    QUOTES(109),
+    UNCLOSED(110),
+    FOREIGN_SIGN(111),
+    NAME_SPELLING(112),
+    MISPLACED(113),
+    MISSING_HEADER(114),
+    DUPLICATE_HEADER(115),
+    NUMBER_SPELLING(116),
+    UNKNOWN_ESCAPE(117),
+    COMMENT_FOR_NOTHING(118),
+    GIVE_TWICE(119),
+
     UNKNOWN_NAME(201),
     WRONG_KIND(202),
     DUPLICATE_NAME(203),

@@ -3,6 +3,8 @@ package dev.loopwright.compiler.syntax;
 import static dev.loopwright.compiler.syntax.Written.all;
 import static dev.loopwright.compiler.syntax.Written.maybe;
 
+import dev.loopwright.compiler.diagnostic.Log;
+import dev.loopwright.compiler.source.Span;
 import dev.loopwright.compiler.syntax.ModelTree.Clause;
 import dev.loopwright.compiler.syntax.ModelTree.Column;
 import dev.loopwright.compiler.syntax.ModelTree.ColumnName;
@@ -45,10 +47,12 @@ import org.antlr.v4.runtime.Token;
 /** Makes the statements of the data block of ANTLR's nodes, and the clauses that look the same elsewhere. */
 final class DataBuilder extends ModelParserBaseVisitor<DataStatement> {
     private final Written written;
+    private final Log log;
     private final ExpressionBuilder expressions;
 
-    DataBuilder(Written written, ExpressionBuilder expressions) {
+    DataBuilder(Written written, ExpressionBuilder expressions, Log log) {
         this.written = written;
+        this.log = log;
         this.expressions = expressions;
     }
 
@@ -61,6 +65,7 @@ final class DataBuilder extends ModelParserBaseVisitor<DataStatement> {
     @Override
     public DataStatement visitColumn(ColumnContext node) {
         ColumnMeaningContext meaning = node.columnMeaning();
+        typeAsFormula(meaning);
         return new Column(
                 written.span(node),
                 role(node.getStart()),
@@ -84,6 +89,15 @@ final class DataBuilder extends ModelParserBaseVisitor<DataStatement> {
     @Override
     public DataStatement visitWhere(WhereContext node) {
         return new Where(written.span(node), expressions.build(node.expression()));
+    }
+
+    /** {@code input age = number} is a formula to the grammar, but not to people. */
+    private void typeAsFormula(ColumnMeaningContext meaning) {
+        boolean formulaOnly = meaning.formula() != null && meaning.columnType() == null;
+        if (formulaOnly && SignMistakes.isType(meaning.formula().getText())) {
+            Span sign = written.span(meaning.ASSIGN().getSymbol());
+            log.add(SyntaxProblems.wrongSign(sign, ":", "=", "a type is given"));
+        }
     }
 
     Type type(TypeContext node) {

@@ -3,8 +3,12 @@ package dev.loopwright.compiler.syntax;
 import dev.loopwright.compiler.source.SourceFile;
 import dev.loopwright.compiler.source.Span;
 import dev.loopwright.grammar.ModelLexer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import org.antlr.v4.runtime.CharStreams;
+import org.antlr.v4.runtime.CommonToken;
 import org.antlr.v4.runtime.Token;
 
 /**
@@ -14,12 +18,26 @@ import org.antlr.v4.runtime.Token;
 final class Tokens {
     private final SourceFile source;
     private final List<Token> all;
+    private final List<Token> visible;
     private final int[] offsets;
 
     private Tokens(SourceFile source, List<Token> all, int[] offsets) {
         this.source = source;
         this.all = all;
         this.offsets = offsets;
+        List<Token> shown = new ArrayList<>(all);
+        shown.removeIf(token -> token.getChannel() != Token.DEFAULT_CHANNEL);
+        shown.add(end(source));
+        this.visible = List.copyOf(shown);
+    }
+
+    private static Token end(SourceFile source) {
+        CommonToken end = new CommonToken(Token.EOF, "the end of the file");
+        int length = source.text().codePointCount(0, source.text().length());
+        end.setStartIndex(length);
+        end.setStopIndex(length - 1);
+        end.setLine(source.lineCount());
+        return end;
     }
 
     /** Reads the whole file. The lexer takes any text: its last rules make a token of whatever else stands there. */
@@ -43,6 +61,29 @@ final class Tokens {
         }
         offsets[points] = text.length();
         return offsets;
+    }
+
+    /** The same file with other tokens. */
+    Tokens with(List<Token> others) {
+        return new Tokens(source, others, offsets);
+    }
+
+    /** The tokens without comments, the end of the file last. */
+    List<Token> visible() {
+        return visible;
+    }
+
+    /** The end of the file. */
+    Token end() {
+        return visible.get(visible.size() - 1);
+    }
+
+    /** The place of a token among the visible ones. */
+    int indexOf(Token token) {
+        int index = token.getType() == Token.EOF
+                ? visible.size() - 1
+                : Collections.binarySearch(visible, token, Comparator.comparingInt(Token::getStartIndex));
+        return Math.max(0, index);
     }
 
     SourceFile source() {

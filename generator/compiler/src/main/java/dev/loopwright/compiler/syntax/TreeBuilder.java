@@ -3,6 +3,8 @@ package dev.loopwright.compiler.syntax;
 import static dev.loopwright.compiler.syntax.Written.all;
 import static dev.loopwright.compiler.syntax.Written.maybe;
 
+import dev.loopwright.compiler.diagnostic.Log;
+import dev.loopwright.compiler.source.SourceFile;
 import dev.loopwright.compiler.source.Span;
 import dev.loopwright.compiler.syntax.ModelTree.Assignment;
 import dev.loopwright.compiler.syntax.ModelTree.Block;
@@ -48,22 +50,42 @@ import org.antlr.v4.runtime.Token;
 /** Makes a {@link ModelTree} of ANTLR's nodes. What was not parsed to its end is left out. */
 final class TreeBuilder {
     private final Written written;
+    private final Log log;
     private final ExpressionBuilder expressions;
     private final DataBuilder data;
     private final LoopBuilder loops;
 
-    TreeBuilder(Written written) {
+    TreeBuilder(Written written, Log log) {
         this.written = written;
+        this.log = log;
         expressions = new ExpressionBuilder(written);
-        data = new DataBuilder(written, expressions);
+        data = new DataBuilder(written, expressions, log);
         loops = new LoopBuilder(written, expressions, data);
+    }
+
+    /** The tree of a file that is not worth reading. */
+    static ModelTree empty(SourceFile source) {
+        return new ModelTree(
+                source,
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
     }
 
     ModelTree file(FileContext node) {
         List<ItemContext> items = node.item();
-        return new ModelTree(
+        List<Header> headers = each(items, ItemContext::header, this::header);
+        headerProblems(node, headers);
+        ModelTree tree = new ModelTree(
                 written.source(),
-                each(items, ItemContext::header, this::header).stream().findFirst(),
+                headers.stream().findFirst(),
                 each(items, ItemContext::seed, n -> new Seed(written.span(n), expressions.number(n.getStop()))),
                 each(items, ItemContext::settings, n -> new Settings(written.span(n), assignments(n.assignments()))),
                 each(items, ItemContext::data, n -> new Data(written.span(n), all(n.dataStatement(), data::visit))),
@@ -73,6 +95,33 @@ final class TreeBuilder {
                 each(items, ItemContext::objective, n -> new Objective(written.span(n), assignments(n.assignments()))),
                 each(items, ItemContext::loop, n -> new Loop(written.span(n), loops.body(n.loopBody()))),
                 each(items, ItemContext::predict, this::predict));
+        if (!log.hasErrors()) {
+            written.danglingDocs().forEach(span -> log.add(SyntaxProblems.commentForNothing(span)));
+        }
+        return tree;
+    }
+
+    private void headerProblems(FileContext node, List<Header> headers) {
+        headers.stream()
+                .skip(1)
+                .forEach(h -> log.add(
+                        SyntaxProblems.duplicateHeader(h.span(), headers.get(0).span())));
+        boolean tried = node.item().stream().anyMatch(i -> i.header() != null);
+        if (tried || log.hasErrors()) {
+            return;
+        }
+        Span start = written.span(node.getStart());
+        log.add(
+                node.item().isEmpty()
+                        ? SyntaxProblems.emptyFile(start)
+                        : SyntaxProblems.missingHeader(start, nameOf(written.source())));
+    }
+
+    /** A name for the spec, made from that of its file. */
+    private static String nameOf(SourceFile source) {
+        String file = source.name().substring(source.name().lastIndexOf('/') + 1);
+        String name = file.replaceFirst("\\..*", "").replaceAll("[^A-Za-z0-9]", "_");
+        return name.matches("[A-Za-z_].*") ? name : "lesson";
     }
 
     List<Function> functions(FunctionsContext node) {
@@ -115,12 +164,16 @@ final class TreeBuilder {
 
     private Block block(BlockContext node) {
         List<AssignmentContext> body = new ArrayList<>();
-        Optional<Expression> give = Optional.empty();
+        List<Expression> gives = new ArrayList<>();
         for (BlockStatementContext statement : node.blockStatement()) {
+            if (statement.exception != null) {
+                continue;
+            }
+            giveProblem(statement, gives);
             if (statement.assignment() != null) {
                 body.add(statement.assignment());
-            } else if (statement.exception == null) {
-                give = Optional.of(expressions.build(statement.expression()));
+            } else {
+                gives.add(expressions.build(statement.expression()));
             }
         }
         return new Block(
@@ -128,8 +181,18 @@ final class TreeBuilder {
                 written.name(node.name()),
                 all(node.parameters().parameter(), this::parameter),
                 all(body, this::assignment),
-                give,
+                gives.stream().findFirst(),
                 written.doc(node));
+    }
+
+    private void giveProblem(BlockStatementContext statement, List<Expression> gives) {
+        if (!gives.isEmpty()) {
+            Span given = gives.get(0).span();
+            log.add(
+                    statement.assignment() == null
+                            ? SyntaxProblems.giveTwice(written.span(statement), given)
+                            : SyntaxProblems.afterGive(written.span(statement), given));
+        }
     }
 
     private Model model(ModelContext node) {
