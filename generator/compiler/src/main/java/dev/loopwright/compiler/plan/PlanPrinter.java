@@ -1,0 +1,91 @@
+package dev.loopwright.compiler.plan;
+
+import dev.loopwright.compiler.model.ShapedModel.Term;
+import dev.loopwright.compiler.plan.Epilogue.Factor;
+import dev.loopwright.compiler.plan.Epilogue.Other;
+import java.util.stream.Collectors;
+
+/** A plan as text, for {@code --show=plan}: what is computed in which pass, and what was fused into it. */
+public final class PlanPrinter {
+    private final Plan plan;
+    private final GradientFlow flow;
+    private final StringBuilder out = new StringBuilder();
+
+    private PlanPrinter(Plan plan) {
+        this.plan = plan;
+        this.flow = new GradientFlow(plan);
+    }
+
+    public static String print(Plan plan) {
+        return new PlanPrinter(plan).text();
+    }
+
+    private String text() {
+        line("plan of " + plan.model().network().name() + ", " + plan.parameterCount() + " parameters");
+        line("parameters");
+        plan.tensors().forEach(tensor -> line("  " + tensor));
+        line("forward");
+        plan.steps().forEach(this::step);
+        plan.losses().forEach(this::loss);
+        plan.penalties().forEach(this::penalty);
+        line("backward");
+        flow.backward().forEach(step -> line("  " + step.name() + gradients(step)));
+        return out.toString();
+    }
+
+    private void line(String text) {
+        out.append(text).append('\n');
+    }
+
+    private void step(Step step) {
+        String kernel = step.kernel()
+                .map(k -> k.layer().signature().name() + " of " + reads(step))
+                .orElseGet(() -> "each element of " + reads(step));
+        String epilogue = step.epilogue().isNothing() ? "" : ", then " + formula(step.epilogue());
+        line("  %s: %d per row = %s%s".formatted(step.name(), step.width(), kernel, epilogue));
+    }
+
+    private static String reads(Step step) {
+        return step.operands().stream().map(Operand::toString).collect(Collectors.joining(", "));
+    }
+
+    /** {@code max(z, 0) * keep}, with the names of other values in place of variables. */
+    private static String formula(Epilogue epilogue) {
+        String text = epilogue.toString();
+        for (Other other : epilogue.others()) {
+            text = text.replace(other.variable(), other.operand().toString());
+        }
+        for (Factor factor : epilogue.factors()) {
+            text = text.replace(
+                    factor.variable(),
+                    factor.layer().signature().name() + factor.args().values().values());
+        }
+        return text;
+    }
+
+    private void loss(LossPass pass) {
+        String terms = pass.terms().stream()
+                .map(t -> (t.term().weight() == 1 ? "" : t.term().weight() + " * ")
+                        + t.term().loss().signature().name())
+                .collect(Collectors.joining(" + "));
+        String fused = pass.fused() ? ", with the last activation of " + pass.name() : "";
+        line("  loss: %s of %s%s".formatted(terms, pass.name(), fused));
+    }
+
+    private void penalty(Term.Weights penalty) {
+        line("  loss: %s * %s of all weights"
+                .formatted(penalty.weight(), penalty.penalty().signature().name()));
+    }
+
+    private String gradients(Step step) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < step.reads().size(); i++) {
+            switch (flow.effects(step).get(i)) {
+                case SET -> text.append(" -> d ").append(step.reads().get(i));
+                case ADD -> text.append(" -> d ").append(step.reads().get(i)).append(" (added)");
+                case NONE -> {}
+            }
+        }
+        return text.toString();
+    }
+}
