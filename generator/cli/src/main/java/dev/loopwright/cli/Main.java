@@ -1,6 +1,14 @@
 package dev.loopwright.cli;
 
-/** The {@code loopwright} command. */
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+
+/** Starts the {@code loopwright} command and ends with its exit code. */
 public final class Main {
     private Main() {}
 
@@ -10,6 +18,63 @@ public final class Main {
      * @param arguments what was typed after {@code loopwright}
      */
     public static void main(String[] arguments) {
-        System.out.println("loopwright");
+        PrintStream out = stream(FileDescriptor.out);
+        PrintStream err = stream(FileDescriptor.err);
+        int code = run(new Console(out, err, System.getenv()), arguments);
+        out.flush();
+        err.flush();
+        System.exit(code);
+    }
+
+    /**
+     * Runs one command.
+     *
+     * @return the exit code
+     */
+    static int run(Console console, String... arguments) {
+        CommandLine command = new CommandLine(new LoopwrightCommand(), new CommandFactory(console));
+        command.setOut(console.outWriter()).setErr(console.errWriter());
+        command.setColorScheme(CommandLine.Help.defaultColorScheme(
+                console.paintsOut() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+        command.setUsageHelpWidth(100).setUsageHelpLongOptionsMaxWidth(28);
+        command.setCaseInsensitiveEnumValuesAllowed(true);
+        command.setAbbreviatedOptionsAllowed(false);
+        command.setParameterExceptionHandler(Failures::misused);
+        command.setExecutionExceptionHandler(
+                (failure, of, parsed) -> Failures.report(failure, console, isJson(parsed)));
+        try {
+            return command.execute(arguments);
+        } catch (StackOverflowError | OutOfMemoryError e) {
+            return Failures.report(e, console, false);
+        }
+    }
+
+    private static boolean isJson(CommandLine.ParseResult parsed) {
+        CommandLine.ParseResult deepest = parsed;
+        while (deepest.hasSubcommand()) {
+            deepest = deepest.subcommand();
+        }
+        return deepest.hasMatchedOption("--json");
+    }
+
+    /** UTF-8 whatever the locale says: model files and tables are UTF-8, too. */
+    private static PrintStream stream(FileDescriptor descriptor) {
+        return new PrintStream(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
+    }
+
+    /** Commands get the console in their constructor. */
+    private record CommandFactory(Console console) implements CommandLine.IFactory {
+        @Override
+        public <K> K create(Class<K> type) throws Exception {
+            Map<Class<?>, Supplier<Object>> commands = Map.of(
+                    CheckCommand.class, () -> new CheckCommand(console),
+                    GenerateCommand.class, () -> new GenerateCommand(console),
+                    TrainCommand.class, () -> new TrainCommand(console),
+                    PredictCommand.class, () -> new PredictCommand(console),
+                    ExplainCommand.class, () -> new ExplainCommand(console));
+            return commands.containsKey(type)
+                    ? type.cast(commands.get(type).get())
+                    : CommandLine.defaultFactory().create(type);
+        }
     }
 }

@@ -1,0 +1,100 @@
+package dev.loopwright.cli;
+
+import dev.loopwright.compiler.Compilation;
+import dev.loopwright.compiler.Options;
+import dev.loopwright.compiler.diagnostic.Diagnostic;
+import dev.loopwright.compiler.emit.GeneratedSource;
+import dev.loopwright.compiler.model.ShapedModel;
+import dev.loopwright.compiler.syntax.TreePrinter;
+import dev.loopwright.runtime.run.Run;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A model file and what the compiler made of it. */
+final class Compiled {
+    private final SpecFile spec;
+    private final Options options;
+    private final Compilation compilation;
+
+    private Compiled(SpecFile spec, Options options) {
+        this.spec = spec;
+        this.options = options;
+        compilation = Compilation.of(spec.source(), options);
+    }
+
+    /** Runs all stages, or up to the first that finds errors. */
+    static Compiled of(SpecFile spec, Options options) {
+        return new Compiled(spec, options);
+    }
+
+    boolean hasErrors() {
+        return compilation.hasErrors();
+    }
+
+    int exitCode() {
+        return hasErrors() ? ExitCode.SPEC : ExitCode.OK;
+    }
+
+    /** What is wrong. The file is called as typed, so it is compiled once more under that name. */
+    List<Diagnostic> diagnostics() {
+        return compilation.diagnostics().isEmpty()
+                ? List.of()
+                : Compilation.of(spec.sourceAsTyped(), options).diagnostics();
+    }
+
+    void printDiagnostics(Console console, Console.Color color) {
+        List<Diagnostic> diagnostics = diagnostics();
+        diagnostics.forEach(d -> console.err()
+                .print(d.at().location() + ": " + d.severity() + "[" + d.code().id() + "]: " + d.title() + "\n"));
+    }
+
+    /** The checked model; only without errors. */
+    ShapedModel model() {
+        return compilation.shaped().orElseThrow();
+    }
+
+    List<GeneratedSource> sources() {
+        return compilation.sources();
+    }
+
+    /**
+     * The generated class that plays a part.
+     *
+     * @param role {@code Trainer} or {@code Predictor}: the ending that is added to the name of the model class
+     */
+    String className(String role) {
+        List<String> names = sources().stream().map(GeneratedSource::className).toList();
+        return names.stream()
+                .filter(name -> names.contains(name + role))
+                .map(name -> name + role)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** A value between two stages, as text; what was not reached is empty. */
+    String show(Show stage) {
+        return switch (stage) {
+            case TREE -> TreePrinter.print(compilation.tree());
+            case RESOLVED -> "r";
+            case PLAN -> compilation.plan().map(Object::toString).orElse("");
+            case JAVA ->
+                sources().stream().map(s -> "// " + s.path() + "\n" + s.text()).collect(Collectors.joining("\n"));
+        };
+    }
+
+    /** The model file with every default written in, and the layer summary. */
+    String explain() {
+        return "e";
+    }
+
+    /** The same for programs. */
+    String explainJson() {
+        return Json.explanation(model(), explain());
+    }
+
+    /** Has a run keep the model file, the settings and the generated files. */
+    void attachTo(Run.Builder run) {
+        KeptSpec.attach(run, spec, options);
+        sources().forEach(s -> run.attach("sources/" + s.path(), s.text()));
+    }
+}

@@ -1,0 +1,98 @@
+package dev.loopwright.cli;
+
+import dev.loopwright.runtime.run.Run;
+import dev.loopwright.runtime.run.UsageProblem;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Checks, generates, compiles in memory and runs. */
+@Command(
+        name = "train",
+        headerHeading = "%n  loopwright train samples/lesson/lesson.model%n%n",
+        header = "Check, generate, compile and run.",
+        description = {
+            "Leaves a run folder with a copy "
+                    + "of the model file, the Java, the metrics, the weights and the fitted preprocessing.",
+            ""
+        })
+final class TrainCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Parameters(paramLabel = "FILE", description = "The .model file.")
+    private Path file;
+
+    @Option(
+            names = "--data",
+            paramLabel = "FILE",
+            description = "Another data file than the one that the model file names.")
+    private Optional<Path> data;
+
+    @Option(
+            names = "--run-dir",
+            paramLabel = "DIR",
+            description = "The folder to leave, new or empty (default: the next number in runs/).")
+    private Optional<Path> folder;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            defaultValue = "1",
+            description =
+                    "Threads that kernels may use; the result is the same for any number (default: ${DEFAULT-VALUE}).")
+    private int threads;
+
+    @Option(names = "--trace", description = "Show the first step and one prediction in slow motion.")
+    private boolean trace;
+
+    @Option(names = "--quiet", description = "Print failures only.")
+    private boolean quiet;
+
+    @Option(names = "--allow-path", description = "Let the model file name data outside its own folder.")
+    private boolean allowPath;
+
+    @Mixin
+    private SpecOptions spec;
+
+    @Mixin
+    private OutputOptions output;
+
+    TrainCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        Run.Mode mode = mode();
+        SpecFile read = SpecFile.read(file);
+        Compiled compiled = Compiled.of(read, spec.toOptions());
+        if (output.json() && compiled.hasErrors()) {
+            console.out().print(Json.diagnostics(file.toString(), compiled.diagnostics()) + "\n");
+        } else if (compiled.hasErrors() || !quiet) {
+            compiled.printDiagnostics(console, output.color());
+        }
+        if (compiled.hasErrors()) {
+            return compiled.exitCode();
+        }
+        Run.Builder run = Run.builder()
+                .console(console.out())
+                .data(data.orElseGet(() -> DataPath.of(read, compiled.model().data(), allowPath)))
+                .mode(mode)
+                .trace(trace)
+                .threads(threads);
+        folder.ifPresent(run::folder);
+        compiled.attachTo(run);
+        return new Program(compiled, console, output.json()).train(run.build());
+    }
+
+    private Run.Mode mode() {
+        if (output.json() && quiet) {
+            throw new UsageProblem("--json and --quiet exclude each other");
+        }
+        return output.json() ? Run.Mode.JSON : quiet ? Run.Mode.QUIET : Run.Mode.TABLE;
+    }
+}
