@@ -16,6 +16,7 @@ public final class ChurnPredictor {
     /** Rows predicted at a time; no prediction depends on it. */
     private static final int ROWS = 256;
 
+    /** Labels of plan, by index. */
     private static final List<String> PLAN_LABELS = List.of("basic", "plus", "pro");
 
     private ChurnPredictor() {}

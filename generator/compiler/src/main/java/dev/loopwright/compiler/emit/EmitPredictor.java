@@ -62,6 +62,7 @@ public final class EmitPredictor {
                         ParameterizedTypeName.get(List.class, String.class),
                         name,
                         CodeBlock.of("$T.of($L)", List.class, EmitGive.labels(target)))
+                .addJavadoc("Labels of $L, by index.", SpecComment.javadoc(target.name()))
                 .build()));
         return type.addMethod(MethodSpec.constructorBuilder()
                         .addModifiers(Modifier.PRIVATE)

@@ -48,30 +48,48 @@ public final class Tidy {
                 return List.of(folded);
             }
         }
-        List<String> out = new ArrayList<>();
-        out.add(opening);
+        List<String> out = new ArrayList<>(List.of(opening));
+        String rest = "";
         for (String line : body) {
-            wrap(indent + " *", line.strip().substring(1).stripTrailing(), out);
+            String text = line.strip().substring(1).strip();
+            if (!rest.isEmpty() && startsAnew(text)) {
+                out.add(indent + " * " + rest);
+                rest = "";
+            }
+            rest = wrap(indent + " *", (rest + " " + text).strip(), out);
+        }
+        if (!rest.isEmpty()) {
+            out.add(indent + " * " + rest);
         }
         out.add(indent + " */");
         return out;
     }
 
-    /** Breaks a line at spaces; a word that is wider than the page stays whole. */
-    private static void wrap(String star, String text, List<String> out) {
+    private static boolean startsAnew(String text) {
+        return text.isEmpty() || text.startsWith("<") || text.startsWith("@");
+    }
+
+    /**
+     * Breaks a line at spaces; a word that is wider than the page stays whole.
+     *
+     * @return the last piece if there are several, for the next line to join; else nothing
+     */
+    private static String wrap(String star, String text, List<String> out) {
         String rest = text;
-        while (star.length() + rest.length() > WIDTH) {
-            int space = rest.lastIndexOf(' ', WIDTH - star.length());
-            if (space <= 0) {
-                space = rest.indexOf(' ', 1);
-            }
+        while (star.length() + 1 + rest.length() > WIDTH) {
+            int space = rest.lastIndexOf(' ', WIDTH - star.length() - 1);
+            space = space > 0 ? space : rest.indexOf(' ');
             if (space <= 0) {
                 break;
             }
-            out.add(star + rest.substring(0, space));
-            rest = rest.substring(space);
+            out.add(star + " " + rest.substring(0, space));
+            rest = rest.substring(space + 1);
         }
-        out.add(star + rest);
+        if (rest.length() < text.length()) {
+            return rest;
+        }
+        out.add((star + " " + rest).stripTrailing());
+        return "";
     }
 
     /** {@code private Lesson() {}} for a constructor or method in which nothing is done. */
@@ -92,20 +110,21 @@ public final class Tidy {
         List<String> out = new ArrayList<>();
         for (int at = 0; at < lines.size(); at++) {
             boolean between = at > 0 && at + 1 < lines.size() && lines.get(at).isEmpty();
-            boolean documented = at > 1 && lines.get(at - 2).endsWith("*/");
-            if (!between || documented || !areFields(lines.get(at - 1), lines.get(at + 1))) {
+            if (!between || !belongTogether(lines.get(at - 1), lines.get(at + 1))) {
                 out.add(lines.get(at));
             }
         }
         return out;
     }
 
-    private static boolean areFields(String above, String below) {
+    /** Whether two lines are fields of one kind: both constants or neither, both public or neither. */
+    private static boolean belongTogether(String above, String below) {
         return isField(above)
                 && above.endsWith(";")
                 && isField(below)
                 && indent(above) == indent(below)
-                && above.contains(" static ") == below.contains(" static ");
+                && above.contains(" static ") == below.contains(" static ")
+                && above.contains("public ") == below.contains("public ");
     }
 
     private static boolean isField(String line) {

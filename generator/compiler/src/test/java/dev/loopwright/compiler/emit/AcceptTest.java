@@ -5,13 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loopwright.compiler.java.InMemoryJava;
 import dev.loopwright.compiler.model.ShapedModel;
+import dev.loopwright.compiler.plan.Fuse;
+import dev.loopwright.compiler.plan.Lower;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,19 +24,8 @@ class AcceptTest {
         return Stream.of(Examples.lesson(), Examples.churn());
     }
 
-    static List<GeneratedSource> sources(ShapedModel model) {
-        SharedNames names = names(model);
-        return List.of(
-                EmitData.source(model, names), EmitTrainer.source(model, names), EmitPredictor.source(model, names));
-    }
-
-    static SharedNames names(ShapedModel model) {
-        Names accessors = new Names("parameters", "loss", "forward", "evaluate", "predict", "backward", "activations");
-        Map<String, String> given = new HashMap<>();
-        return new SharedNames(
-                model,
-                Names.packageName(model.name()),
-                value -> given.computeIfAbsent(value.name(), name -> accessors.claim(Names.field(name), "Values")));
+    private static List<GeneratedSource> sources(ShapedModel model) {
+        return EmitProgram.sources(Fuse.plan(Lower.model(model)), Names.packageName(model.name()));
     }
 
     @ParameterizedTest
@@ -56,9 +44,7 @@ class AcceptTest {
     @ParameterizedTest
     @MethodSource("examples")
     void generatedFilesCompileWithoutAWarning(ShapedModel model) {
-        List<GeneratedSource> sources = new ArrayList<>(sources(model));
-        sources.add(StubModel.source(model, names(model)));
-        InMemoryJava.Result result = InMemoryJava.compile(sources);
+        InMemoryJava.Result result = InMemoryJava.compile(sources(model));
         assertTrue(result.isClean(), result.errors() + " " + result.warnings());
     }
 

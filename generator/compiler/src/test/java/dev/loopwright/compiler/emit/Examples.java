@@ -2,6 +2,7 @@ package dev.loopwright.compiler.emit;
 
 import dev.loopwright.compiler.catalog.Args;
 import dev.loopwright.compiler.catalog.Catalog;
+import dev.loopwright.compiler.formula.Formula;
 import dev.loopwright.compiler.model.ShapedModel;
 import dev.loopwright.compiler.model.ShapedModel.Column;
 import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
@@ -42,6 +43,10 @@ import java.util.Optional;
 /** Two checked models, built by hand from their text: a small one, and one that uses most of what there is. */
 final class Examples {
     private static final Missing REFUSE = new Missing.Refuse();
+    private static final Formula Z = Formula.variable("z");
+    private static final Formula RELU = Formula.apply(Formula.Function.MAX, Z, new Formula.Constant(0));
+    private static final Formula SIGMOID = Formula.apply(Formula.Function.SIGMOID, Z);
+    private static final Formula TANH = Formula.apply(Formula.Function.TANH, Z);
 
     private Examples() {}
 
@@ -66,9 +71,13 @@ final class Examples {
         Split split = new Split(spec.at("split 80% train, 20% test"), List.of(train, test), Optional.empty());
         Data data = new Data(spec.at("data {", "}"), "lesson.csv", columns, split);
 
-        Value hidden = spec.value("hidden", 16, "dense(x, units: 16) |> relu");
-        Value p = spec.value("p", 1, "dense(hidden, units: 1) |> sigmoid");
-        Network network = new Network(spec.at("model net", "}"), "net", List.of(hidden, p), List.of(p), "");
+        Value x = Spec.inputs(10, spec.at("x: inputs"));
+        Value dense1 = spec.layer("dense1", false, "dense", x, "dense(x, units: 16)", "units", 16.0);
+        Value hidden = spec.map("hidden", RELU, dense1, "dense(x, units: 16) |> relu");
+        Value dense2 = spec.layer("dense2", false, "dense", hidden, "dense(hidden, units: 1)", "units", 1.0);
+        Value p = spec.map("p", SIGMOID, dense2, "dense(hidden, units: 1) |> sigmoid");
+        Network network =
+                new Network(spec.at("model net", "}"), "net", List.of(x, dense1, hidden, dense2, p), List.of(p), "");
         LossEntry loss = loss(spec, "loss     = binary_cross_entropy(p, label)", "binary_cross_entropy", p, label, "");
         MetricEntry accuracy = new MetricEntry(
                 spec.at("accuracy = accuracy(p, label)"),
@@ -184,9 +193,13 @@ final class Examples {
                 Optional.of(plan));
         Data data = new Data(
                 spec.at("data {", "\n}"), "data/customers.csv", List.of(id, age, tenure, city, member, plan), split);
-        Value hidden = spec.value("hidden", 8, "dense(x, units: 8) |> tanh");
-        Value p = spec.value("p", 3, "dense(hidden, units: 3) |> softmax");
-        Network network = new Network(spec.at("model score", "}"), "score", List.of(hidden, p), List.of(p), "");
+        Value x = Spec.inputs(8, spec.at("x: inputs"));
+        Value dense1 = spec.layer("dense1", false, "dense", x, "dense(x, units: 8)", "units", 8.0);
+        Value hidden = spec.map("hidden", TANH, dense1, "dense(x, units: 8) |> tanh");
+        Value dense2 = spec.layer("dense2", false, "dense", hidden, "dense(hidden, units: 3)", "units", 3.0);
+        Value p = spec.layer("p", true, "softmax", dense2, "dense(hidden, units: 3) |> softmax");
+        Network network = new Network(
+                spec.at("model score", "}"), "score", List.of(x, dense1, hidden, dense2, p), List.of(p), "");
         LossEntry loss = loss(
                 spec,
                 "loss      = cross_entropy(p, plan) + 1e-4 * l2(score)",

@@ -51,6 +51,22 @@ final class HostileModel {
     /** A filled model. */
     record Filled(ShapedModel model, Map<String, String> slots) {}
 
+    /** The classes around the model class, which goes by names of its own. */
+    static List<GeneratedSource> sources(ShapedModel model) {
+        SharedNames names = names(model);
+        return List.of(
+                EmitData.source(model, names), EmitTrainer.source(model, names), EmitPredictor.source(model, names));
+    }
+
+    static SharedNames names(ShapedModel model) {
+        Names accessors = new Names("parameters", "loss", "forward", "evaluate", "predict", "backward", "activations");
+        Map<String, String> given = new LinkedHashMap<>();
+        return new SharedNames(
+                model,
+                Names.packageName(model.name()),
+                value -> given.computeIfAbsent(value.name(), name -> accessors.claim(Names.field(name), "Values")));
+    }
+
     /** @param text gives for the name of each slot what stands there */
     static Filled with(UnaryOperator<String> text) {
         HostileModel hostile = new HostileModel(text);

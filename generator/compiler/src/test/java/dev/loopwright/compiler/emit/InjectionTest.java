@@ -111,11 +111,11 @@ class InjectionTest {
     void noTextEscapes() throws IOException {
         HostileModel.Filled benign = HostileModel.with(slot -> "word");
         assertTrue(benign.slots().size() >= 40, benign.slots().size() + " slots");
-        List<String> expected = shapes(AcceptTest.sources(benign.model()));
+        List<String> expected = shapes(HostileModel.sources(benign.model()));
         SplittableRandom random = new SplittableRandom(SEED);
         for (int program = 0; program < PROGRAMS; program++) {
             HostileModel.Filled attacked = HostileModel.with(attacks(random));
-            List<GeneratedSource> sources = AcceptTest.sources(attacked.model());
+            List<GeneratedSource> sources = HostileModel.sources(attacked.model());
             assertEquals(expected, shapes(sources), () -> "seed " + SEED + ": " + attacked.slots());
             assertTrue(
                     sources.stream().allMatch(s -> s.path().matches("[a-z0-9]+/[A-Za-z0-9]+\\.java")),
@@ -135,8 +135,8 @@ class InjectionTest {
         SplittableRandom random = new SplittableRandom(SEED + 1);
         for (int program = 0; program < COMPILED; program++) {
             HostileModel.Filled attacked = HostileModel.with(attacks(random));
-            List<GeneratedSource> sources = new ArrayList<>(AcceptTest.sources(attacked.model()));
-            sources.add(StubModel.source(attacked.model(), AcceptTest.names(attacked.model())));
+            List<GeneratedSource> sources = new ArrayList<>(HostileModel.sources(attacked.model()));
+            sources.add(StubModel.source(attacked.model(), HostileModel.names(attacked.model())));
             InMemoryJava.Result result = InMemoryJava.compile(sources);
             assertTrue(result.isClean(), () -> attacked.slots() + "\n" + result.errors() + result.warnings());
         }

@@ -2,8 +2,11 @@ package dev.loopwright.compiler.emit;
 
 import dev.loopwright.compiler.catalog.Args;
 import dev.loopwright.compiler.catalog.Catalog;
+import dev.loopwright.compiler.catalog.Layer;
 import dev.loopwright.compiler.catalog.RuntimeEntry;
+import dev.loopwright.compiler.catalog.ShapeProblem;
 import dev.loopwright.compiler.catalog.Signature;
+import dev.loopwright.compiler.formula.Formula;
 import dev.loopwright.compiler.model.Operation;
 import dev.loopwright.compiler.model.Shape;
 import dev.loopwright.compiler.model.ShapedModel.Column;
@@ -41,9 +44,33 @@ record Spec(SourceFile source) {
         return new Column(at(line), role, name, kind, missing, scale, doc);
     }
 
-    Value value(String name, int width, String expression) {
-        Operation any = new Operation.Use(Catalog.LAYERS.get(0), Args.NONE);
-        return new Value(name, true, Shape.of(width), any, List.of(), at(expression));
+    static Value inputs(int width, Span span) {
+        return new Value("x", true, Shape.of(width), new Operation.Input(0, width), List.of(), span);
+    }
+
+    /** A layer with the settings given, its other settings as by default. */
+    Value layer(String name, boolean named, String layerName, Value x, String text, Object... settings) {
+        Layer layer = Catalog.layer(layerName).orElseThrow();
+        Map<String, Object> all = new LinkedHashMap<>();
+        Map<String, Object> given = args(settings).values();
+        layer.signature()
+                .params()
+                .forEach(p -> all.put(
+                        p.name(),
+                        given.containsKey(p.name())
+                                ? given.get(p.name())
+                                : p.byDefault().orElseThrow()));
+        try {
+            Shape shape = layer.shape(List.of(x.shape()), new Args(all));
+            return new Value(name, named, shape, new Operation.Use(layer, new Args(all)), List.of(x), at(text));
+        } catch (ShapeProblem e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    /** A formula of {@code z}. */
+    Value map(String name, Formula formula, Value z, String text) {
+        return new Value(name, true, z.shape(), new Operation.Map(formula, List.of("z")), List.of(z), at(text));
     }
 
     static ColumnKind number() {

@@ -27,6 +27,13 @@ class TidyTest {
     }
 
     @Test
+    void whatABrokenLineLeavesOverJoinsTheNext() {
+        String tidy = Tidy.text("/**\n * " + "word ".repeat(30) + "\n * end\n * @param x it\n */\n");
+        assertEquals("/**", tidy.lines().findFirst().orElseThrow());
+        assertTrue(tidy.contains(" word end\n * @param x it\n */"), tidy);
+    }
+
+    @Test
     void fieldsWithoutJavadocStandTogether() {
         assertEquals(
                 "    private final int a;\n    private final int b = 1;\n\n    /** C. */\n    int c;\n",
