@@ -103,14 +103,25 @@ public final class Prediction {
             return this;
         }
 
-        /** The prediction; a {@link UsageProblem} if the folder is not that of a run with weights. */
+        /** The prediction; a {@link UsageProblem} if the folder has no weights or the output no place. */
         public Prediction build() {
             if (!Files.isDirectory(run)) {
                 throw new UsageProblem("there is no run folder " + run
                         + "\n  name the folder of a finished run, such as runs/lesson-1");
             }
             RunFolder.weights(run);
+            out.ifPresent(this::refuseToOverwrite);
             return new Prediction(this);
+        }
+
+        /** An earlier file of predictions may be replaced, the rows to predict must not be. */
+        private void refuseToOverwrite(Path file) {
+            if (Files.isDirectory(file)) {
+                throw new UsageProblem("cannot write the predictions to " + file + ": it is a folder");
+            }
+            if (file.toAbsolutePath().normalize().equals(data.toAbsolutePath().normalize())) {
+                throw new UsageProblem("cannot write the predictions to " + file + ": it holds the rows to predict");
+            }
         }
     }
 }

@@ -16,7 +16,32 @@ import java.util.Optional;
 /**
  * One run of a training program: where its data come from, where its results go, and how it shows itself. Made by {@link
  * Launch} for a program started with {@code java}, or by the command line of Loopwright. Nothing is written before {@link
- * #begin}, so a run that fails on its data leaves no trace.
+ * #begin}, so a run that fails on its data leaves no trace. A generated trainer uses it so:
+ *
+ * <pre>{@code
+ * public static void main(String[] args) {
+ *     Launch.main(args, "lesson.csv", LessonTrainer::start);
+ * }
+ *
+ * public static void start(Run run) {
+ *     LessonData data = LessonData.read(run.dataFile());
+ *     run.begin("lesson", SEED, data.dataset());
+ *     Lesson model = new Lesson(SEED);
+ *     LessonTrainer trainer = new LessonTrainer(data, model, run);
+ *     trainer.train();
+ *     run.finish(model.parameters());
+ * }
+ *
+ * // within train(), epoch by epoch
+ * run.report().epoch(epoch).score("running.loss", running.loss).observation().print();
+ * if (best.improves(validation.loss)) {
+ *     run.saveBest(model.parameters(), epoch);
+ * }
+ * if (patience.exhausted(validation.loss)) {
+ *     run.note("stopped: validation.loss has not improved for 5 epochs");
+ *     break;
+ * }
+ * }</pre>
  */
 public final class Run {
 

@@ -27,7 +27,7 @@ final class SummaryText {
                         .append(f.column())
                         .append(": ")
                         .append(count(f.cells(), "cell"))
-                        .append(" with its ")
+                        .append(" with the ")
                         .append(rule(f))
                         .append('\n'));
         if (!summary.ignoredColumns().isEmpty()) {
@@ -46,7 +46,7 @@ final class SummaryText {
     }
 
     private static String rule(Summary.Filled filled) {
-        return filled.rule() + " " + filled.value();
+        return filled.rule() + (filled.rule().equals("constant") ? " " : " of the training rows, ") + filled.value();
     }
 
     /** {@code train 800 rows: label true 51 %, false 49 %}. */

@@ -171,8 +171,10 @@ public final class Trace {
 
     /** Picks the weight of the first layer with the largest gradient, shows that, and remembers the weight. */
     public void gradient(Parameters parameters) {
-        Tensor tensor =
-                parameters.tensors().stream().filter(t -> !t.bias()).findFirst().orElseThrow();
+        Tensor tensor = parameters.tensors().stream()
+                .filter(t -> !t.bias())
+                .findFirst()
+                .orElse(parameters.tensors().get(0));
         float[] gradients = parameters.gradients();
         place = tensor.offset();
         for (int i = tensor.offset(); i < tensor.offset() + tensor.size(); i++) {

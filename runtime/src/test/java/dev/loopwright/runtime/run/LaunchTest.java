@@ -316,6 +316,17 @@ class LaunchTest {
     }
 
     @Test
+    void theRowsToPredictAreNotOverwritten() throws IOException {
+        assertEquals(0, train());
+        String rows = Files.readString(data);
+        assertEquals(2, predict(runFolder.toString(), "--data", data.toString(), "--out", folder + "/./tiny.csv"));
+        assertTrue(err().endsWith(": it holds the rows to predict\n"), err());
+        assertEquals(2, predict(runFolder.toString(), "--data", data.toString(), "--out", folder.toString()));
+        assertTrue(err().endsWith(": it is a folder\n"), err());
+        assertEquals(rows, Files.readString(data));
+    }
+
+    @Test
     void damagedWeightsEndWithSix() throws IOException {
         assertEquals(0, train());
         Path best = runFolder.resolve("best.safetensors");

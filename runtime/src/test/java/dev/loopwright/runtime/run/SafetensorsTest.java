@@ -100,23 +100,11 @@ class SafetensorsTest {
     }
 
     @Test
-    void everyFlippedBitIsRefusedInOneLine() throws IOException {
-        byte[] bytes = Files.readAllBytes(file);
-        for (int i = 0; i < bytes.length; i++) {
-            for (int bit = 0; bit < 8; bit++) {
-                bytes[i] ^= (byte) (1 << bit);
-                assertRefused(bytes, "bit " + bit + " of byte " + i + " flipped");
-                bytes[i] ^= (byte) (1 << bit);
-            }
-        }
-    }
-
-    @Test
-    void everyReplacedByteIsRefused() throws IOException {
+    void everyFlippedByteIsRefusedInOneLine() throws IOException {
         byte[] bytes = Files.readAllBytes(file);
         for (int i = 0; i < bytes.length; i++) {
             byte before = bytes[i];
-            for (byte other : new byte[] {0, -1, '"', '{', '}', '9', ' '}) {
+            for (byte other : new byte[] {(byte) (before ^ 1 << i % 8), (byte) ~before, '0'}) {
                 bytes[i] = other;
                 if (other != before) {
                     assertRefused(bytes, "byte " + i + " replaced by " + other);

@@ -1,0 +1,2 @@
+/** What objectives measure, named in model files. */
+package dev.loopwright.runtime.metric;
