@@ -16,4 +16,10 @@ public @interface SpecName {
 
     /** Paper, author and year; empty if there is none to cite. */
     String source() default "";
+
+    /**
+     * Of a metric, the targets that it can judge predictions by: {@code number}, {@code class} (any labels, true and
+     * false among them) or {@code two classes}.
+     */
+    String target() default "";
 }

@@ -1,10 +1,17 @@
 package dev.loopwright.compiler;
 
+import dev.loopwright.compiler.check.Check;
 import dev.loopwright.compiler.diagnostic.Diagnostic;
 import dev.loopwright.compiler.diagnostic.Log;
+import dev.loopwright.compiler.emit.EmitProgram;
 import dev.loopwright.compiler.emit.GeneratedSource;
+import dev.loopwright.compiler.emit.Names;
 import dev.loopwright.compiler.model.ShapedModel;
+import dev.loopwright.compiler.plan.Fuse;
+import dev.loopwright.compiler.plan.Lower;
 import dev.loopwright.compiler.plan.Plan;
+import dev.loopwright.compiler.resolve.Resolve;
+import dev.loopwright.compiler.resolve.ResolvedModel;
 import dev.loopwright.compiler.source.SourceFile;
 import dev.loopwright.compiler.syntax.ModelTree;
 import dev.loopwright.compiler.syntax.Parse;
@@ -27,17 +34,21 @@ import java.util.Optional;
  * <p>A stage with errors is the last one that runs. Nothing here touches the disk.
  */
 public final class Compilation {
+    private final Options options;
     private final Log log = new Log();
     private final ModelTree tree;
-    private Optional<ShapedModel> shaped = Optional.empty();
-    private Optional<Plan> unfused = Optional.empty();
-    private Optional<Plan> plan = Optional.empty();
-
-    private final Options options;
+    private final Optional<ResolvedModel> resolved;
+    private final Optional<ShapedModel> shaped;
+    private final Optional<Plan> unfused;
+    private final Optional<Plan> plan;
 
     private Compilation(SourceFile source, Options options) {
         this.options = options;
         tree = Parse.model(source, log);
+        resolved = log.hasErrors() ? Optional.empty() : Resolve.names(tree, options.settings(), log);
+        shaped = resolved.flatMap(model -> Check.model(model, log));
+        unfused = shaped.map(Lower::model);
+        plan = unfused.map(Fuse::plan);
     }
 
     /** Runs the stages up to the plan, or up to the first that finds errors. */
@@ -62,6 +73,10 @@ public final class Compilation {
         return tree;
     }
 
+    public Optional<ResolvedModel> resolved() {
+        return resolved;
+    }
+
     public Optional<ShapedModel> shaped() {
         return shaped;
     }
@@ -77,6 +92,10 @@ public final class Compilation {
 
     /** The generated files; none if there are errors. */
     public List<GeneratedSource> sources() {
-        return List.of();
+        return plan.map(p -> EmitProgram.sources(p, packageName(p))).orElse(List.of());
+    }
+
+    private String packageName(Plan plan) {
+        return options.packageName().isEmpty() ? Names.packageName(plan.model().name()) : options.packageName();
     }
 }

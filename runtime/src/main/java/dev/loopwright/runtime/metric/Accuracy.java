@@ -5,6 +5,7 @@ import dev.loopwright.runtime.SpecName;
 /** The share of rows whose class was predicted. */
 @SpecName(
         value = "accuracy",
+        target = "class",
         summary = "share of rows predicted right; a probability predicts `true` above 0.5, classes by the largest")
 public final class Accuracy implements Metric {
     private final Confusion confusion;

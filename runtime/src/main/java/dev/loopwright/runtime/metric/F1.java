@@ -5,6 +5,7 @@ import dev.loopwright.runtime.SpecName;
 /** The harmonic mean of precision and recall. */
 @SpecName(
         value = "f1",
+        target = "class",
         summary = "2 * precision * recall / (precision + recall); the mean over the classes if there are several")
 public final class F1 extends ClassMetric {
 

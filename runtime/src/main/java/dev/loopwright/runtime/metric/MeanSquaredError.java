@@ -3,7 +3,7 @@ package dev.loopwright.runtime.metric;
 import dev.loopwright.runtime.SpecName;
 
 /** The mean of the squared errors. */
-@SpecName(value = "mean_squared_error", summary = "mean of (prediction - target)^2")
+@SpecName(value = "mean_squared_error", target = "number", summary = "mean of (prediction - target)^2")
 public final class MeanSquaredError extends ErrorMetric {
 
     /** @param width elements of the prediction: 1 */

@@ -5,6 +5,7 @@ import dev.loopwright.runtime.SpecName;
 /** Of the rows for which a class was predicted, the share that is of it. */
 @SpecName(
         value = "precision",
+        target = "class",
         summary = "share of the rows predicted positive that are; the mean over the classes if there are several")
 public final class Precision extends ClassMetric {
 

@@ -7,7 +7,10 @@ import dev.loopwright.runtime.SpecName;
  * less is worse. NaN when the target does not vary. The variance is kept as a running mean and sum of squares about it
  * (Welford 1962), so a large offset costs no digits.
  */
-@SpecName(value = "r2", summary = "1 - sum of (prediction - target)^2 / sum of (target - its mean)^2")
+@SpecName(
+        value = "r2",
+        target = "number",
+        summary = "1 - sum of (prediction - target)^2 / sum of (target - its mean)^2")
 public final class R2 implements Metric {
     private double squaredErrors;
     private double mean;

@@ -5,6 +5,7 @@ import dev.loopwright.runtime.SpecName;
 /** Of the rows of a class, the share for which it was predicted. */
 @SpecName(
         value = "recall",
+        target = "class",
         summary = "share of the positive rows that are predicted so; the mean over the classes if there are several")
 public final class Recall extends ClassMetric {
 

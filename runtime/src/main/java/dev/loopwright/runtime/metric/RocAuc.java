@@ -10,6 +10,7 @@ import java.util.Arrays;
  */
 @SpecName(
         value = "roc_auc",
+        target = "two classes",
         summary = "chance that a positive row scores above a negative one, ties counting one half",
         source = "Hanley and McNeil 1982")
 public final class RocAuc implements Metric {

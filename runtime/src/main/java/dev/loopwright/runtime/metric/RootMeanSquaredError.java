@@ -3,7 +3,10 @@ package dev.loopwright.runtime.metric;
 import dev.loopwright.runtime.SpecName;
 
 /** The root of the mean of the squared errors, in the unit of the target. */
-@SpecName(value = "root_mean_squared_error", summary = "square root of the mean of (prediction - target)^2")
+@SpecName(
+        value = "root_mean_squared_error",
+        target = "number",
+        summary = "square root of the mean of (prediction - target)^2")
 public final class RootMeanSquaredError extends ErrorMetric {
 
     /** @param width elements of the prediction: 1 */

@@ -4,6 +4,7 @@ import dev.loopwright.compiler.source.Span;
 import dev.loopwright.compiler.syntax.ModelTree.Name;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The closed set of statements that a {@code loop} is written in, as written. */
 public sealed interface LoopStatement {
@@ -12,6 +13,11 @@ public sealed interface LoopStatement {
     /** The part of the statement before its body, for messages about loops and conditions. */
     default Span head() {
         return span();
+    }
+
+    /** The statements inside, for those that have a body. */
+    default List<LoopStatement> inner() {
+        return List.of();
     }
 
     <R> R accept(Visitor<R> visitor);
@@ -36,6 +42,11 @@ public sealed interface LoopStatement {
     record ForEpoch(Span span, Span head, Name variable, Expression range, List<LoopStatement> body)
             implements LoopStatement {
         @Override
+        public List<LoopStatement> inner() {
+            return body;
+        }
+
+        @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.forEpoch(this);
         }
@@ -57,6 +68,11 @@ public sealed interface LoopStatement {
             List<LoopStatement> body)
             implements LoopStatement {
         @Override
+        public List<LoopStatement> inner() {
+            return body;
+        }
+
+        @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.forBatch(this);
         }
@@ -66,6 +82,11 @@ public sealed interface LoopStatement {
     record Every(Span span, Span head, Expression period, Name unit, boolean orAtLastBatch, List<LoopStatement> body)
             implements LoopStatement {
         @Override
+        public List<LoopStatement> inner() {
+            return body;
+        }
+
+        @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.every(this);
         }
@@ -73,6 +94,11 @@ public sealed interface LoopStatement {
 
     /** {@code repeat 3 times { … }}. */
     record Repeat(Span span, Span head, Expression count, List<LoopStatement> body) implements LoopStatement {
+        @Override
+        public List<LoopStatement> inner() {
+            return body;
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.repeat(this);
@@ -82,6 +108,11 @@ public sealed interface LoopStatement {
     /** {@code if epoch == 3 { … } else { … }}; {@code else if} is another {@code If}, alone in {@code otherwise}. */
     record If(Span span, Span head, Expression condition, List<LoopStatement> body, List<LoopStatement> otherwise)
             implements LoopStatement {
+        @Override
+        public List<LoopStatement> inner() {
+            return Stream.concat(body.stream(), otherwise.stream()).toList();
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.when(this);
@@ -223,52 +254,100 @@ public sealed interface LoopStatement {
         }
     }
 
-    /** What to do with each kind of statement. */
+    /** What to do with each kind; {@link #other} is for the kinds that have no place where the visitor works. */
     interface Visitor<R> {
-        R optimizer(Optimizer statement);
+        R other(LoopStatement statement);
 
-        R movingAverage(MovingAverage statement);
+        default R optimizer(Optimizer statement) {
+            return other(statement);
+        }
 
-        R forEpoch(ForEpoch statement);
+        default R movingAverage(MovingAverage statement) {
+            return other(statement);
+        }
 
-        R forBatch(ForBatch statement);
+        default R forEpoch(ForEpoch statement) {
+            return other(statement);
+        }
 
-        R every(Every statement);
+        default R forBatch(ForBatch statement) {
+            return other(statement);
+        }
 
-        R repeat(Repeat statement);
+        default R every(Every statement) {
+            return other(statement);
+        }
 
-        R when(If statement);
+        default R repeat(Repeat statement) {
+            return other(statement);
+        }
 
-        R forward(Forward statement);
+        default R when(If statement) {
+            return other(statement);
+        }
 
-        R compute(Compute statement);
+        default R forward(Forward statement) {
+            return other(statement);
+        }
 
-        R clearGradients(ClearGradients statement);
+        default R compute(Compute statement) {
+            return other(statement);
+        }
 
-        R backward(Backward statement);
+        default R clearGradients(ClearGradients statement) {
+            return other(statement);
+        }
 
-        R clip(Clip statement);
+        default R backward(Backward statement) {
+            return other(statement);
+        }
 
-        R update(Update statement);
+        default R clip(Clip statement) {
+            return other(statement);
+        }
 
-        R advance(Advance statement);
+        default R update(Update statement) {
+            return other(statement);
+        }
 
-        R freeze(Freeze statement);
+        default R advance(Advance statement) {
+            return other(statement);
+        }
 
-        R evaluate(Evaluate statement);
+        default R freeze(Freeze statement) {
+            return other(statement);
+        }
 
-        R report(Report statement);
+        default R evaluate(Evaluate statement) {
+            return other(statement);
+        }
 
-        R checkpoint(Checkpoint statement);
+        default R report(Report statement) {
+            return other(statement);
+        }
 
-        R stopWhenNotImproved(StopWhenNotImproved statement);
+        default R checkpoint(Checkpoint statement) {
+            return other(statement);
+        }
 
-        R stopWhen(StopWhen statement);
+        default R stopWhenNotImproved(StopWhenNotImproved statement) {
+            return other(statement);
+        }
 
-        R restore(Restore statement);
+        default R stopWhen(StopWhen statement) {
+            return other(statement);
+        }
 
-        R checkFinite(CheckFinite statement);
+        default R restore(Restore statement) {
+            return other(statement);
+        }
 
-        R javaCall(JavaCall statement);
+        default R checkFinite(CheckFinite statement) {
+            return other(statement);
+        }
+
+        default R javaCall(JavaCall statement) {
+            return other(statement);
+        }
     }
 }

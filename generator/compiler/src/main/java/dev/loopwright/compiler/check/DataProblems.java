@@ -1,0 +1,229 @@
+package dev.loopwright.compiler.check;
+
+import dev.loopwright.compiler.diagnostic.Code;
+import dev.loopwright.compiler.diagnostic.Diagnostic;
+import dev.loopwright.compiler.diagnostic.Fix;
+import dev.loopwright.compiler.diagnostic.Label;
+import dev.loopwright.compiler.diagnostic.Nearest;
+import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
+import dev.loopwright.compiler.model.ShapedModel.Role;
+import dev.loopwright.compiler.resolve.NotYet;
+import dev.loopwright.compiler.resolve.ResolvedModel.Column;
+import dev.loopwright.compiler.resolve.ResolvedModel.Part;
+import dev.loopwright.compiler.resolve.ResolvedModel.Split;
+import dev.loopwright.compiler.resolve.SpecText;
+import dev.loopwright.compiler.source.Span;
+import dev.loopwright.compiler.syntax.ModelTree.Name;
+import java.util.List;
+import java.util.Optional;
+
+/** The wording of what does not fit together in the data. */
+final class DataProblems {
+
+    private DataProblems() {}
+
+    /** "a number", "a category", "boolean". */
+    static String kind(ColumnKind kind) {
+        if (kind instanceof ColumnKind.Number) {
+            return "a number";
+        }
+        if (kind instanceof ColumnKind.Category category) {
+            return "a category of " + category.labels().size() + " labels";
+        }
+        return kind instanceof ColumnKind.Bool ? "boolean" : "a key";
+    }
+
+    private static Diagnostic at(Column column, String clause, Code code, String title) {
+        return Diagnostic.error(code, column.at(clause), title);
+    }
+
+    private static Label declared(Column column) {
+        return new Label(
+                column.clauses().getOrDefault("type", column.name().span()),
+                "column `%s` is %s".formatted(column.name().text(), kind(column.kind())));
+    }
+
+    static Diagnostic oneLabel(Column column, String label) {
+        return at(
+                        column,
+                        "type",
+                        Code.COLUMN_TYPE,
+                        "a category needs two labels or more, but `%s` has only `%s`"
+                                .formatted(column.name().text(), label))
+                .fix(Fix.advice("add the other labels with `|` between, or leave the column out"));
+    }
+
+    static Diagnostic labelReadAsMissing(Column column, String label) {
+        return at(
+                        column,
+                        "type",
+                        Code.COLUMN_TYPE,
+                        "label `%s` can never occur: a cell that says so counts as missing".formatted(label))
+                .fix(Fix.advice("remove the label and say what happens to missing cells: `missing mode`"));
+    }
+
+    static Diagnostic scaledLabels(Column column) {
+        return at(
+                        column,
+                        "scale",
+                        Code.COLUMN_CLAUSE,
+                        "only numbers are scaled, but `%s` is %s"
+                                .formatted(column.name().text(), kind(column.kind())))
+                .with(declared(column))
+                .fix(Fix.advice("remove `%s`".formatted(column.at("scale").text())));
+    }
+
+    static Diagnostic scaledTarget(Column column) {
+        return NotYet.in(
+                Code.NOT_YET_IN_DATA,
+                column.at("scale"),
+                "scaling a target",
+                "remove it, or let the model end in arithmetic such as `p = 20 + 10 * z`");
+    }
+
+    static Diagnostic encodedTarget(Column column) {
+        return at(
+                        column,
+                        "encode",
+                        Code.COLUMN_CLAUSE,
+                        "only inputs are encoded, but `%s` is a target"
+                                .formatted(column.name().text()))
+                .fix(Fix.advice("remove `%s`: losses know the label by its number"
+                        .formatted(column.at("encode").text())));
+    }
+
+    static Diagnostic clauseOfCategories(Column column, String clause) {
+        return at(
+                        column,
+                        clause,
+                        Code.COLUMN_CLAUSE,
+                        "`%s` is for categories, but `%s` is %s"
+                                .formatted(clause, column.name().text(), kind(column.kind())))
+                .with(declared(column))
+                .fix(Fix.advice("remove `%s`".formatted(column.at(clause).text())));
+    }
+
+    static Diagnostic filledTarget(Column column) {
+        return at(
+                        column,
+                        "missing",
+                        Code.COLUMN_CLAUSE,
+                        "a missing target cannot be made up: the model would learn the invention")
+                .fix(Fix.replace("write `missing drop`", column.at("missing"), "missing drop"));
+    }
+
+    static Diagnostic noStatisticOfLabels(Column column, String statistic) {
+        return at(
+                        column,
+                        "missing",
+                        Code.COLUMN_CLAUSE,
+                        "only numbers have a %s, but `%s` is %s"
+                                .formatted(statistic, column.name().text(), kind(column.kind())))
+                .with(declared(column))
+                .fix(Fix.replace("write `missing mode`, the most frequent", column.at("missing"), "missing mode"));
+    }
+
+    static Diagnostic unknownFiller(Column column, String value, List<String> accepted) {
+        Diagnostic problem = at(
+                column,
+                "missing",
+                Code.COLUMN_VALUE,
+                "`%s` cannot fill the missing cells of `%s`, which is %s"
+                        .formatted(value, column.name().text(), kind(column.kind())));
+        Optional<String> near = Nearest.to(value, accepted);
+        return near.map(n -> problem.fix(
+                        Fix.replace("did you mean `missing %s`?".formatted(n), column.at("missing"), "missing " + n)))
+                .orElseGet(() -> problem.fix(Fix.advice("write `missing` and %s".formatted(oneOf(accepted)))));
+    }
+
+    private static String oneOf(List<String> accepted) {
+        return accepted.size() > 12 ? "a label, `mode`, `drop` or `error`" : "one of " + Nearest.quoted(accepted);
+    }
+
+    static Diagnostic fillerOutOfRange(Column column, String value, ColumnKind.Number bounds) {
+        return at(
+                        column,
+                        "missing",
+                        Code.COLUMN_VALUE,
+                        "what fills missing cells must lie in %s..%s, but is %s"
+                                .formatted(SpecText.number(bounds.from()), SpecText.number(bounds.to()), value))
+                .with(new Label(
+                        column.at("type"),
+                        "the bounds of `%s`".formatted(column.name().text())))
+                .fix(Fix.advice("choose a value within the bounds, or widen them"));
+    }
+
+    static Diagnostic noInput(Span data) {
+        return Diagnostic.error(
+                        Code.COLUMN_ROLES, head(data), "no column is an `input`, so there is nothing to learn from")
+                .fix(Fix.advice("write `input age : number`, for example"));
+    }
+
+    static Diagnostic noTarget(Span data) {
+        return Diagnostic.error(Code.COLUMN_ROLES, head(data), "no column is a `target`, so there is nothing to learn")
+                .fix(Fix.advice("write `target price : number`, for example"));
+    }
+
+    static Diagnostic tooWide(Span data, long width) {
+        return Diagnostic.error(
+                Code.TOO_LARGE,
+                head(data),
+                "the inputs of a row may take up to %d numbers, but these take %d"
+                        .formatted(DataRule.WIDEST_INPUT, width));
+    }
+
+    static Diagnostic emptyPart(Part part) {
+        return Diagnostic.error(
+                        Code.SPLIT,
+                        part.span(),
+                        "a part must have some of the rows, but `%s` has none"
+                                .formatted(part.name().text()))
+                .fix(Fix.advice("give it a share above 0%, or remove it"));
+    }
+
+    static Diagnostic splitTotal(Span split, double total) {
+        return Diagnostic.error(
+                        Code.SPLIT,
+                        split,
+                        "the parts must add up to 100%%, but make %s".formatted(SpecText.share(total)))
+                .fix(Fix.advice("change a share by %s".formatted(SpecText.share(Math.abs(rounded(1 - total))))));
+    }
+
+    private static double rounded(double share) {
+        return Math.rint(share * 1e6) / 1e6;
+    }
+
+    static Diagnostic noTrain(Split split) {
+        List<String> names = split.parts().stream().map(p -> p.name().text()).toList();
+        Diagnostic problem =
+                Diagnostic.error(Code.SPLIT, split.span(), "no part is called `train`, the rows to train on");
+        Optional<Part> near = split.parts().stream()
+                .filter(p ->
+                        List.of("training", "fit", "learn").contains(p.name().text())
+                                || Nearest.to("train", List.of(p.name().text())).isPresent())
+                .findFirst();
+        return near.map(p -> problem.fix(Fix.replace(
+                        "rename `%s` to `train`".formatted(p.name().text()),
+                        p.name().span(),
+                        "train")))
+                .orElseGet(
+                        () -> problem.fix(Fix.advice("rename one of %s to `train`".formatted(Nearest.quoted(names)))));
+    }
+
+    static Diagnostic stratifiedByNumber(Name name, Column column) {
+        String found = column.role() == Role.KEY ? "a key" : kind(column.kind());
+        return Diagnostic.error(
+                        Code.SPLIT,
+                        name.span(),
+                        "rows are stratified by the labels of a category or boolean, but `%s` is %s"
+                                .formatted(name.text(), found))
+                .with(new Label(column.at("type"), "declared here"))
+                .fix(Fix.advice("name such a column, or leave `stratified by` out"));
+    }
+
+    /** The first word of a block. */
+    static Span head(Span block) {
+        int length = block.text().split("\\W", 2)[0].length();
+        return new Span(block.file(), block.start(), block.start() + length);
+    }
+}

@@ -1,0 +1,190 @@
+package dev.loopwright.compiler.check;
+
+import dev.loopwright.compiler.diagnostic.Log;
+import dev.loopwright.compiler.model.ShapedModel;
+import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
+import dev.loopwright.compiler.model.ShapedModel.Data;
+import dev.loopwright.compiler.model.ShapedModel.Missing;
+import dev.loopwright.compiler.model.ShapedModel.Role;
+import dev.loopwright.compiler.resolve.ResolvedModel;
+import dev.loopwright.compiler.resolve.ResolvedModel.Column;
+import dev.loopwright.compiler.resolve.ResolvedModel.Part;
+import dev.loopwright.compiler.resolve.ResolvedModel.Split;
+import dev.loopwright.compiler.source.Span;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Every clause of a column fits its type, there is something to learn from and to learn, and the parts make a whole. */
+final class DataRule {
+    static final int WIDEST_INPUT = 1 << 20;
+    private static final Set<String> READ_AS_MISSING = Set.of("", "NA", "N/A", "null", "?");
+    private static final List<String> TRUTH = List.of("yes", "no", "true", "false", "1", "0");
+
+    private final ResolvedModel.Data data;
+    private final Log log;
+    private final Data checked;
+
+    DataRule(ResolvedModel resolved, Log log) {
+        data = resolved.data();
+        this.log = log;
+        Set<Span> seen = new LinkedHashSet<>();
+        // The columns of a range share one declaration, and one message.
+        data.columns().stream().filter(c -> seen.add(c.span())).forEach(this::column);
+        roles();
+        split(data.split());
+        List<ShapedModel.Column> columns =
+                data.columns().stream().map(DataRule::shaped).toList();
+        checked = new Data(data.span(), data.path(), columns, shaped(data.split(), columns));
+        width(columns);
+    }
+
+    /** The data as the stages behind Check want it; only to be trusted if nothing was reported. */
+    Data checked() {
+        return checked;
+    }
+
+    private static ShapedModel.Column shaped(Column c) {
+        return new ShapedModel.Column(c.span(), c.role(), c.name().text(), c.kind(), c.missing(), c.scale(), c.doc());
+    }
+
+    private static ShapedModel.Split shaped(Split split, List<ShapedModel.Column> columns) {
+        List<ShapedModel.Part> parts = new ArrayList<>();
+        split.parts().forEach(p -> parts.add(new ShapedModel.Part(p.name().text(), p.share())));
+        Optional<ShapedModel.Column> by = split.stratifiedBy()
+                .flatMap(name -> columns.stream()
+                        .filter(c -> c.name().equals(name.text()))
+                        .findFirst());
+        return new ShapedModel.Split(split.span(), List.copyOf(parts), by);
+    }
+
+    private void width(List<ShapedModel.Column> columns) {
+        long width = columns.stream()
+                .filter(c -> c.role() == Role.INPUT)
+                .mapToLong(ShapedModel.Column::width)
+                .sum();
+        if (width > WIDEST_INPUT) {
+            log.add(DataProblems.tooWide(data.span(), width));
+        }
+    }
+
+    // ---- columns
+
+    private void column(Column column) {
+        if (column.role() == Role.KEY) {
+            return;
+        }
+        boolean category = column.kind() instanceof ColumnKind.Category;
+        if (category) {
+            labels(column, (ColumnKind.Category) column.kind());
+        }
+        scale(column);
+        if (column.clauses().containsKey("encode") && column.role() == Role.TARGET) {
+            log.add(DataProblems.encodedTarget(column));
+        }
+        for (String clause : List.of("encode", "unknown")) {
+            if (column.clauses().containsKey(clause) && !category) {
+                log.add(DataProblems.clauseOfCategories(column, clause));
+            }
+        }
+        missing(column);
+    }
+
+    private void labels(Column column, ColumnKind.Category kind) {
+        if (kind.labels().size() < 2) {
+            log.add(DataProblems.oneLabel(column, kind.labels().get(0)));
+        }
+        kind.labels().stream()
+                .filter(l -> READ_AS_MISSING.contains(l)
+                        || l.toLowerCase(Locale.ROOT).equals("nan"))
+                .forEach(l -> log.add(DataProblems.labelReadAsMissing(column, l)));
+    }
+
+    private void scale(Column column) {
+        if (column.scale().isEmpty()) {
+            return;
+        }
+        if (!(column.kind() instanceof ColumnKind.Number)) {
+            log.add(DataProblems.scaledLabels(column));
+        } else if (column.role() == Role.TARGET) {
+            log.add(DataProblems.scaledTarget(column));
+        }
+    }
+
+    private void missing(Column column) {
+        boolean filled = column.missing() instanceof Missing.Fill || column.missing() instanceof Missing.Constant;
+        if (filled && column.role() == Role.TARGET) {
+            log.add(DataProblems.filledTarget(column));
+        } else if (column.missing() instanceof Missing.Fill fill) {
+            boolean fits = column.kind() instanceof ColumnKind.Number
+                    || fill.statistic().equals("mode");
+            if (!fits) {
+                log.add(DataProblems.noStatisticOfLabels(column, fill.statistic()));
+            }
+        } else if (column.missing() instanceof Missing.Constant constant) {
+            constant(column, constant.value());
+        }
+    }
+
+    private void constant(Column column, String value) {
+        if (column.kind() instanceof ColumnKind.Number number) {
+            Optional<Double> parsed = number(value);
+            if (parsed.isEmpty()) {
+                log.add(DataProblems.unknownFiller(column, value, List.of("mean", "median", "mode", "drop", "error")));
+            } else if (parsed.get() < number.from() || parsed.get() > number.to()) {
+                log.add(DataProblems.fillerOutOfRange(column, value, number));
+            }
+        } else if (column.kind() instanceof ColumnKind.Category category
+                && !category.labels().contains(value)) {
+            List<String> accepted = new ArrayList<>(category.labels());
+            accepted.addAll(List.of("mode", "drop", "error"));
+            log.add(DataProblems.unknownFiller(column, value, accepted));
+        } else if (column.kind() instanceof ColumnKind.Bool && !TRUTH.contains(value)) {
+            log.add(DataProblems.unknownFiller(column, value, List.of("yes", "no", "mode", "drop", "error")));
+        }
+    }
+
+    private static Optional<Double> number(String text) {
+        try {
+            return Optional.of(Double.parseDouble(text)).filter(Double::isFinite);
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    private void roles() {
+        if (data.columns().stream().noneMatch(c -> c.role() == Role.INPUT)) {
+            log.add(DataProblems.noInput(data.span()));
+        }
+        if (data.columns().stream().noneMatch(c -> c.role() == Role.TARGET)) {
+            log.add(DataProblems.noTarget(data.span()));
+        }
+    }
+
+    // ---- split
+
+    private void split(Split split) {
+        split.parts().stream().filter(p -> p.share() <= 0).forEach(p -> log.add(DataProblems.emptyPart(p)));
+        BigDecimal total =
+                split.parts().stream().map(p -> BigDecimal.valueOf(p.share())).reduce(BigDecimal.ZERO, BigDecimal::add);
+        boolean allShares = split.parts().stream().allMatch(p -> p.share() > 0);
+        if (allShares && total.compareTo(BigDecimal.ONE) != 0) {
+            log.add(DataProblems.splitTotal(split.span(), total.doubleValue()));
+        }
+        if (split.parts().stream().map(Part::name).noneMatch(n -> n.text().equals("train"))) {
+            log.add(DataProblems.noTrain(split));
+        }
+        split.stratifiedBy()
+                .ifPresent(name -> data.column(name.text()).ifPresent(column -> {
+                    boolean hasLabels =
+                            column.kind() instanceof ColumnKind.Category || column.kind() instanceof ColumnKind.Bool;
+                    if (!hasLabels) {
+                        log.add(DataProblems.stratifiedByNumber(name, column));
+                    }
+                }));
+    }
+}

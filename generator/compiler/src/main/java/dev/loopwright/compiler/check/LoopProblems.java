@@ -1,0 +1,336 @@
+package dev.loopwright.compiler.check;
+
+import dev.loopwright.compiler.diagnostic.Code;
+import dev.loopwright.compiler.diagnostic.Diagnostic;
+import dev.loopwright.compiler.diagnostic.Fix;
+import dev.loopwright.compiler.diagnostic.Label;
+import dev.loopwright.compiler.resolve.NotYet;
+import dev.loopwright.compiler.resolve.SpecText;
+import dev.loopwright.compiler.source.Span;
+import dev.loopwright.compiler.syntax.Expression;
+import dev.loopwright.compiler.syntax.LoopStatement;
+import dev.loopwright.compiler.syntax.LoopStatement.Backward;
+import dev.loopwright.compiler.syntax.LoopStatement.Checkpoint;
+import dev.loopwright.compiler.syntax.LoopStatement.ClearGradients;
+import dev.loopwright.compiler.syntax.LoopStatement.Clip;
+import dev.loopwright.compiler.syntax.LoopStatement.Compute;
+import dev.loopwright.compiler.syntax.LoopStatement.ForBatch;
+import dev.loopwright.compiler.syntax.LoopStatement.ForEpoch;
+import dev.loopwright.compiler.syntax.LoopStatement.Forward;
+import dev.loopwright.compiler.syntax.LoopStatement.Restore;
+import dev.loopwright.compiler.syntax.LoopStatement.StopWhenNotImproved;
+import dev.loopwright.compiler.syntax.LoopStatement.Update;
+import dev.loopwright.compiler.syntax.ModelTree.Name;
+import java.util.List;
+import java.util.Optional;
+
+/** The wording of what is out of order in the loop. Both statements to blame are always shown. */
+final class LoopProblems {
+
+    private LoopProblems() {}
+
+    private static Diagnostic order(LoopStatement at, String title, LoopStatement other, String label) {
+        return Diagnostic.error(Code.BEAT_ORDER, at.head(), title).with(new Label(other.head(), label));
+    }
+
+    private static Diagnostic twice(LoopStatement second, LoopStatement first, String title) {
+        return Diagnostic.error(Code.REPEATED_BEAT, second.head(), title).with(new Label(first.head(), "the first"));
+    }
+
+    private static String quote(LoopStatement statement) {
+        return "`" + statement.span().text().replaceAll("\\s+", " ") + "`";
+    }
+
+    // ---- the beats of a step
+
+    static Diagnostic secondForward(Forward second, Forward first) {
+        return twice(second, first, "`forward` runs twice on one batch").fix(Fix.advice("remove one of them"));
+    }
+
+    static Diagnostic secondBackward(Backward second, Backward first) {
+        return twice(second, first, "`backward` runs twice on one batch, which would count its gradients twice")
+                .fix(Fix.advice("remove one of them"));
+    }
+
+    static Diagnostic secondUpdate(Update second, Update first) {
+        return twice(second, first, "`update` runs twice on the same gradients").fix(Fix.advice("remove one of them"));
+    }
+
+    static Diagnostic secondClear(ClearGradients second, ClearGradients first) {
+        return twice(second, first, "the gradients are cleared twice between two updates")
+                .fix(Fix.advice("keep the one before `backward`"));
+    }
+
+    static Diagnostic secondClip(Clip second, Clip first) {
+        return twice(
+                        second,
+                        first,
+                        "the gradients are clipped twice by %s"
+                                .formatted(second.how().text()))
+                .fix(Fix.advice("keep the smaller limit"));
+    }
+
+    static Diagnostic missingBeats(Span loop, List<String> absent, Optional<Span> backward) {
+        String statements = String.join("` and `", absent);
+        Diagnostic problem = Diagnostic.error(
+                        Code.MISSING_BEAT,
+                        loop,
+                        "nothing is learnt in this loop: `%s` %s missing"
+                                .formatted(statements, absent.size() == 1 ? "is" : "are"))
+                .fix(Fix.advice("a step is forward, compute, clear gradients, backward, update"));
+        return backward.map(b -> problem.with(new Label(b, "the gradients made here are never used")))
+                .orElse(problem);
+    }
+
+    static Diagnostic computeBeforeForward(Compute compute, Forward forward) {
+        return order(
+                        compute,
+                        "%s comes before %s, whose values it needs".formatted(quote(compute), quote(forward)),
+                        forward,
+                        "runs only here")
+                .fix(Fix.advice("move %s up".formatted(quote(forward))));
+    }
+
+    static Diagnostic lossNotComputed(Backward backward, Optional<Compute> compute) {
+        String loss = backward.loss().text();
+        Diagnostic problem = Diagnostic.error(
+                        Code.MISSING_BEAT,
+                        backward.span(),
+                        "%s needs `%s`, which is never computed".formatted(quote(backward), loss))
+                .fix(Fix.advice("write `compute %s` before it".formatted(loss)));
+        return compute.map(c -> problem.with(new Label(c.span(), "`%s` is not among these".formatted(loss))))
+                .orElse(problem);
+    }
+
+    static Diagnostic backwardBeforeCompute(Backward backward, Compute compute) {
+        return order(
+                        backward,
+                        "%s comes before %s, which it starts from".formatted(quote(backward), quote(compute)),
+                        compute,
+                        "computed only here")
+                .fix(Fix.advice("move %s up".formatted(quote(compute))));
+    }
+
+    static Diagnostic updateBeforeBackward(Update update, Backward backward) {
+        return order(
+                        update,
+                        "%s comes before %s, which makes its gradients".formatted(quote(update), quote(backward)),
+                        backward,
+                        "the gradients are made only here")
+                .fix(Fix.advice("move %s down".formatted(quote(update))));
+    }
+
+    static Diagnostic neverCleared(Backward backward, Update update) {
+        return Diagnostic.error(
+                        Code.MISSING_BEAT,
+                        backward.span(),
+                        "the gradients are never cleared, so each batch adds to those of all batches before it")
+                .with(new Label(update.span(), "would use the sum of them"))
+                .fix(Fix.advice("write `clear gradients` before %s".formatted(quote(backward))));
+    }
+
+    static Diagnostic clearedTooEarly(ClearGradients clear, Backward backward, Update update) {
+        return order(
+                        clear,
+                        "the gradients are cleared before %s can use them".formatted(quote(update)),
+                        backward,
+                        "they are made here")
+                .with(new Label(update.span(), "and wanted here"))
+                .fix(Fix.advice("move `clear gradients` before %s".formatted(quote(backward))));
+    }
+
+    static Diagnostic clipBeforeBackward(Clip clip, Backward backward) {
+        return order(
+                        clip,
+                        "the gradients are clipped before %s makes them".formatted(quote(backward)),
+                        backward,
+                        "they are made only here")
+                .fix(Fix.advice("move %s down".formatted(quote(clip))));
+    }
+
+    static Diagnostic clipAfterUpdate(Clip clip, Update update) {
+        return order(
+                        clip,
+                        "the gradients are clipped after %s has used them".formatted(quote(update)),
+                        update,
+                        "they are used here")
+                .fix(Fix.advice("move %s up".formatted(quote(clip))));
+    }
+
+    // ---- places
+
+    static Diagnostic misplaced(Span statement, String where) {
+        return Diagnostic.error(
+                        Code.MISPLACED_STATEMENT,
+                        statement,
+                        "`%s` cannot stand here".formatted(statement.text().replaceAll("\\s+", " ")))
+                .fix(Fix.advice("put it %s".formatted(where)));
+    }
+
+    static Diagnostic noEpochs(Span loop) {
+        return Diagnostic.error(
+                        Code.MISSING_BEAT, DataProblems.head(loop), "the loop has no `for epoch`, so nothing is learnt")
+                .fix(Fix.advice("write `for epoch in 1..10 { … }`"));
+    }
+
+    static Diagnostic noBatches(Span epochs) {
+        return Diagnostic.error(Code.MISSING_BEAT, epochs, "no `for batch` stands in this loop, so nothing is learnt")
+                .fix(Fix.advice("write `for batch of 32 rows in train shuffled { … }`"));
+    }
+
+    static Diagnostic secondBatchLoop(ForBatch second, ForBatch first) {
+        return NotYet.in(
+                        Code.NOT_YET_IN_LOOP,
+                        second.head(),
+                        "a second `for batch` in one epoch",
+                        "put its statements into the first")
+                .with(new Label(first.head(), "the first"));
+    }
+
+    static Diagnostic epochsOverlap(ForEpoch second, ForEpoch first, int next) {
+        Span at = second.range().span();
+        return Diagnostic.error(
+                        Code.LOOP_VALUE,
+                        at,
+                        "these epochs must come after those of the loop before, but count them again")
+                .with(new Label(first.range().span(), "the epochs before"))
+                .fix(Fix.advice("begin with `%d`".formatted(next)));
+    }
+
+    static Diagnostic trainsOnOtherPart(Name part) {
+        return Diagnostic.error(
+                        Code.TRAINED_ON_OTHER_PART,
+                        part.span(),
+                        "only the rows of `train` are trained on, but this says `%s`".formatted(part.text()))
+                .fix(Fix.replace("write `train`", part.span(), "train"));
+    }
+
+    static Diagnostic batchTooLarge(Span rows, double found, int widest) {
+        return Diagnostic.error(
+                        Code.TOO_LARGE,
+                        rows,
+                        "a batch may have up to %d rows where a value has %d elements, but has %s"
+                                .formatted((Integer.MAX_VALUE - 64) / widest, widest, SpecText.number(found)))
+                .fix(Fix.advice("use a smaller batch, such as `32 rows`"));
+    }
+
+    static Diagnostic optimizerTooLate(Name use, Name declared) {
+        return Diagnostic.error(
+                        Code.BEAT_ORDER,
+                        use.span(),
+                        "optimizer `%s` is used before it is declared".formatted(use.text()))
+                .with(new Label(declared.span(), "declared only here"))
+                .fix(Fix.advice("move the declaration to the top of the loop"));
+    }
+
+    // ---- scores
+
+    static Diagnostic noEpochHere(Expression.Reference item) {
+        return Diagnostic.error(Code.LOOP_VALUE, item.span(), "`epoch` has no number outside `for epoch`")
+                .fix(Fix.advice("remove it"));
+    }
+
+    static Diagnostic noObservationHere(Expression.Reference item) {
+        return Diagnostic.error(
+                        Code.LOOP_VALUE,
+                        item.span(),
+                        "`observation` compares epochs, so it is made once in each of them")
+                .fix(Fix.advice("report it in `for epoch`, behind the `for batch`"));
+    }
+
+    /** The statement that computes an entry ({@code same}), or one that could. */
+    record Computed(boolean same, Optional<Compute> statement) {}
+
+    static Diagnostic notComputed(Expression.Reference score, String entry, Computed computed) {
+        Diagnostic problem = Diagnostic.error(
+                Code.NOT_EVALUATED,
+                score.span(),
+                "`%s` is used before `%s` is computed in a batch".formatted(score.text(), entry));
+        if (computed.same()) {
+            return problem.with(new Label(computed.statement().orElseThrow().span(), "computed only here"))
+                    .fix(Fix.advice("move this statement behind the `for batch`"));
+        }
+        Diagnostic fixed = problem.fix(Fix.advice("add `%s` to `compute`".formatted(entry)));
+        return computed.statement()
+                .map(c -> fixed.with(new Label(c.span(), "`%s` is not among these".formatted(entry))))
+                .orElse(fixed);
+    }
+
+    static Diagnostic notEvaluated(Expression.Reference score, String part, Optional<LoopStatement.Evaluate> later) {
+        Diagnostic problem = Diagnostic.error(
+                        Code.NOT_EVALUATED,
+                        score.span(),
+                        "`%s` is used before `%s` is evaluated".formatted(score.text(), part))
+                .fix(Fix.advice("write `evaluate %s` before it".formatted(part)));
+        return later.map(l -> problem.with(new Label(l.span(), "evaluated only here")))
+                .orElse(problem);
+    }
+
+    static Diagnostic stale(Expression.Reference score, String part, Span evaluated, Restore restore) {
+        return Diagnostic.warning(
+                        Code.STALE_SCORE,
+                        score.span(),
+                        "`%s` was measured on other weights than those restored".formatted(score.text()))
+                .with(new Label(evaluated, "measured here"))
+                .with(new Label(restore.span(), "other weights from here on"))
+                .fix(Fix.advice("write `evaluate %s` behind `restore best`".formatted(part)));
+    }
+
+    static Diagnostic watchesTest(Expression.Reference score, String what) {
+        return Diagnostic.warning(
+                        Code.WATCHES_TEST,
+                        score.span(),
+                        "`%s` watches `%s`, so the test rows help to choose the weights and no longer test them"
+                                .formatted(what, score.text()))
+                .fix(Fix.advice("split off a part `validation` and watch that"));
+    }
+
+    // ---- checkpoints
+
+    static Diagnostic secondCheckpoint(Checkpoint second, Checkpoint first) {
+        return twice(second, first, "there is a second `checkpoint best`, but only one set of weights can be the best")
+                .fix(Fix.advice("keep the score that counts"));
+    }
+
+    static Diagnostic nothingToRestore(Restore restore, Optional<Checkpoint> later) {
+        Diagnostic problem = Diagnostic.error(
+                        Code.NO_CHECKPOINT,
+                        restore.span(),
+                        "`restore best` finds nothing: no `checkpoint best` came before")
+                .fix(Fix.advice("write `checkpoint best when validation.loss improves` into the epochs"));
+        return later.map(c -> problem.with(new Label(c.span(), "kept only here")))
+                .orElse(problem);
+    }
+
+    static Diagnostic stopWithoutRestore(StopWhenNotImproved stop, Optional<Checkpoint> checkpoint) {
+        String patience = stop.patience().span().text();
+        String fix = checkpoint.isPresent()
+                ? "write `restore best` behind the epochs"
+                : "write `checkpoint best when %s improves` before it and `restore best` behind the epochs"
+                        .formatted(stop.metric().text());
+        return Diagnostic.warning(
+                        Code.STOP_WITHOUT_RESTORE,
+                        stop.span(),
+                        "training ends with the weights of the last epoch, up to %s epochs past the best"
+                                .formatted(patience))
+                .fix(Fix.advice(fix));
+    }
+
+    // ---- things unused
+
+    static Diagnostic unusedPart(Name part) {
+        return Diagnostic.warning(
+                        Code.UNUSED_PART,
+                        part.span(),
+                        "the rows of `%s` are set aside but never evaluated".formatted(part.text()))
+                .fix(Fix.advice("write `evaluate %s`, or give the rows to another part".formatted(part.text())));
+    }
+
+    static Diagnostic unusedMetric(Name metric) {
+        return Diagnostic.warning(
+                        Code.UNUSED_NAME,
+                        metric.span(),
+                        "metric `%s` is neither computed nor reported".formatted(metric.text()))
+                .fix(Fix.advice("report it, or remove it"));
+    }
+}

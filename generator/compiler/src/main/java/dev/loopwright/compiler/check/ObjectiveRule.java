@@ -1,0 +1,146 @@
+package dev.loopwright.compiler.check;
+
+import dev.loopwright.compiler.catalog.ShapeProblem;
+import dev.loopwright.compiler.diagnostic.Log;
+import dev.loopwright.compiler.model.ShapedModel.Column;
+import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
+import dev.loopwright.compiler.model.ShapedModel.Data;
+import dev.loopwright.compiler.model.ShapedModel.LossEntry;
+import dev.loopwright.compiler.model.ShapedModel.MetricEntry;
+import dev.loopwright.compiler.model.ShapedModel.Objective;
+import dev.loopwright.compiler.model.ShapedModel.Term;
+import dev.loopwright.compiler.model.Value;
+import dev.loopwright.compiler.resolve.ResolvedModel;
+import dev.loopwright.compiler.syntax.ModelTree.Name;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Every loss fits its target and the last step of its prediction; every metric can judge its prediction. */
+final class ObjectiveRule {
+    private final ResolvedModel model;
+    private final Data data;
+    private final ShapeRule shapes;
+    private final Log log;
+    private final Objective checked;
+
+    ObjectiveRule(ResolvedModel model, Data data, ShapeRule shapes, Log log) {
+        this.model = model;
+        this.data = data;
+        this.shapes = shapes;
+        this.log = log;
+        ResolvedModel.Objective objective = model.objective();
+        if (objective.losses().isEmpty()) {
+            log.add(ObjectiveProblems.noLoss(objective.span()));
+        }
+        objective.losses().stream()
+                .skip(1)
+                .forEach(l -> log.add(
+                        ObjectiveProblems.secondLoss(l, objective.losses().get(0))));
+        List<LossEntry> losses = new ArrayList<>();
+        objective.losses().forEach(l -> losses.add(loss(l)));
+        List<MetricEntry> metrics = new ArrayList<>();
+        objective.metrics().forEach(m -> metric(m).ifPresent(metrics::add));
+        checked = new Objective(objective.span(), List.copyOf(losses), List.copyOf(metrics));
+    }
+
+    /** The objective as the stages behind Check want it; only to be trusted if nothing was reported. */
+    Objective checked() {
+        return checked;
+    }
+
+    private Column column(Name name) {
+        return data.columns().stream()
+                .filter(c -> c.name().equals(name.text()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private LossEntry loss(ResolvedModel.LossEntry entry) {
+        boolean compares = entry.terms().stream().anyMatch(ResolvedModel.Term.Fit.class::isInstance);
+        if (!compares) {
+            log.add(ObjectiveProblems.nothingCompared(entry.name()));
+        }
+        List<Term> terms = new ArrayList<>();
+        for (ResolvedModel.Term term : entry.terms()) {
+            if (term instanceof ResolvedModel.Term.Weights weights) {
+                terms.add(new Term.Weights(weights.span(), weights.weight(), weights.penalty()));
+            } else {
+                fit((ResolvedModel.Term.Fit) term).ifPresent(terms::add);
+            }
+        }
+        return new LossEntry(entry.span(), entry.name().text(), List.copyOf(terms), entry.doc());
+    }
+
+    private Optional<Term> fit(ResolvedModel.Term.Fit term) {
+        Optional<Value> prediction = shapes.value(term.prediction().text());
+        if (prediction.isEmpty()) {
+            return Optional.empty();
+        }
+        Column target = column(term.target());
+        try {
+            term.loss().check(prediction.get(), target.kind());
+        } catch (ShapeProblem problem) {
+            log.add(ObjectiveProblems.lossDoesNotFit(term, problem, place(prediction.get()), place(target)));
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Term.Fit(term.span(), term.weight(), term.loss(), term.args(), prediction.get(), target));
+    }
+
+    private ObjectiveProblems.Place place(Value value) {
+        return new ObjectiveProblems.Place(shapes.declaration(value.name()), value.name(), value.shape());
+    }
+
+    private ObjectiveProblems.Target place(Column column) {
+        ResolvedModel.Column declared = model.data().column(column.name()).orElseThrow();
+        return new ObjectiveProblems.Target(declared.at("type"), column.name(), column.kind());
+    }
+
+    private Optional<MetricEntry> metric(ResolvedModel.MetricEntry entry) {
+        Optional<Value> prediction = shapes.value(entry.prediction().text());
+        if (prediction.isEmpty()) {
+            return Optional.empty();
+        }
+        Column target = column(entry.target());
+        int width = prediction.get().shape().elements();
+        Optional<String> wanted = wanted(MetricKind.of(entry.metric()), target.kind(), width);
+        wanted.ifPresent(
+                w -> log.add(ObjectiveProblems.metricDoesNotFit(entry, w, place(prediction.get()), place(target))));
+        return Optional.of(new MetricEntry(
+                        entry.span(),
+                        entry.name().text(),
+                        entry.metric(),
+                        entry.args(),
+                        prediction.get(),
+                        target,
+                        entry.doc()))
+                .filter(m -> wanted.isEmpty());
+    }
+
+    /** What the metric wants instead; empty if it can judge a prediction of this width by this target. */
+    private static Optional<String> wanted(MetricKind metric, ColumnKind target, int width) {
+        int labels =
+                target instanceof ColumnKind.Category c ? c.labels().size() : target instanceof ColumnKind.Bool ? 2 : 0;
+        return switch (metric) {
+            case NUMBER ->
+                labels == 0
+                        ? when(width != 1, "one number for each row, `real[1]`")
+                        : Optional.of("a number as target");
+            case CLASS ->
+                labels == 0
+                        ? Optional.of("a category or boolean as target")
+                        : when(
+                                width != labels && !(width == 1 && labels == 2),
+                                "one probability for each of the %d labels, `real[%d]`".formatted(labels, labels));
+            case TWO_CLASSES ->
+                labels != 2
+                        ? Optional.of("a boolean target or a category of two labels")
+                        : when(width > 2, "one probability, `real[1]`");
+        };
+    }
+
+    private static Optional<String> when(boolean holds, String wanted) {
+        return holds ? Optional.of(wanted) : Optional.empty();
+    }
+}

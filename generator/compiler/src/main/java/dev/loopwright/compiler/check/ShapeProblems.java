@@ -1,0 +1,97 @@
+package dev.loopwright.compiler.check;
+
+import dev.loopwright.compiler.catalog.ParameterSpec;
+import dev.loopwright.compiler.catalog.ShapeProblem;
+import dev.loopwright.compiler.diagnostic.Code;
+import dev.loopwright.compiler.diagnostic.Diagnostic;
+import dev.loopwright.compiler.diagnostic.Fix;
+import dev.loopwright.compiler.diagnostic.Label;
+import dev.loopwright.compiler.model.Shape;
+import dev.loopwright.compiler.model.Value;
+import dev.loopwright.compiler.resolve.ResolvedModel.Computation;
+import dev.loopwright.compiler.resolve.ResolvedModel.Output;
+import dev.loopwright.compiler.source.Span;
+import dev.loopwright.compiler.syntax.ModelTree.Name;
+
+/** The wording of what does not fit together in shapes. */
+final class ShapeProblems {
+
+    private ShapeProblems() {}
+
+    static Diagnostic operand(Name layer, ShapeProblem problem, Value found, Span declared, Computation operand) {
+        String name = operand instanceof Computation.Use use ? "`" + use.name() + "`" : "this";
+        return Diagnostic.error(Code.SHAPE_MISMATCH, layer.span(), problem.getMessage())
+                .with(new Label(declared, "%s is `%s`".formatted(name, found.shape())));
+    }
+
+    static Diagnostic differ(String what, Span at, Shape first, Span firstAt, Shape second, Span secondAt) {
+        return Diagnostic.error(
+                        Code.SHAPE_MISMATCH,
+                        at,
+                        "`%s` takes values of one shape, but gets `%s` and `%s`".formatted(what, first, second))
+                .with(new Label(firstAt, "`%s`".formatted(first)))
+                .with(new Label(secondAt, "`%s`".formatted(second)))
+                .fix(Fix.advice("bring both to one shape, or put them side by side with `concat`"));
+    }
+
+    static Diagnostic output(Output output, Shape wanted, Value found, Span made) {
+        String name = output.name().text();
+        return Diagnostic.error(
+                        Code.OUTPUT_MISMATCH,
+                        output.span(),
+                        "`%s` is declared as `%s`, but is `%s`".formatted(name, wanted, found.shape()))
+                .here("declared as `%s`".formatted(wanted))
+                .with(new Label(made, "made as `%s`".formatted(found.shape())))
+                .fix(Fix.replace(
+                        "write `%s: %s`, or change the layer that makes it".formatted(name, found.shape()),
+                        output.span(),
+                        name + ": " + found.shape()));
+    }
+
+    static Diagnostic numberForValue(Span at) {
+        return Diagnostic.error(Code.SHAPE_MISMATCH, at, "a layer takes a value of the model, but this is a number")
+                .fix(Fix.advice("give it the name of a value; settings are written `units: 16`"));
+    }
+
+    static Diagnostic noValueInside(Span at) {
+        return Diagnostic.error(Code.SHAPE_MISMATCH, at, "this is the same number for every row")
+                .fix(Fix.advice("let it work on a value of the model"));
+    }
+
+    static Diagnostic tooManyValues(Name model) {
+        return Diagnostic.error(
+                Code.TOO_LARGE,
+                model.span(),
+                "a model may have up to %d steps, but `%s` has more".formatted(ShapeRule.MOST_VALUES, model.text()));
+    }
+
+    static Diagnostic tooManyElements(Span at, Shape shape) {
+        return Diagnostic.error(
+                Code.TOO_LARGE,
+                at,
+                "a value may have up to %d elements for each row, but this is `%s`"
+                        .formatted(ShapeRule.MOST_ELEMENTS, shape));
+    }
+
+    static Diagnostic tooManyElements(Span at) {
+        return Diagnostic.error(
+                Code.TOO_LARGE,
+                at,
+                "a value may have up to %d elements for each row, but this has more"
+                        .formatted(ShapeRule.MOST_ELEMENTS));
+    }
+
+    static Diagnostic tooManyParameters(Name layer, Shape input, ParameterSpec spec) {
+        String sizes = spec.sizes().stream()
+                .map(String::valueOf)
+                .reduce((a, b) -> a + " × " + b)
+                .orElse("");
+        return Diagnostic.error(
+                        Code.TOO_LARGE,
+                        layer.span(),
+                        "a model may have up to %d parameters, but the %s of this layer (%s) pass that"
+                                .formatted(ShapeRule.MOST_PARAMETERS, spec.name(), sizes))
+                .here("its input is `%s`".formatted(input))
+                .fix(Fix.advice("use fewer units"));
+    }
+}

@@ -1,0 +1,311 @@
+package dev.loopwright.compiler.check;
+
+import dev.loopwright.compiler.catalog.ParameterSpec;
+import dev.loopwright.compiler.catalog.ShapeProblem;
+import dev.loopwright.compiler.diagnostic.Log;
+import dev.loopwright.compiler.formula.Formula;
+import dev.loopwright.compiler.model.Operation;
+import dev.loopwright.compiler.model.Shape;
+import dev.loopwright.compiler.model.ShapedModel.Data;
+import dev.loopwright.compiler.model.ShapedModel.Network;
+import dev.loopwright.compiler.model.Value;
+import dev.loopwright.compiler.resolve.ResolvedModel;
+import dev.loopwright.compiler.resolve.ResolvedModel.Computation;
+import dev.loopwright.compiler.resolve.ResolvedModel.Definition;
+import dev.loopwright.compiler.resolve.ResolvedModel.Input;
+import dev.loopwright.compiler.resolve.ResolvedModel.Output;
+import dev.loopwright.compiler.source.Span;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Every layer can take what flows into it, and every output has the shape that is declared. */
+final class ShapeRule {
+    static final int MOST_VALUES = 1_000;
+    static final int MOST_ELEMENTS = 1 << 24;
+    static final long MOST_PARAMETERS = Integer.MAX_VALUE - 64L;
+
+    private final ResolvedModel.Network network;
+    private final Data data;
+    private final Log log;
+    private final ValueLabels labels;
+    private final Map<String, Optional<Value>> named = new LinkedHashMap<>();
+    private final Map<String, Span> declared = new LinkedHashMap<>();
+    private final List<Value> values = new ArrayList<>();
+    private long parameters;
+    private boolean tooLarge;
+
+    ShapeRule(ResolvedModel.Network network, Data data, Log log) {
+        this.network = network;
+        this.data = data;
+        this.log = log;
+        network.inputs().forEach(i -> declared.put(i.name().text(), i.name().span()));
+        network.definitions()
+                .forEach(d -> declared.put(d.name().text(), d.name().span()));
+        labels = new ValueLabels(declared.keySet());
+        network.inputs().forEach(this::input);
+        network.definitions().forEach(this::definition);
+        network.outputs().forEach(this::output);
+    }
+
+    /** The values in order; only to be trusted if nothing was reported. */
+    Network network() {
+        List<Value> outputs = network.outputs().stream()
+                .flatMap(o -> value(o.name().text()).stream())
+                .toList();
+        return new Network(network.span(), network.name().text(), List.copyOf(values), outputs, network.doc());
+    }
+
+    /** A named value; empty if something is wrong with it. */
+    Optional<Value> value(String name) {
+        return named.getOrDefault(name, Optional.empty());
+    }
+
+    /** Where a named value is declared. */
+    Span declaration(String name) {
+        return declared.get(name);
+    }
+
+    /** Elements of the widest value. */
+    int widest() {
+        return values.stream().mapToInt(v -> v.shape().elements()).max().orElse(1);
+    }
+
+    // ---- inputs, definitions, outputs
+
+    private void input(Input input) {
+        int offset = 0;
+        int width = data.inputWidth();
+        if (input.column().isPresent()) {
+            String column = input.column().get().name().text();
+            for (var other : data.inputs()) {
+                if (other.name().equals(column)) {
+                    width = other.width();
+                    break;
+                }
+                offset += other.width();
+            }
+        }
+        String name = input.name().text();
+        Optional<Value> value = width == 0
+                ? Optional.empty()
+                : Optional.of(new Value(
+                        name, true, Shape.of(width), new Operation.Input(offset, width), List.of(), input.span()));
+        value.ifPresent(values::add);
+        named.put(name, value);
+    }
+
+    private void definition(Definition definition) {
+        named.put(definition.name().text(), make(definition.value(), Optional.of(definition)));
+    }
+
+    private void output(Output output) {
+        Optional<Value> value = value(output.name().text());
+        if (value.isPresent() && output.sizes().isPresent()) {
+            Shape wanted = new Shape(output.sizes().get());
+            if (!wanted.equals(value.get().shape())) {
+                Span made = declaration(output.name().text());
+                log.add(ShapeProblems.output(output, wanted, value.get(), made));
+            }
+        }
+    }
+
+    // ---- values
+
+    private Optional<Value> make(Computation computation, Optional<Definition> name) {
+        return computation.accept(new Making(name));
+    }
+
+    private Optional<Value> add(
+            Optional<Definition> definition,
+            String kind,
+            Shape shape,
+            Operation operation,
+            List<Value> inputs,
+            Span span) {
+        if (tooLarge) {
+            return Optional.empty();
+        }
+        if (shape.elements() > MOST_ELEMENTS || values.size() >= MOST_VALUES) {
+            tooLarge = true;
+            log.add(
+                    values.size() >= MOST_VALUES
+                            ? ShapeProblems.tooManyValues(network.name())
+                            : ShapeProblems.tooManyElements(span, shape));
+            return Optional.empty();
+        }
+        String name = definition.map(d -> d.name().text()).orElseGet(() -> labels.label(kind));
+        Span made = definition.map(Definition::made).orElse(span);
+        Value value = new Value(name, definition.isPresent(), shape, operation, inputs, made);
+        values.add(value);
+        return Optional.of(value);
+    }
+
+    /** Where to point for a value that flows into something: its declaration if it has a name. */
+    private Span place(Computation operand) {
+        return operand instanceof Computation.Use use ? declaration(use.name()) : operand.span();
+    }
+
+    /** Makes the value of one computation, and before it those that it needs. */
+    private final class Making implements Computation.Visitor<Optional<Value>> {
+        private final Optional<Definition> definition;
+
+        private Making(Optional<Definition> definition) {
+            this.definition = definition;
+        }
+
+        @Override
+        public Optional<Value> use(Computation.Use use) {
+            return value(use.name());
+        }
+
+        @Override
+        public Optional<Value> literal(Computation.Literal literal) {
+            log.add(ShapeProblems.numberForValue(literal.span()));
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Value> layer(Computation.Layer layer) {
+            List<Value> inputs = new ArrayList<>();
+            for (Computation operand : layer.operands()) {
+                make(operand, Optional.empty()).ifPresent(inputs::add);
+            }
+            if (inputs.size() < layer.operands().size()) {
+                return Optional.empty();
+            }
+            List<Shape> shapes = inputs.stream().map(Value::shape).toList();
+            Span made = layer.span();
+            try {
+                Shape shape = layer.layer().shape(shapes, layer.args());
+                if (!countParameters(layer, shapes)) {
+                    return Optional.empty();
+                }
+                Operation operation = new Operation.Use(layer.layer(), layer.args());
+                return add(definition, layer.name().text(), shape, operation, inputs, made);
+            } catch (ShapeProblem problem) {
+                Computation culprit = layer.operands().get(problem.operand());
+                Value found = inputs.get(problem.operand());
+                log.add(ShapeProblems.operand(layer.name(), problem, found, place(culprit), culprit));
+            } catch (ArithmeticException overflow) {
+                log.add(ShapeProblems.tooManyElements(layer.name().span()));
+            }
+            return Optional.empty();
+        }
+
+        private boolean countParameters(Computation.Layer layer, List<Shape> inputs) {
+            for (ParameterSpec spec : layer.layer().parameters(inputs, layer.args())) {
+                long size = 1;
+                for (int axis : spec.sizes()) {
+                    size = Math.multiplyExact(size, (long) axis);
+                }
+                parameters = Math.addExact(parameters, size);
+                if (parameters > MOST_PARAMETERS) {
+                    log.add(ShapeProblems.tooManyParameters(layer.name(), inputs.get(0), spec));
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        @Override
+        public Optional<Value> elementwise(Computation.Elementwise apply) {
+            Pieces pieces = new Pieces();
+            Optional<Piece> piece = pieces.apply(apply);
+            return piece.flatMap(p -> mapped(p, pieces, apply.name().text(), apply.span()));
+        }
+
+        @Override
+        public Optional<Value> arithmetic(Computation.Arithmetic arithmetic) {
+            Pieces pieces = new Pieces();
+            Optional<Piece> piece = pieces.of(arithmetic);
+            return piece.flatMap(p -> mapped(p, pieces, "sum", arithmetic.span()));
+        }
+
+        private Optional<Value> mapped(Piece piece, Pieces pieces, String kind, Span span) {
+            if (piece.shape().isEmpty()) {
+                log.add(ShapeProblems.noValueInside(span));
+                return Optional.empty();
+            }
+            List<String> variables = List.copyOf(pieces.inputs.keySet());
+            List<Value> inputs = List.copyOf(pieces.inputs.values());
+            Operation operation = new Operation.Map(piece.formula(), variables);
+            return add(definition, kind, piece.shape().get(), operation, inputs, span);
+        }
+    }
+
+    /** A formula and the shape that its values share; a number has none, for it fits every shape. */
+    private record Piece(Formula formula, Optional<Shape> shape, Computation widest) {}
+
+    /** Collects the values that one formula works on. */
+    private final class Pieces {
+        private final Map<String, Value> inputs = new LinkedHashMap<>();
+
+        private Optional<Piece> of(Computation computation) {
+            if (computation instanceof Computation.Literal literal) {
+                return Optional.of(new Piece(Formula.constant(literal.value()), Optional.empty(), literal));
+            }
+            if (!(computation instanceof Computation.Arithmetic arithmetic)) {
+                return leaf(computation);
+            }
+            Optional<Piece> left = of(arithmetic.left());
+            Optional<Piece> right = of(arithmetic.right());
+            if (left.isEmpty() || right.isEmpty()) {
+                return Optional.empty();
+            }
+            Formula formula = new Formula.Binary(
+                    arithmetic.operator(), left.get().formula(), right.get().formula());
+            String symbol = arithmetic.operator().symbol();
+            return joined(symbol, arithmetic.span(), List.of(left.get(), right.get()))
+                    .map(p -> new Piece(formula, p.shape(), p.widest()));
+        }
+
+        private Optional<Piece> leaf(Computation computation) {
+            return make(computation, Optional.empty()).map(value -> {
+                inputs.put(value.name(), value);
+                return new Piece(Formula.variable(value.name()), Optional.of(value.shape()), computation);
+            });
+        }
+
+        /** A function of several operands: each is a value or a number. */
+        private Optional<Piece> apply(Computation.Elementwise apply) {
+            List<Piece> operands = new ArrayList<>();
+            Map<String, Formula> written = new LinkedHashMap<>();
+            for (int i = 0; i < apply.operands().size(); i++) {
+                Computation operand = apply.operands().get(i);
+                Optional<Piece> piece = operand instanceof Computation.Literal ? of(operand) : leaf(operand);
+                piece.ifPresent(operands::add);
+                String variable = apply.variables().get(i);
+                piece.ifPresent(p -> written.put(variable, p.formula()));
+            }
+            if (operands.size() < apply.operands().size()) {
+                return Optional.empty();
+            }
+            Formula formula = dev.loopwright.compiler.formula.Formulas.substitute(apply.formula(), written);
+            return joined(apply.name().text(), apply.span(), operands)
+                    .map(p -> new Piece(formula, p.shape(), p.widest()));
+        }
+
+        /** The operands have one shape; numbers go with all. */
+        private Optional<Piece> joined(String what, Span span, List<Piece> operands) {
+            List<Piece> shaped =
+                    operands.stream().filter(p -> p.shape().isPresent()).toList();
+            for (Piece other : shaped) {
+                Piece first = shaped.get(0);
+                if (!other.shape().equals(first.shape())) {
+                    log.add(ShapeProblems.differ(
+                            what,
+                            span,
+                            first.shape().orElseThrow(),
+                            place(first.widest()),
+                            other.shape().orElseThrow(),
+                            place(other.widest())));
+                    return Optional.empty();
+                }
+            }
+            return Optional.of(shaped.isEmpty() ? operands.get(0) : shaped.get(0));
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package dev.loopwright.compiler.resolve;
+
+import dev.loopwright.compiler.catalog.Args;
+import dev.loopwright.compiler.catalog.Param;
+import dev.loopwright.compiler.catalog.Signature;
+import dev.loopwright.compiler.diagnostic.Code;
+import dev.loopwright.compiler.diagnostic.Log;
+import dev.loopwright.compiler.syntax.Expression;
+import dev.loopwright.compiler.syntax.Expression.Argument;
+import dev.loopwright.compiler.syntax.ModelTree.Name;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Holds the arguments of a call against a signature: values come first and without names, settings come by name. Missing
+ * settings get their defaults.
+ */
+final class Arguments {
+    private final Log log;
+    private final Constants constants;
+    private final Code notYet;
+
+    Arguments(Log log, Constants constants, Code notYet) {
+        this.log = log;
+        this.constants = constants;
+        this.notYet = notYet;
+    }
+
+    /** The values of a call in order, and what is written for each setting. */
+    record Bound(List<Expression> operands, Map<String, Expression> settings) {}
+
+    /**
+     * Sorts the arguments of a call.
+     *
+     * @param piped number of operands that come from the left of {@code |>}
+     */
+    static Optional<Bound> sort(Expression.Call call, Signature signature, int piped, Log log) {
+        List<Expression> operands = new ArrayList<>();
+        Map<String, Expression> settings = new LinkedHashMap<>();
+        Map<String, Name> labels = new LinkedHashMap<>();
+        boolean fine = true;
+        for (Argument argument : call.arguments()) {
+            if (argument.label().isEmpty()) {
+                operands.add(argument.value());
+                continue;
+            }
+            Name label = argument.label().get();
+            fine &= isSetting(label, signature, labels, log);
+            settings.put(label.text(), argument.value());
+            labels.putIfAbsent(label.text(), label);
+        }
+        fine &= countFits(call, signature, piped, operands, settings, log);
+        return fine ? Optional.of(new Bound(operands, settings)) : Optional.empty();
+    }
+
+    private static boolean isSetting(Name label, Signature signature, Map<String, Name> labels, Log log) {
+        if (labels.containsKey(label.text())) {
+            log.add(NameProblems.settingTwice(label, labels.get(label.text()), signature.name()));
+            return false;
+        }
+        if (signature.param(label.text()).isEmpty()) {
+            List<String> free = signature.params().stream()
+                    .map(Param::name)
+                    .filter(name -> !labels.containsKey(name))
+                    .toList();
+            log.add(NotYet.setting(label, signature.name())
+                    .orElseGet(() -> NameProblems.unknownSetting(label, signature.name(), free)));
+            return false;
+        }
+        return true;
+    }
+
+    private static boolean countFits(
+            Expression.Call call,
+            Signature signature,
+            int piped,
+            List<Expression> operands,
+            Map<String, Expression> settings,
+            Log log) {
+        int wanted = signature.operands().size();
+        int found = operands.size() + piped;
+        if (found > wanted && !signature.variadic()) {
+            Optional<Param> next = signature.params().stream()
+                    .filter(p -> !settings.containsKey(p.name()))
+                    .findFirst();
+            log.add(NameProblems.tooManyOperands(
+                    operands.get(wanted - piped).span(), signature.name(), signature.operands(), next));
+            return false;
+        }
+        if (found < (signature.variadic() ? Math.max(1, wanted) : wanted)) {
+            log.add(NameProblems.tooFewOperands(call.span(), signature.name(), signature.operands(), found));
+            return false;
+        }
+        return true;
+    }
+
+    /** Sorts the arguments of a call of a function, whose settings are the parameters that have a default. */
+    static Optional<Bound> ofFunction(Expression.Call call, ResolvedModel.Function function, int piped, Log log) {
+        return sort(call, signature(function), piped, log);
+    }
+
+    /** The signature of a function. */
+    static Signature signature(ResolvedModel.Function function) {
+        List<String> operands = new ArrayList<>();
+        List<Param> params = new ArrayList<>();
+        for (ResolvedModel.Parameter parameter : function.parameters()) {
+            String name = parameter.name().text();
+            parameter
+                    .byDefault()
+                    .ifPresentOrElse(
+                            value -> params.add(Param.real(name, "").byDefault(value)), () -> operands.add(name));
+        }
+        return Signature.named(function.name().text())
+                .of(operands.toArray(String[]::new))
+                .with(params.toArray(Param[]::new));
+    }
+
+    /** The settings with their defaults, each held against its bounds; empty if one does not fit. */
+    Optional<Args> settings(Expression.Call call, Signature signature, Map<String, Expression> written) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        boolean fine = true;
+        for (Param param : signature.params()) {
+            Expression expression = written.get(param.name());
+            Optional<Object> value = expression == null ? param.byDefault() : value(param, expression);
+            if (expression == null && value.isEmpty()) {
+                log.add(NameProblems.missingSetting(call.function().span(), signature.name(), param));
+            }
+            fine &= value.isPresent();
+            value.ifPresent(v -> values.put(param.name(), v));
+        }
+        return fine ? Optional.of(new Args(values)) : Optional.empty();
+    }
+
+    /** The value of one setting; reports what does not fit. */
+    Optional<Object> value(Param param, Expression expression) {
+        return switch (param.kind()) {
+            case WORD -> word(param, expression).map(w -> w);
+            case FLAG -> word(param, expression).map(w -> w.equals("yes"));
+            case REAL, INTEGER, SHARE -> number(param, expression).map(n -> n);
+        };
+    }
+
+    private Optional<String> word(Param param, Expression expression) {
+        boolean known =
+                expression instanceof Expression.Reference r && param.words().contains(r.text());
+        if (!known) {
+            log.add(NameProblems.wordWanted(expression.span(), param));
+            return Optional.empty();
+        }
+        return Optional.of(((Expression.Reference) expression).text());
+    }
+
+    private Optional<Double> number(Param param, Expression expression) {
+        Optional<String> planned = NotYet.number(expression);
+        if (planned.isPresent()) {
+            log.add(NotYet.in(notYet, expression.span(), planned.get(), "write a number"));
+            return Optional.empty();
+        }
+        String name = "`" + param.name() + "`";
+        Optional<Double> value = constants.number(expression, name);
+        if (value.isEmpty()) {
+            return value;
+        }
+        double number = value.get();
+        if (param.kind() == Param.Kind.INTEGER && number != Math.rint(number)) {
+            log.add(NameProblems.notWhole(expression.span(), name, number));
+            return Optional.empty();
+        }
+        if (!param.allows(number)) {
+            log.add(NameProblems.outOfRange(expression.span(), param, number));
+            return Optional.empty();
+        }
+        boolean fitsFloat = Float.isFinite((float) number) && (number == 0 || (float) number != 0);
+        if (!fitsFloat) {
+            log.add(NameProblems.tooFineForFloat(expression.span(), name));
+            return Optional.empty();
+        }
+        return value;
+    }
+}

@@ -1,0 +1,173 @@
+package dev.loopwright.compiler.resolve;
+
+import dev.loopwright.compiler.catalog.Args;
+import dev.loopwright.compiler.catalog.Catalog;
+import dev.loopwright.compiler.catalog.Param;
+import dev.loopwright.compiler.catalog.RuntimeEntry;
+import dev.loopwright.compiler.catalog.Signature;
+import dev.loopwright.compiler.diagnostic.Code;
+import dev.loopwright.compiler.diagnostic.Log;
+import dev.loopwright.compiler.model.ShapedModel.Missing;
+import dev.loopwright.compiler.model.ShapedModel.ScalerUse;
+import dev.loopwright.compiler.syntax.Expression;
+import dev.loopwright.compiler.syntax.Expression.Argument;
+import dev.loopwright.compiler.syntax.ModelTree.Clause;
+import dev.loopwright.compiler.syntax.ModelTree.Name;
+import dev.loopwright.compiler.syntax.ModelTree.Word;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads the words behind a column: what fills its empty cells, what scales it, how it is encoded. */
+final class ColumnClauses {
+    private static final Set<String> STATISTICS = Set.of("mean", "median", "mode");
+
+    private final Constants constants;
+    private final Vocabulary vocabulary;
+    private final Log log;
+
+    ColumnClauses(Constants constants, Vocabulary vocabulary, Log log) {
+        this.constants = constants;
+        this.vocabulary = vocabulary;
+        this.log = log;
+    }
+
+    /** {@code missing median}; a word that is no rule is a label to fill in. */
+    Optional<Missing> missing(Clause clause) {
+        Optional<Word> second = clause.words().stream().skip(1).findFirst();
+        if (second.isPresent()
+                && second.get().name().filter(n -> n.text().equals("indicator")).isPresent()) {
+            log.add(NotYet.in(Code.NOT_YET_IN_DATA, second.get().span(), "`indicator`", "leave it out"));
+            return Optional.empty();
+        }
+        Word word = clause.words().get(0);
+        boolean single =
+                second.isEmpty() && (word.name().isEmpty() || word.arguments().isEmpty());
+        if (!single) {
+            log.add(ColumnProblems.oneWordWanted(clause, "missing median"));
+            return Optional.empty();
+        }
+        return word.name().isPresent()
+                ? Optional.of(missing(word.name().get().text()))
+                : constant(word.arguments().get(0).value());
+    }
+
+    private static Missing missing(String word) {
+        if (STATISTICS.contains(word)) {
+            return new Missing.Fill(word);
+        }
+        return switch (word) {
+            case "drop" -> new Missing.Drop();
+            case "error" -> new Missing.Refuse();
+            default -> new Missing.Constant(word);
+        };
+    }
+
+    private Optional<Missing> constant(Expression value) {
+        if (value instanceof Expression.Text text) {
+            return Optional.of(new Missing.Constant(text.value()));
+        }
+        return constants.number(value, "`missing`").map(n -> new Missing.Constant(SpecText.number(n)));
+    }
+
+    /** {@code scale zscore}, {@code scale minmax 0..1}, {@code scale none}. */
+    Optional<List<ScalerUse>> scalers(List<Word> words) {
+        List<ScalerUse> scalers = new ArrayList<>();
+        boolean fine = true;
+        for (Word word : words) {
+            if (word.name().filter(n -> n.text().equals("none")).isPresent()) {
+                if (words.size() > 1) {
+                    log.add(ColumnProblems.noneAmongScalers(word.span()));
+                    return Optional.empty();
+                }
+                return Optional.of(List.of());
+            }
+            Optional<ScalerUse> scaler = scaler(word);
+            fine &= scaler.isPresent();
+            scaler.ifPresent(scalers::add);
+        }
+        return fine ? Optional.of(List.copyOf(scalers)) : Optional.empty();
+    }
+
+    private Optional<ScalerUse> scaler(Word word) {
+        if (word.name().isEmpty()) {
+            log.add(ColumnProblems.scalerNameWanted(word.span()));
+            return Optional.empty();
+        }
+        Name name = word.name().get();
+        Optional<RuntimeEntry> entry = Catalog.scaler(name.text());
+        if (entry.isEmpty()) {
+            List<String> accepted = new ArrayList<>(Vocabulary.SCALERS);
+            accepted.add("none");
+            vocabulary.reportMissing(name, "scaler", "a scaler", Code.NOT_YET_IN_DATA, accepted, log);
+            return Optional.empty();
+        }
+        Signature signature = entry.get().signature();
+        Optional<List<Argument>> arguments = named(word.arguments(), signature);
+        if (arguments.isEmpty()) {
+            return Optional.empty();
+        }
+        Expression.Call call = new Expression.Call(word.span(), name, arguments.get());
+        Arguments binding = new Arguments(log, constants, Code.NOT_YET_IN_DATA);
+        return Arguments.sort(call, signature.of(), 0, log)
+                .flatMap(bound -> binding.settings(call, signature, bound.settings()))
+                .filter(args -> isRange(word, signature, args))
+                .map(args -> new ScalerUse(entry.get(), args));
+    }
+
+    /** A bare range fills the settings {@code from} and {@code to}. */
+    private Optional<List<Argument>> named(List<Argument> arguments, Signature signature) {
+        List<Argument> named = new ArrayList<>();
+        for (Argument argument : arguments) {
+            if (argument.label().isPresent()) {
+                named.add(argument);
+            } else if (argument.value() instanceof Expression.Range range
+                    && signature.param("from").isPresent()) {
+                named.add(argument("from", range.from()));
+                named.add(argument("to", range.to()));
+            } else {
+                log.add(ColumnProblems.scalerArgument(argument.span(), signature.name()));
+                return Optional.empty();
+            }
+        }
+        return Optional.of(named);
+    }
+
+    private static Argument argument(String label, Expression value) {
+        return new Argument(value.span(), Optional.of(new Name(value.span(), label)), value);
+    }
+
+    private boolean isRange(Word word, Signature signature, Args args) {
+        Optional<Param> from = signature.param("from");
+        if (from.isPresent() && args.real("from") >= args.real("to")) {
+            log.add(ColumnProblems.emptyRange(word.span(), args.real("from"), args.real("to")));
+            return false;
+        }
+        return true;
+    }
+
+    /** Only one way to encode a category is there yet, and only one way to meet an unknown label. */
+    boolean isOnly(Clause clause, String word) {
+        Optional<Name> name = clause.words().get(0).name();
+        boolean one = clause.words().size() == 1
+                && name.isPresent()
+                && clause.words().get(0).arguments().isEmpty();
+        if (one && name.get().text().equals(word)) {
+            return true;
+        }
+        String keyword = clause.keyword().text();
+        boolean planned = name.filter(n -> PLANNED.contains(n.text())).isPresent();
+        if (planned) {
+            String construct = "`" + keyword + " " + name.get().text() + "`";
+            log.add(NotYet.in(Code.NOT_YET_IN_DATA, clause.span(), construct, "write `" + keyword + " " + word + "`"));
+        } else if (name.isPresent()) {
+            log.add(NameProblems.unknown(name.get(), "way to `" + keyword + "`", List.of(word)));
+        } else {
+            log.add(ColumnProblems.oneWordWanted(clause, keyword + " " + word));
+        }
+        return false;
+    }
+
+    private static final Set<String> PLANNED = Set.of("embedding", "other", "ordinal", "year", "hash", "drop");
+}

@@ -1,0 +1,128 @@
+package dev.loopwright.compiler.resolve;
+
+import dev.loopwright.compiler.diagnostic.Code;
+import dev.loopwright.compiler.diagnostic.Log;
+import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
+import dev.loopwright.compiler.source.Span;
+import dev.loopwright.compiler.syntax.Expression;
+import dev.loopwright.compiler.syntax.ModelTree.ColumnType;
+import dev.loopwright.compiler.syntax.ModelTree.Name;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Makes the kind of a column of the type that is written for it. */
+final class ColumnKinds {
+    private static final List<String> TYPES = List.of("number", "category", "boolean");
+    private static final Set<String> PLANNED = Set.of("integer", "date", "text", "tokens", "image");
+    private static final int MOST_LABELS = 10_000;
+
+    private final Constants constants;
+    private final Log log;
+
+    ColumnKinds(Constants constants, Log log) {
+        this.constants = constants;
+        this.log = log;
+    }
+
+    Optional<ColumnKind> kind(ColumnType written) {
+        Name name = written.type().name();
+        Optional<String> planned = planned(written);
+        if (planned.isPresent()) {
+            log.add(NotYet.in(
+                    Code.NOT_YET_IN_DATA,
+                    written.span(),
+                    planned.get(),
+                    "use `number`, `category` with its labels, or `boolean`"));
+            return Optional.empty();
+        }
+        return switch (name.text()) {
+            case "number" -> number(written);
+            case "category" -> category(written);
+            case "boolean" -> bool(written);
+            default -> {
+                log.add(NameProblems.unknown(name, "type of column", TYPES));
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private static Optional<String> planned(ColumnType written) {
+        String name = written.type().name().text();
+        if (PLANNED.contains(name)) {
+            return Optional.of("column type `" + name + "`");
+        }
+        if (!written.type().sizes().isEmpty()) {
+            return Optional.of("a column with sizes");
+        }
+        return written.atMost().map(n -> "`at most`, a category whose labels are not listed,");
+    }
+
+    private Optional<ColumnKind> number(ColumnType written) {
+        written.format().ifPresent(f -> log.add(ColumnProblems.strayFormat(f.span())));
+        if (written.range().isEmpty()) {
+            return Optional.of(new ColumnKind.Number(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY));
+        }
+        Expression.Range range = written.range().get();
+        Optional<Double> from = constants.number(range.from(), "a range");
+        Optional<Double> to = constants.number(range.to(), "a range");
+        if (from.isEmpty() || to.isEmpty()) {
+            return Optional.empty();
+        }
+        if (from.get() > to.get()) {
+            log.add(ColumnProblems.emptyRange(range.span(), from.get(), to.get()));
+            return Optional.empty();
+        }
+        return Optional.of(new ColumnKind.Number(from.get(), to.get()));
+    }
+
+    private Optional<ColumnKind> bool(ColumnType written) {
+        written.range().ifPresent(r -> log.add(ColumnProblems.boundsOnType(r.span(), "boolean")));
+        written.format().ifPresent(f -> log.add(ColumnProblems.strayFormat(f.span())));
+        return Optional.of(new ColumnKind.Bool());
+    }
+
+    private Optional<ColumnKind> category(ColumnType written) {
+        if (written.range().isPresent()) {
+            return labels(written.range().get()).map(ColumnKind.Category::new);
+        }
+        if (written.labels().isEmpty()) {
+            log.add(ColumnProblems.noLabels(written.span()));
+            return Optional.empty();
+        }
+        List<String> labels = new ArrayList<>();
+        boolean fine = true;
+        for (Name label : written.labels()) {
+            int first = labels.indexOf(label.text());
+            if (first >= 0) {
+                log.add(NameProblems.duplicate(label, written.labels().get(first), "label"));
+                fine = false;
+            }
+            labels.add(label.text());
+        }
+        return fine ? Optional.of(new ColumnKind.Category(List.copyOf(labels))) : Optional.empty();
+    }
+
+    private Optional<List<String>> labels(Expression.Range range) {
+        Optional<Double> from = constants.number(range.from(), "a range of labels");
+        Optional<Double> to = constants.number(range.to(), "a range of labels");
+        if (from.isEmpty() || to.isEmpty()) {
+            return Optional.empty();
+        }
+        return labels(range.span(), from.get(), to.get());
+    }
+
+    private Optional<List<String>> labels(Span range, double from, double to) {
+        boolean whole = from == Math.rint(from) && to == Math.rint(to) && Math.abs(from) < 1e9;
+        if (!whole || from > to || to - from >= MOST_LABELS) {
+            log.add(ColumnProblems.rangeOfLabels(range));
+            return Optional.empty();
+        }
+        List<String> labels = new ArrayList<>();
+        for (long label = (long) from; label <= (long) to; label++) {
+            labels.add(String.valueOf(label));
+        }
+        return Optional.of(labels);
+    }
+}

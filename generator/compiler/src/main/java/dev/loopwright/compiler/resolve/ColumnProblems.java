@@ -1,0 +1,150 @@
+package dev.loopwright.compiler.resolve;
+
+import dev.loopwright.compiler.diagnostic.Code;
+import dev.loopwright.compiler.diagnostic.Diagnostic;
+import dev.loopwright.compiler.diagnostic.Fix;
+import dev.loopwright.compiler.diagnostic.Label;
+import dev.loopwright.compiler.source.Span;
+import dev.loopwright.compiler.syntax.ModelTree.Clause;
+import dev.loopwright.compiler.syntax.ModelTree.ColumnName;
+import dev.loopwright.compiler.syntax.ModelTree.Name;
+
+/** The wording of what can be wrong with the statements of a data block as such. */
+final class ColumnProblems {
+
+    private ColumnProblems() {}
+
+    static Diagnostic noSource(Span data) {
+        return Diagnostic.error(Code.MISSING_BLOCK, data, "`data` does not say where the rows come from")
+                .fix(Fix.advice("write `from csv \"rows.csv\"`"));
+    }
+
+    static Diagnostic emptyPath(Span path) {
+        return Diagnostic.error(Code.COLUMN_VALUE, path, "the path of the data is empty");
+    }
+
+    static Diagnostic secondStatement(Span second, Span first, String statement) {
+        return Diagnostic.error(Code.DUPLICATE_BLOCK, second, "there is a second `%s`".formatted(statement))
+                .with(new Label(first, "the first"))
+                .fix(Fix.advice("remove one of them"));
+    }
+
+    static Diagnostic noType(Name column) {
+        return Diagnostic.error(Code.COLUMN_TYPE, column.span(), "column `%s` has no type".formatted(column.text()))
+                .fix(Fix.advice("write `%s : number`, `: boolean` or `: category a | b`"
+                        .formatted(SpecText.name(column.text()))));
+    }
+
+    static Diagnostic typedKey(Span type) {
+        return Diagnostic.error(Code.COLUMN_TYPE, type, "a key is carried through as it is and has no type")
+                .fix(Fix.advice("remove the type, or make the column an `input`"));
+    }
+
+    static Diagnostic clauseOnKey(Clause clause) {
+        return Diagnostic.error(
+                        Code.COLUMN_CLAUSE,
+                        clause.span(),
+                        "a key is carried through as it is, so `%s` means nothing here"
+                                .formatted(clause.keyword().text()))
+                .fix(Fix.advice("remove `%s`".formatted(clause.span().text())));
+    }
+
+    static Diagnostic noLabels(Span type) {
+        return Diagnostic.error(Code.COLUMN_TYPE, type, "the category lists no labels")
+                .fix(Fix.advice("write them: `category basic | plus | pro`"));
+    }
+
+    static Diagnostic rangeOfLabels(Span range) {
+        return Diagnostic.error(
+                        Code.COLUMN_TYPE, range, "a range of labels must go up from one whole number to another")
+                .fix(Fix.advice("write `category 0..9`, or list the labels with `|` between"));
+    }
+
+    static Diagnostic emptyRange(Span range, double from, double to) {
+        return Diagnostic.error(
+                        Code.COLUMN_VALUE,
+                        range,
+                        "the range holds no number: %s is above %s"
+                                .formatted(SpecText.number(from), SpecText.number(to)))
+                .fix(Fix.advice("write the smaller number first"));
+    }
+
+    static Diagnostic boundsOnType(Span bounds, String type) {
+        return Diagnostic.error(Code.COLUMN_TYPE, bounds, "`in` bounds numbers, but the column is %s".formatted(type))
+                .fix(Fix.advice("remove it"));
+    }
+
+    static Diagnostic strayFormat(Span format) {
+        return Diagnostic.error(Code.COLUMN_TYPE, format, "only dates are written in a format")
+                .fix(Fix.advice("remove it"));
+    }
+
+    static Diagnostic columnRange(ColumnName name) {
+        return Diagnostic.error(
+                        Code.COLUMN_VALUE,
+                        name.span(),
+                        "a range of columns must go up from one number to another behind the same name")
+                .fix(Fix.advice("write `f1..f10`, or declare the columns one by one"));
+    }
+
+    static Diagnostic tooManyColumns(Span at, long found) {
+        return Diagnostic.error(
+                Code.TOO_LARGE,
+                at,
+                "a table may have up to %d columns, but these make %d".formatted(DataNames.MOST_COLUMNS, found));
+    }
+
+    static Diagnostic clauseTwice(Clause second, Span first, String column) {
+        return Diagnostic.error(
+                        Code.DUPLICATE_NAME,
+                        second.span(),
+                        "`%s` of column `%s` is given twice"
+                                .formatted(second.keyword().text(), column))
+                .with(new Label(first, "first given here"))
+                .fix(Fix.advice("remove one of them"));
+    }
+
+    static Diagnostic oneWordWanted(Clause clause, String example) {
+        return Diagnostic.error(
+                        Code.COLUMN_CLAUSE,
+                        clause.span(),
+                        "`%s` takes one word or value"
+                                .formatted(clause.keyword().text()))
+                .fix(Fix.advice("write `%s`".formatted(example)));
+    }
+
+    static Diagnostic noneAmongScalers(Span none) {
+        return Diagnostic.error(Code.COLUMN_CLAUSE, none, "`none` and a scaler exclude each other")
+                .fix(Fix.advice("remove one of them"));
+    }
+
+    static Diagnostic scalerNameWanted(Span word) {
+        return Diagnostic.error(Code.COLUMN_CLAUSE, word, "`scale` takes the name of a scaler")
+                .fix(Fix.advice("write `scale zscore` or `scale minmax 0..1`"));
+    }
+
+    static Diagnostic scalerArgument(Span argument, String scaler) {
+        return Diagnostic.error(Code.WRONG_ARGUMENT, argument, "`%s` cannot use this".formatted(scaler))
+                .fix(Fix.advice("give its settings by name, or nothing"));
+    }
+
+    static Diagnostic scalesNothing(Span statement) {
+        return Diagnostic.warning(
+                        Code.UNUSED_NAME,
+                        statement,
+                        "`scale numbers` has nothing to do: no number among the inputs is left without a `scale` of its own")
+                .fix(Fix.advice("remove it"));
+    }
+
+    static Diagnostic stratifiedByOneColumn(Span clause) {
+        return Diagnostic.error(Code.SPLIT, clause, "`stratified by` takes the name of one column");
+    }
+
+    static Diagnostic reservedPart(Name name) {
+        return Diagnostic.error(
+                        Code.SPLIT,
+                        name.span(),
+                        "`running` cannot be a part: it stands for the rows seen since the epoch began")
+                .fix(Fix.advice("give the part another name"));
+    }
+}

@@ -1,0 +1,296 @@
+package dev.loopwright.compiler.resolve;
+
+import dev.loopwright.compiler.diagnostic.Code;
+import dev.loopwright.compiler.diagnostic.Log;
+import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
+import dev.loopwright.compiler.model.ShapedModel.Missing;
+import dev.loopwright.compiler.model.ShapedModel.Role;
+import dev.loopwright.compiler.model.ShapedModel.ScalerUse;
+import dev.loopwright.compiler.resolve.ResolvedModel.Column;
+import dev.loopwright.compiler.resolve.ResolvedModel.Data;
+import dev.loopwright.compiler.resolve.ResolvedModel.Part;
+import dev.loopwright.compiler.resolve.ResolvedModel.Split;
+import dev.loopwright.compiler.source.Span;
+import dev.loopwright.compiler.syntax.ModelTree;
+import dev.loopwright.compiler.syntax.ModelTree.Clause;
+import dev.loopwright.compiler.syntax.ModelTree.ColumnName;
+import dev.loopwright.compiler.syntax.ModelTree.DataStatement;
+import dev.loopwright.compiler.syntax.ModelTree.Name;
+import dev.loopwright.compiler.syntax.ModelTree.Word;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Resolves the data block: columns one by one, with every clause that was left out. */
+final class DataNames {
+    static final int MOST_COLUMNS = 10_000;
+    private static final Pattern NUMBERED = Pattern.compile("(.*?)([0-9]{1,9})");
+
+    private final Log log;
+    private final ColumnKinds kinds;
+    private final ColumnClauses clauses;
+    private final Map<String, Name> declared = new LinkedHashMap<>();
+
+    DataNames(Constants constants, Vocabulary vocabulary, Log log) {
+        this.log = log;
+        kinds = new ColumnKinds(constants, log);
+        clauses = new ColumnClauses(constants, vocabulary, log);
+    }
+
+    Data data(ModelTree.Data block) {
+        Optional<ModelTree.ScaleAll> scaleAll = only(block, ModelTree.ScaleAll.class, "scale numbers");
+        Optional<List<ScalerUse>> common = scaleAll.flatMap(this::common);
+        List<Column> columns = new ArrayList<>();
+        for (DataStatement statement : block.statements()) {
+            if (statement instanceof ModelTree.Column column) {
+                columns.addAll(columns(column, common.orElse(List.of())));
+            } else if (statement instanceof ModelTree.Where where) {
+                log.add(NotYet.in(Code.NOT_YET_IN_DATA, where.span(), "`where`", "leave the rows out of the file"));
+            }
+        }
+        if (columns.size() > MOST_COLUMNS) {
+            log.add(ColumnProblems.tooManyColumns(block.span(), columns.size()));
+        }
+        scaleAll.ifPresent(s -> warnIfIdle(s, columns));
+        return new Data(block.span(), path(block), List.copyOf(columns), split(block));
+    }
+
+    /** Every column that is declared, those with errors among them. */
+    Map<String, Name> declared() {
+        return declared;
+    }
+
+    /** The one statement of a kind; more than one is an error. */
+    private <T extends DataStatement> Optional<T> only(ModelTree.Data block, Class<T> kind, String keyword) {
+        List<T> all = block.statements().stream()
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .toList();
+        all.stream()
+                .skip(1)
+                .forEach(second -> log.add(
+                        ColumnProblems.secondStatement(second.span(), all.get(0).span(), keyword)));
+        return all.stream().findFirst();
+    }
+
+    private String path(ModelTree.Data block) {
+        Optional<ModelTree.From> from = only(block, ModelTree.From.class, "from");
+        if (from.isEmpty()) {
+            log.add(ColumnProblems.noSource(block.span()));
+            return "";
+        }
+        Name format = from.get().format();
+        if (!format.text().equals("csv")) {
+            boolean planned =
+                    List.of("text", "json", "jsonl", "parquet", "tsv", "arrow").contains(format.text());
+            log.add(
+                    planned
+                            ? NotYet.in(
+                                    Code.NOT_YET_IN_DATA,
+                                    format.span(),
+                                    "source `" + format.text() + "`",
+                                    "convert the file to csv and write `from csv`")
+                            : NameProblems.unknown(format, "format of data", List.of("csv")));
+        }
+        for (Clause clause : from.get().clauses()) {
+            String construct = "`" + clause.keyword().text() + " by` behind a source";
+            log.add(NotYet.in(Code.NOT_YET_IN_DATA, clause.span(), construct, "use a file with commas between cells"));
+        }
+        if (from.get().path().value().isBlank()) {
+            log.add(ColumnProblems.emptyPath(from.get().path().span()));
+        }
+        return from.get().path().value();
+    }
+
+    private Optional<List<ScalerUse>> common(ModelTree.ScaleAll statement) {
+        if (!statement.what().text().equals("numbers")) {
+            log.add(NameProblems.unknown(statement.what(), "group of columns", List.of("numbers")));
+            return Optional.empty();
+        }
+        return clauses.scalers(statement.scalers());
+    }
+
+    private void warnIfIdle(ModelTree.ScaleAll statement, List<Column> columns) {
+        boolean works = columns.stream()
+                .anyMatch(c -> c.role() == Role.INPUT
+                        && c.kind() instanceof ColumnKind.Number
+                        && !c.clauses().containsKey("scale"));
+        if (!works) {
+            log.add(ColumnProblems.scalesNothing(statement.span()));
+        }
+    }
+
+    // ---- columns
+
+    private List<Column> columns(ModelTree.Column statement, List<ScalerUse> common) {
+        Optional<Column> pattern = column(statement, common);
+        List<Column> columns = new ArrayList<>();
+        for (ColumnName written : statement.names()) {
+            for (Name name : names(written)) {
+                Name first = declared.putIfAbsent(name.text(), name);
+                if (first != null) {
+                    log.add(NameProblems.duplicate(name, first, "column"));
+                } else {
+                    pattern.ifPresent(c -> columns.add(new Column(
+                            c.span(), c.role(), name, c.kind(), c.missing(), c.scale(), c.clauses(), c.doc())));
+                }
+            }
+        }
+        return columns;
+    }
+
+    /** The names that a column statement stands for: one, or those of a range. */
+    private List<Name> names(ColumnName written) {
+        if (written.pattern()) {
+            log.add(NotYet.in(
+                    Code.NOT_YET_IN_DATA, written.span(), "a group of columns", "write a range such as `f1..f10`"));
+            return List.of();
+        }
+        if (written.last().isEmpty()) {
+            return List.of(written.name());
+        }
+        Matcher first = NUMBERED.matcher(written.name().text());
+        Matcher last = NUMBERED.matcher(written.last().get().text());
+        boolean fits = first.matches() && last.matches() && first.group(1).equals(last.group(1));
+        if (!fits || Integer.parseInt(first.group(2)) > Integer.parseInt(last.group(2))) {
+            log.add(ColumnProblems.columnRange(written));
+            return List.of();
+        }
+        return numbered(written.span(), first.group(1), first.group(2), Integer.parseInt(last.group(2)));
+    }
+
+    private List<Name> numbered(Span span, String stem, String first, int last) {
+        int from = Integer.parseInt(first);
+        if (last - from >= MOST_COLUMNS) {
+            log.add(ColumnProblems.tooManyColumns(span, last - from + 1L));
+            return List.of();
+        }
+        String format = first.startsWith("0") ? "%0" + first.length() + "d" : "%d";
+        List<Name> names = new ArrayList<>();
+        for (int number = from; number <= last; number++) {
+            names.add(new Name(span, stem + format.formatted(number)));
+        }
+        return names;
+    }
+
+    /** What the statement says of each of its columns, with defaults where it says nothing. */
+    private Optional<Column> column(ModelTree.Column statement, List<ScalerUse> common) {
+        Name name = statement.names().get(0).name();
+        if (statement.formula().isPresent()) {
+            Span at = statement.formula().get().span();
+            log.add(NotYet.in(Code.NOT_YET_IN_DATA, at, "a derived column", "put the column into the file"));
+            return Optional.empty();
+        }
+        Role role = Role.valueOf(statement.role().name());
+        Map<String, Span> places = new LinkedHashMap<>();
+        if (role == Role.KEY) {
+            return key(statement, name);
+        }
+        if (statement.type().isEmpty()) {
+            log.add(ColumnProblems.noType(name));
+            return Optional.empty();
+        }
+        places.put("type", statement.type().get().span());
+        Map<String, Clause> written = clauses(statement, name, places);
+        Optional<ColumnKind> kind = kinds.kind(statement.type().get());
+        Optional<Missing> missing = written.containsKey("missing")
+                ? clauses.missing(written.get("missing"))
+                : Optional.of(new Missing.Refuse());
+        boolean takesCommon = role == Role.INPUT
+                && kind.filter(ColumnKind.Number.class::isInstance).isPresent();
+        Optional<List<ScalerUse>> scale = written.containsKey("scale")
+                ? clauses.scalers(written.get("scale").words())
+                : Optional.of(takesCommon ? common : List.of());
+        boolean fine = missing.isPresent() && scale.isPresent() && kind.isPresent();
+        return fine
+                ? Optional.of(new Column(
+                        statement.span(), role, name, kind.get(), missing.get(), scale.get(), places, statement.doc()))
+                : Optional.empty();
+    }
+
+    private Optional<Column> key(ModelTree.Column statement, Name name) {
+        statement.type().ifPresent(t -> log.add(ColumnProblems.typedKey(t.span())));
+        statement.clauses().forEach(c -> log.add(ColumnProblems.clauseOnKey(c)));
+        return Optional.of(new Column(
+                statement.span(),
+                Role.KEY,
+                name,
+                new ColumnKind.Text(),
+                new Missing.Refuse(),
+                List.of(),
+                Map.of(),
+                statement.doc()));
+    }
+
+    private Map<String, Clause> clauses(ModelTree.Column statement, Name column, Map<String, Span> places) {
+        Map<String, Clause> written = new LinkedHashMap<>();
+        for (Clause clause : statement.clauses()) {
+            String keyword = clause.keyword().text();
+            if (written.containsKey(keyword)) {
+                log.add(ColumnProblems.clauseTwice(clause, places.get(keyword), column.text()));
+            } else if (keyword.equals("augment") || keyword.equals("shifted")) {
+                log.add(NotYet.in(Code.NOT_YET_IN_DATA, clause.span(), "`" + keyword + "`", "leave it out"));
+            } else if (keyword.equals("encode")) {
+                clauses.isOnly(clause, "onehot");
+            } else if (keyword.equals("unknown")) {
+                clauses.isOnly(clause, "error");
+            }
+            written.putIfAbsent(keyword, clause);
+            places.putIfAbsent(keyword, clause.span());
+        }
+        return written;
+    }
+
+    // ---- split
+
+    /** Without a split every row is for training. */
+    private Split split(ModelTree.Data block) {
+        Optional<ModelTree.Split> written = only(block, ModelTree.Split.class, "split");
+        if (written.isEmpty()) {
+            Span span = block.span();
+            return new Split(span, List.of(new Part(span, new Name(span, "train"), 1)), Optional.empty());
+        }
+        List<Part> parts = new ArrayList<>();
+        Identifiers names = new Identifiers(log);
+        for (ModelTree.Part part : written.get().parts()) {
+            if (part.name().text().equals("running")) {
+                log.add(ColumnProblems.reservedPart(part.name()));
+            } else if (names.declare(part.name(), "part")) {
+                double share =
+                        new BigDecimal(part.share().text()).movePointLeft(2).doubleValue();
+                parts.add(new Part(part.span(), part.name(), share));
+            }
+        }
+        return new Split(written.get().span(), List.copyOf(parts), stratified(written.get()));
+    }
+
+    private Optional<Name> stratified(ModelTree.Split split) {
+        Optional<Name> column = Optional.empty();
+        for (Clause clause : split.clauses()) {
+            String keyword = clause.keyword().text();
+            Word word = clause.words().get(0);
+            if (!keyword.equals("stratified")) {
+                String construct = keyword.equals("in") ? "a split `in order`" : "a split `grouped by` a column";
+                log.add(NotYet.in(
+                        Code.NOT_YET_IN_DATA, clause.span(), construct, "leave it out: rows are drawn by chance"));
+            } else if (word.name().isEmpty() || !word.arguments().isEmpty() || column.isPresent()) {
+                log.add(ColumnProblems.stratifiedByOneColumn(clause.span()));
+            } else {
+                column = word.name();
+            }
+        }
+        return column.filter(this::isDeclared);
+    }
+
+    private boolean isDeclared(Name name) {
+        if (!declared.containsKey(name.text())) {
+            log.add(NameProblems.unknown(name, "column", declared.keySet()));
+        }
+        return declared.containsKey(name.text());
+    }
+}

@@ -1,0 +1,357 @@
+package dev.loopwright.compiler.resolve;
+
+import dev.loopwright.compiler.catalog.Catalog;
+import dev.loopwright.compiler.catalog.RuntimeEntry;
+import dev.loopwright.compiler.catalog.Signature;
+import dev.loopwright.compiler.diagnostic.Code;
+import dev.loopwright.compiler.diagnostic.Log;
+import dev.loopwright.compiler.model.ShapedModel.OptimizerUse;
+import dev.loopwright.compiler.resolve.ResolvedModel.Loop;
+import dev.loopwright.compiler.resolve.ResolvedModel.Objective;
+import dev.loopwright.compiler.source.Span;
+import dev.loopwright.compiler.syntax.Expression;
+import dev.loopwright.compiler.syntax.LoopStatement;
+import dev.loopwright.compiler.syntax.ModelTree;
+import dev.loopwright.compiler.syntax.ModelTree.Clause;
+import dev.loopwright.compiler.syntax.ModelTree.Name;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Resolves the statements of the loop one by one; their order is for Check. A statement with errors, or one that is not
+ * supported yet, becomes nothing.
+ */
+final class LoopNames implements LoopStatement.Visitor<Optional<LoopStatement>> {
+    private final Scope scope;
+    private final Log log;
+    private final Objective objective;
+    private final ScoreNames scores;
+    private final LoopNumbers numbers;
+    private final Identifiers identifiers;
+    private final Map<String, Optional<OptimizerUse>> optimizers = new LinkedHashMap<>();
+    private final Map<String, Name> declaredOptimizers = new LinkedHashMap<>();
+    private final Set<String> usedOptimizers = new LinkedHashSet<>();
+
+    /** @param entries all entries of the objective, those with errors among them */
+    LoopNames(Scope scope, Objective objective, Map<String, Name> entries) {
+        this.scope = scope;
+        this.log = scope.log();
+        this.objective = objective;
+        scores = new ScoreNames(scope, entries, declaredOptimizers);
+        numbers = new LoopNumbers(scope.constants(), log);
+        identifiers = new Identifiers(log);
+        scope.data().split().parts().forEach(p -> identifiers.declare(p.name(), "part"));
+    }
+
+    /** The names that stand behind {@code backward}, at any depth. */
+    static Set<String> minimised(List<LoopStatement> body) {
+        Set<String> names = new LinkedHashSet<>();
+        for (LoopStatement statement : body) {
+            if (statement instanceof LoopStatement.Backward backward) {
+                names.add(backward.loss().text());
+            }
+            names.addAll(minimised(statement.inner()));
+        }
+        return names;
+    }
+
+    Loop loop(ModelTree.Loop block) {
+        List<LoopStatement> body = body(block.body());
+        declaredOptimizers.forEach((name, at) -> {
+            if (!usedOptimizers.contains(name)) {
+                log.add(NameProblems.unused(at, "optimizer"));
+            }
+        });
+        List<OptimizerUse> fine =
+                optimizers.values().stream().flatMap(Optional::stream).toList();
+        return new Loop(block.span(), body, fine);
+    }
+
+    private List<LoopStatement> body(List<LoopStatement> statements) {
+        List<LoopStatement> body = new ArrayList<>();
+        for (LoopStatement statement : statements) {
+            statement.accept(this).ifPresent(body::add);
+        }
+        return List.copyOf(body);
+    }
+
+    /** Everything that has no method of its own below cannot be used yet. Names inside are looked up all the same. */
+    @Override
+    public Optional<LoopStatement> other(LoopStatement statement) {
+        log.add(NotYet.statement(statement));
+        statement.inner().forEach(s -> s.accept(this));
+        return Optional.empty();
+    }
+
+    // ---- optimizers
+
+    @Override
+    public Optional<LoopStatement> optimizer(LoopStatement.Optimizer statement) {
+        Name name = statement.name();
+        boolean fresh = identifiers.declare(name, "optimizer");
+        declaredOptimizers.putIfAbsent(name.text(), name);
+        boolean whole = statement.on().stream().allMatch(this::model);
+        Optional<OptimizerUse> use = statement.value() instanceof Expression.Reference bare
+                ? use(statement, new Expression.Call(bare.span(), Resolve.name(bare), List.of()))
+                : statement.value() instanceof Expression.Call call ? use(statement, call) : noOptimizer(statement);
+        optimizers.putIfAbsent(name.text(), use);
+        return Optional.<LoopStatement>of(statement).filter(s -> fresh && whole && use.isPresent());
+    }
+
+    private Optional<OptimizerUse> noOptimizer(LoopStatement.Optimizer statement) {
+        Span at = statement.value().span();
+        log.add(NameProblems.unknown(new Name(at, at.text()), "optimizer", Vocabulary.OPTIMIZERS));
+        return Optional.empty();
+    }
+
+    private Optional<OptimizerUse> use(LoopStatement.Optimizer statement, Expression.Call call) {
+        Optional<RuntimeEntry> entry = Catalog.optimizer(call.function().text());
+        if (entry.isEmpty()) {
+            scope.vocabulary()
+                    .reportMissing(
+                            call.function(),
+                            "optimizer",
+                            "an optimizer",
+                            Code.NOT_YET_IN_LOOP,
+                            Vocabulary.OPTIMIZERS,
+                            log);
+            return Optional.empty();
+        }
+        Signature signature = entry.get().signature().of();
+        Arguments binding = new Arguments(log, scope.constants(), Code.NOT_YET_IN_LOOP);
+        return Arguments.sort(call, signature, 0, log)
+                .flatMap(bound -> binding.settings(call, signature, bound.settings()))
+                .map(args -> new OptimizerUse(statement.span(), statement.name().text(), entry.get(), args));
+    }
+
+    /** Whether the reference is the model; parts of it cannot be used yet. */
+    private boolean model(Expression.Reference reference) {
+        String model = scope.model().text();
+        if (reference.text().equals(model)) {
+            return true;
+        }
+        if (reference.path().get(0).text().equals(model)) {
+            log.add(NotYet.in(Code.NOT_YET_IN_LOOP, reference.span(), "a part of a model", "write `" + model + "`"));
+        } else {
+            log.add(NameProblems.unknown(Resolve.name(reference), "model", List.of(model)));
+        }
+        return false;
+    }
+
+    private boolean model(Optional<Expression.Reference> reference) {
+        return reference.isEmpty() || model(reference.get());
+    }
+
+    // ---- loops
+
+    @Override
+    public Optional<LoopStatement> forEpoch(LoopStatement.ForEpoch loop) {
+        boolean named = loop.variable().text().equals("epoch");
+        if (!named) {
+            log.add(ModelProblems.loopVariable(loop.variable(), "epoch"));
+        }
+        Optional<Expression.Range> epochs = numbers.epochs(loop.range());
+        List<LoopStatement> body = body(loop.body());
+        return epochs.filter(e -> named)
+                .map(e -> new LoopStatement.ForEpoch(loop.span(), loop.head(), loop.variable(), e, body));
+    }
+
+    @Override
+    public Optional<LoopStatement> forBatch(LoopStatement.ForBatch loop) {
+        boolean named = loop.variable().text().equals("batch");
+        if (!named) {
+            log.add(ModelProblems.loopVariable(loop.variable(), "batch"));
+        }
+        Optional<Expression> rows = numbers.count(loop.rows(), "the rows of a batch");
+        boolean known = scores.isPart(loop.split());
+        Clause first = null;
+        for (Clause option : loop.options()) {
+            if (!option.keyword().text().equals("shuffled")) {
+                log.add(NotYet.in(Code.NOT_YET_IN_LOOP, option.span(), "`balanced by`", "write `shuffled` alone"));
+            } else if (first != null) {
+                log.add(ModelProblems.givenTwice(option.keyword(), first.keyword()));
+            } else {
+                first = option;
+            }
+        }
+        List<Clause> shuffled = Stream.ofNullable(first).toList();
+        List<LoopStatement> body = withForward(body(loop.body()), loop.body());
+        return rows.filter(r -> named && known)
+                .map(r -> new LoopStatement.ForBatch(
+                        loop.span(), loop.head(), loop.variable(), r, loop.split(), shuffled, body));
+    }
+
+    /** {@code forward} may be left out: it then comes before whatever is computed first. */
+    private List<LoopStatement> withForward(List<LoopStatement> body, List<LoopStatement> written) {
+        int first = -1;
+        for (int i = body.size() - 1; i >= 0; i--) {
+            first = body.get(i) instanceof LoopStatement.Compute ? i : first;
+        }
+        boolean there = written.stream().anyMatch(LoopStatement.Forward.class::isInstance);
+        if (there || first < 0) {
+            return body;
+        }
+        Span span = body.get(first).span();
+        List<LoopStatement> filled = new ArrayList<>(body);
+        Name model = new Name(span, scope.model().text());
+        filled.add(first, new LoopStatement.Forward(span, new Expression.Reference(span, List.of(model))));
+        return List.copyOf(filled);
+    }
+
+    // ---- the beats of a step
+
+    @Override
+    public Optional<LoopStatement> forward(LoopStatement.Forward statement) {
+        return Optional.<LoopStatement>of(statement).filter(s -> model(statement.model()));
+    }
+
+    @Override
+    public Optional<LoopStatement> compute(LoopStatement.Compute statement) {
+        boolean fine = true;
+        Map<String, Name> seen = new LinkedHashMap<>();
+        for (Name entry : statement.entries()) {
+            fine &= scores.isEntry(entry);
+            Name first = seen.putIfAbsent(entry.text(), entry);
+            if (first != null) {
+                log.add(ModelProblems.givenTwice(entry, first));
+            }
+        }
+        boolean all = fine;
+        return Optional.<LoopStatement>of(statement).filter(s -> all);
+    }
+
+    @Override
+    public Optional<LoopStatement> clearGradients(LoopStatement.ClearGradients statement) {
+        return Optional.<LoopStatement>of(new LoopStatement.ClearGradients(statement.span(), Optional.empty()))
+                .filter(s -> model(statement.of()));
+    }
+
+    @Override
+    public Optional<LoopStatement> backward(LoopStatement.Backward statement) {
+        Name entry = statement.loss();
+        boolean whole = model(statement.into());
+        boolean fine = scores.isEntry(entry) && whole;
+        Optional<Name> metric = objective.metrics().stream()
+                .map(ResolvedModel.MetricEntry::name)
+                .filter(m -> m.text().equals(entry.text()))
+                .findFirst();
+        metric.ifPresent(m -> log.add(ModelProblems.backwardMetric(
+                entry, m, objective.losses().stream().map(l -> l.name().text()).toList())));
+        return Optional.<LoopStatement>of(new LoopStatement.Backward(statement.span(), entry, Optional.empty()))
+                .filter(s -> fine && metric.isEmpty());
+    }
+
+    @Override
+    public Optional<LoopStatement> clip(LoopStatement.Clip statement) {
+        boolean whole = model(statement.of());
+        return numbers.positive(statement.limit(), "the limit of the gradients")
+                .filter(limit -> whole)
+                .map(limit -> new LoopStatement.Clip(statement.span(), Optional.empty(), statement.how(), limit));
+    }
+
+    @Override
+    public Optional<LoopStatement> update(LoopStatement.Update statement) {
+        Name optimizer = statement.optimizer();
+        boolean whole = model(statement.model());
+        usedOptimizers.add(optimizer.text());
+        if (declaredOptimizers.containsKey(optimizer.text())) {
+            return Optional.<LoopStatement>of(statement).filter(s -> whole);
+        }
+        if (Vocabulary.OPTIMIZERS.contains(optimizer.text()) || declaredOptimizers.isEmpty()) {
+            String kind = Vocabulary.OPTIMIZERS.contains(optimizer.text()) ? optimizer.text() : "adam";
+            log.add(ModelProblems.notDeclaredOptimizer(
+                    optimizer, kind, scope.model().text()));
+        } else {
+            log.add(NameProblems.unknown(optimizer, "optimizer of this loop", declaredOptimizers.keySet()));
+            usedOptimizers.addAll(declaredOptimizers.keySet());
+        }
+        return Optional.empty();
+    }
+
+    // ---- between the epochs
+
+    @Override
+    public Optional<LoopStatement> evaluate(LoopStatement.Evaluate statement) {
+        if (statement.with().isPresent()) {
+            log.add(NotYet.in(
+                    Code.NOT_YET_IN_LOOP,
+                    statement.with().get().span(),
+                    "evaluating with other weights",
+                    "leave `with` out"));
+            return Optional.empty();
+        }
+        return Optional.<LoopStatement>of(statement).filter(s -> scores.isPart(statement.split()));
+    }
+
+    @Override
+    public Optional<LoopStatement> report(LoopStatement.Report statement) {
+        boolean fine = true;
+        Map<String, Name> seen = new LinkedHashMap<>();
+        for (Expression item : statement.items()) {
+            fine &= scores.isReportable(item);
+            Name name = new Name(item.span(), item.span().text());
+            Name first = seen.putIfAbsent(name.text(), name);
+            if (first != null) {
+                log.add(ModelProblems.givenTwice(name, first));
+            }
+        }
+        boolean all = fine;
+        return Optional.<LoopStatement>of(statement).filter(s -> all);
+    }
+
+    @Override
+    public Optional<LoopStatement> checkpoint(LoopStatement.Checkpoint statement) {
+        Name name = statement.name();
+        if (name.text().equals("last") || statement.keep().isPresent()) {
+            String construct = name.text().equals("last") ? "`checkpoint last`" : "`keep` behind a checkpoint";
+            log.add(NotYet.in(
+                    Code.NOT_YET_IN_LOOP,
+                    statement.span(),
+                    construct,
+                    "leave it out: the last weights are written when the run ends"));
+            return Optional.empty();
+        }
+        if (!name.text().equals("best")) {
+            log.add(ModelProblems.otherCheckpoint(name));
+            return Optional.empty();
+        }
+        if (statement.when().isEmpty()) {
+            log.add(ModelProblems.checkpointWithoutScore(statement.span()));
+            return Optional.empty();
+        }
+        Optional<Expression> by = statement.by().isEmpty()
+                ? Optional.of(LoopNumbers.literal(statement.span(), 0))
+                : numbers.notNegative(statement.by().get(), "the smallest improvement");
+        boolean score = scores.isScore(statement.when().get());
+        return by.filter(b -> score)
+                .map(b -> new LoopStatement.Checkpoint(statement.span(), name, statement.when(), by, Optional.empty()));
+    }
+
+    @Override
+    public Optional<LoopStatement> stopWhenNotImproved(LoopStatement.StopWhenNotImproved statement) {
+        Optional<Expression> patience = numbers.count(statement.patience(), "patience");
+        boolean epochs = Set.of("epoch", "epochs").contains(statement.unit().text());
+        if (!epochs) {
+            log.add(ModelProblems.patienceUnit(statement.unit()));
+        }
+        boolean score = scores.isScore(statement.metric());
+        return patience.filter(p -> score && epochs)
+                .map(p -> new LoopStatement.StopWhenNotImproved(
+                        statement.span(), statement.metric(), p, statement.unit()));
+    }
+
+    @Override
+    public Optional<LoopStatement> restore(LoopStatement.Restore statement) {
+        if (statement.name().text().equals("best")) {
+            return Optional.of(statement);
+        }
+        log.add(ModelProblems.otherCheckpoint(statement.name()));
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,149 @@
+package dev.loopwright.compiler.resolve;
+
+import dev.loopwright.compiler.diagnostic.Code;
+import dev.loopwright.compiler.diagnostic.Diagnostic;
+import dev.loopwright.compiler.diagnostic.Fix;
+import dev.loopwright.compiler.source.Span;
+import dev.loopwright.compiler.syntax.Expression;
+import dev.loopwright.compiler.syntax.LoopStatement;
+import dev.loopwright.compiler.syntax.ModelTree.Name;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The wording for what belongs to the language but cannot be trained yet. Never a wrong result instead. */
+public final class NotYet {
+    private static final String LAYER = "layer";
+    private static final String LOSS = "loss";
+    private static final String OPTIMIZER = "optimizer";
+    private static final String SCALER = "scaler";
+
+    /** Names that belong to the language, by what they are. An entry leaves this list when the catalog has it. */
+    private static final Map<String, String> PLANNED = Map.ofEntries(
+            Map.entry("conv1d", LAYER),
+            Map.entry("conv2d", LAYER),
+            Map.entry("batch_norm", LAYER),
+            Map.entry("layer_norm", LAYER),
+            Map.entry("max_pool", LAYER),
+            Map.entry("average_pool", LAYER),
+            Map.entry("flatten", LAYER),
+            Map.entry("embedding", LAYER),
+            Map.entry("positions", LAYER),
+            Map.entry("attention", LAYER),
+            Map.entry("lstm", LAYER),
+            Map.entry("gru", LAYER),
+            Map.entry("hinge", LOSS),
+            Map.entry("rmsprop", OPTIMIZER),
+            Map.entry("adagrad", OPTIMIZER),
+            Map.entry("log1p", SCALER),
+            Map.entry("robust", SCALER));
+
+    private static final Set<String> SCHEDULES =
+            Set.of("cosine", "linear", "exponential", "one_cycle", "steps", "polynomial", "warmup", "plateau");
+
+    private NotYet() {}
+
+    /** Whether a name is planned as this kind of thing. */
+    static Optional<String> planned(String name, String kind) {
+        return Optional.ofNullable(PLANNED.get(name)).filter(kind::equals);
+    }
+
+    /** @param construct names what was written, such as "`conv2d`" or "several models" */
+    public static Diagnostic in(Code code, Span at, String construct) {
+        return Diagnostic.error(code, at, construct + " cannot be used yet");
+    }
+
+    /** @param instead what serves for now, in the imperative */
+    public static Diagnostic in(Code code, Span at, String construct, String instead) {
+        return in(code, at, construct).fix(Fix.advice(instead));
+    }
+
+    /** A setting that is planned for some entries. */
+    static Optional<Diagnostic> setting(Name label, String owner) {
+        return switch (label.text()) {
+            case "weights" -> Optional.of(in(Code.NOT_YET_IN_OBJECTIVE, label.span(), "`weights` of classes"));
+            case "except" ->
+                Optional.of(in(Code.NOT_YET_IN_LOOP, label.span(), "leaving parameters out of `%s`".formatted(owner)));
+            case "share" -> Optional.of(in(Code.NOT_YET_IN_MODEL, label.span(), "sharing weights between layers"));
+            default -> Optional.empty();
+        };
+    }
+
+    /** What is planned to stand where a number is wanted: schedules. */
+    static Optional<String> number(Expression expression) {
+        if (expression instanceof Expression.Transition) {
+            return Optional.of("a number that changes while training");
+        }
+        return expression instanceof Expression.Call call
+                        && SCHEDULES.contains(call.function().text())
+                ? Optional.of("schedule `" + call.function().text() + "`")
+                : Optional.empty();
+    }
+
+    /** A statement of the loop that cannot be used yet. */
+    static Diagnostic statement(LoopStatement statement) {
+        String construct = statement.accept(STATEMENTS);
+        Diagnostic problem = in(Code.NOT_YET_IN_LOOP, statement.head(), construct);
+        return INSTEAD.containsKey(construct) ? problem.fix(Fix.advice(INSTEAD.get(construct))) : problem;
+    }
+
+    private static final Map<String, String> INSTEAD = Map.of(
+            "`check finite`",
+            "leave it out: a loss that is not finite always stops the run",
+            "`stop when … is not finite`",
+            "leave it out: a loss that is not finite always stops the run",
+            "`stop when` a condition",
+            "write `stop when validation.loss has not improved for 5 epochs`");
+
+    private static final LoopStatement.Visitor<String> STATEMENTS = new LoopStatement.Visitor<>() {
+        @Override
+        public String other(LoopStatement statement) {
+            return "`" + statement.head().text() + "`";
+        }
+
+        @Override
+        public String movingAverage(LoopStatement.MovingAverage statement) {
+            return "`ema`, a moving average of weights,";
+        }
+
+        @Override
+        public String every(LoopStatement.Every statement) {
+            return "`every`";
+        }
+
+        @Override
+        public String repeat(LoopStatement.Repeat statement) {
+            return "`repeat`";
+        }
+
+        @Override
+        public String when(LoopStatement.If statement) {
+            return "`if`";
+        }
+
+        @Override
+        public String advance(LoopStatement.Advance statement) {
+            return "`advance`";
+        }
+
+        @Override
+        public String freeze(LoopStatement.Freeze statement) {
+            return statement.frozen() ? "`freeze`" : "`unfreeze`";
+        }
+
+        @Override
+        public String stopWhen(LoopStatement.StopWhen statement) {
+            return statement.notFinite() ? "`stop when … is not finite`" : "`stop when` a condition";
+        }
+
+        @Override
+        public String checkFinite(LoopStatement.CheckFinite statement) {
+            return "`check finite`";
+        }
+
+        @Override
+        public String javaCall(LoopStatement.JavaCall statement) {
+            return "`call`";
+        }
+    };
+}

@@ -1,0 +1,209 @@
+package dev.loopwright.compiler.resolve;
+
+import dev.loopwright.compiler.catalog.Args;
+import dev.loopwright.compiler.catalog.Loss;
+import dev.loopwright.compiler.catalog.Penalty;
+import dev.loopwright.compiler.catalog.RuntimeEntry;
+import dev.loopwright.compiler.formula.Formula;
+import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
+import dev.loopwright.compiler.model.ShapedModel.Missing;
+import dev.loopwright.compiler.model.ShapedModel.OptimizerUse;
+import dev.loopwright.compiler.model.ShapedModel.Role;
+import dev.loopwright.compiler.model.ShapedModel.ScalerUse;
+import dev.loopwright.compiler.source.SourceFile;
+import dev.loopwright.compiler.source.Span;
+import dev.loopwright.compiler.syntax.LoopStatement;
+import dev.loopwright.compiler.syntax.ModelTree.Name;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A model in which every name stands for something and every default is written in. Constants are numbers, pipes are
+ * calls, ranges of columns are columns. Shapes are not known yet, and the loop may still be in the wrong order.
+ */
+public record ResolvedModel(
+        SourceFile source,
+        Name name,
+        int version,
+        long seed,
+        String doc,
+        Data data,
+        List<Function> functions,
+        Network network,
+        Objective objective,
+        Loop loop,
+        Predict predict) {
+
+    /** The table: where it is, its columns in order, and how its rows are split. */
+    public record Data(Span span, String path, List<Column> columns, Split split) {
+        public Optional<Column> column(String wanted) {
+            return columns.stream().filter(c -> c.name().text().equals(wanted)).findFirst();
+        }
+    }
+
+    /**
+     * A column as declared. Whether its clauses fit its type is for Check to say.
+     *
+     * @param clauses where {@code type}, {@code missing}, {@code scale}, {@code encode} and {@code unknown} are written,
+     *     if they are
+     */
+    public record Column(
+            Span span,
+            Role role,
+            Name name,
+            ColumnKind kind,
+            Missing missing,
+            List<ScalerUse> scale,
+            Map<String, Span> clauses,
+            String doc) {
+        /** The place of a clause, or of the name if the clause is a default. */
+        public Span at(String clause) {
+            return clauses.getOrDefault(clause, name.span());
+        }
+    }
+
+    /** The parts of the rows as written; whether they add up is for Check to say. */
+    public record Split(Span span, List<Part> parts, Optional<Name> stratifiedBy) {}
+
+    /** A part and its share of the rows. */
+    public record Part(Span span, Name name, double share) {}
+
+    /** A function of the file; its parameters are the variables of the formula, the later ones with a default. */
+    public record Function(Span span, Name name, List<Parameter> parameters, Formula formula, String doc) {}
+
+    /** A parameter of a function. */
+    public record Parameter(Name name, Optional<Double> byDefault) {}
+
+    /** The model block. */
+    public record Network(
+            Span span, Name name, List<Input> inputs, List<Definition> definitions, List<Output> outputs, String doc) {}
+
+    /** A parameter of the model: one column, or all inputs. */
+    public record Input(Span span, Name name, Optional<Column> column) {}
+
+    /** A name and what makes its value; {@code made} spans all of that, the left of a chain included. */
+    public record Definition(Span span, Name name, Span made, Computation value, String doc) {}
+
+    /** A result of the model with its declared sizes, if they are declared. */
+    public record Output(Span span, Name name, Optional<List<Integer>> sizes) {}
+
+    /** What makes a value. */
+    public sealed interface Computation {
+        Span span();
+
+        <R> R accept(Visitor<R> visitor);
+
+        /** An input or a value defined before. */
+        record Use(Span span, String name) implements Computation {
+            @Override
+            public <R> R accept(Visitor<R> visitor) {
+                return visitor.use(this);
+            }
+        }
+
+        record Literal(Span span, double value) implements Computation {
+            @Override
+            public <R> R accept(Visitor<R> visitor) {
+                return visitor.literal(this);
+            }
+        }
+
+        record Layer(
+                Span span,
+                Name name,
+                dev.loopwright.compiler.catalog.Layer layer,
+                Args args,
+                List<Computation> operands)
+                implements Computation {
+            @Override
+            public <R> R accept(Visitor<R> visitor) {
+                return visitor.layer(this);
+            }
+        }
+
+        /**
+         * A function applied element by element.
+         *
+         * @param formula of {@code variables}, one for each operand; settings are written in
+         */
+        record Elementwise(
+                Span span,
+                Name name,
+                Formula formula,
+                List<String> variables,
+                Map<String, Double> settings,
+                List<Computation> operands)
+                implements Computation {
+            @Override
+            public <R> R accept(Visitor<R> visitor) {
+                return visitor.elementwise(this);
+            }
+        }
+
+        record Arithmetic(Span span, Formula.Operator operator, Computation left, Computation right)
+                implements Computation {
+            @Override
+            public <R> R accept(Visitor<R> visitor) {
+                return visitor.arithmetic(this);
+            }
+        }
+
+        /** What to do with each kind. */
+        interface Visitor<R> {
+            R use(Use use);
+
+            R literal(Literal literal);
+
+            R layer(Layer layer);
+
+            R elementwise(Elementwise elementwise);
+
+            R arithmetic(Arithmetic arithmetic);
+        }
+    }
+
+    /** What is minimised and what is measured. */
+    public record Objective(Span span, List<LossEntry> losses, List<MetricEntry> metrics) {}
+
+    /** A named loss: a weighted sum of terms. */
+    public record LossEntry(Span span, Name name, List<Term> terms, String doc) {}
+
+    /** A summand of a loss. */
+    public sealed interface Term {
+        Span span();
+
+        double weight();
+
+        record Fit(Span span, double weight, Loss loss, Args args, Name prediction, Name target) implements Term {}
+
+        record Weights(Span span, double weight, Penalty penalty) implements Term {}
+    }
+
+    /** A named metric. */
+    public record MetricEntry(
+            Span span, Name name, RuntimeEntry metric, Args args, Name prediction, Name target, String doc) {}
+
+    /**
+     * The loop. Every name in the statements is known, every number is a literal, {@code forward} is there; statements
+     * that are not supported yet are gone.
+     */
+    public record Loop(Span span, List<LoopStatement> body, List<OptimizerUse> optimizers) {}
+
+    /** The columns that a prediction gives; without a span if the file leaves the block out. */
+    public record Predict(Optional<Span> span, List<Give> gives) {}
+
+    /** One column of the predictions under its header. */
+    public record Give(Optional<Span> span, String header, Given given) {}
+
+    /** What a column of the predictions holds. */
+    public sealed interface Given {
+        record Key(String column) implements Given {}
+
+        record Of(String value) implements Given {}
+
+        record Compared(String value, Formula.Comparison comparison, double threshold) implements Given {}
+
+        record Label(String value) implements Given {}
+    }
+}

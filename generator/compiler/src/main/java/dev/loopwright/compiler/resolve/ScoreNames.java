@@ -1,0 +1,106 @@
+package dev.loopwright.compiler.resolve;
+
+import dev.loopwright.compiler.diagnostic.Code;
+import dev.loopwright.compiler.diagnostic.Log;
+import dev.loopwright.compiler.syntax.Expression;
+import dev.loopwright.compiler.syntax.ModelTree.Name;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Looks up what the loop measures: entries of the objective, parts of the rows, and scores made of both. */
+final class ScoreNames {
+    private static final String RUNNING = "running";
+    private static final Set<String> WORDS = Set.of("epoch", "step", "observation");
+
+    private final Scope scope;
+    private final Log log;
+    private final Map<String, Name> entries;
+    private final Map<String, Name> optimizers;
+
+    /** @param optimizers those declared so far; filled while the loop is read */
+    ScoreNames(Scope scope, Map<String, Name> entries, Map<String, Name> optimizers) {
+        this.scope = scope;
+        this.log = scope.log();
+        this.entries = entries;
+        this.optimizers = optimizers;
+    }
+
+    private List<String> parts() {
+        return scope.data().split().parts().stream().map(p -> p.name().text()).toList();
+    }
+
+    /** The parts that there are; with {@code running} in front, the scopes of scores. */
+    private List<String> scopes() {
+        List<String> scopes = new ArrayList<>(List.of(RUNNING));
+        scopes.addAll(parts());
+        return scopes;
+    }
+
+    boolean isPart(Name name) {
+        boolean known = parts().contains(name.text());
+        if (!known) {
+            log.add(ModelProblems.unknownScope(name, parts()));
+        }
+        return known;
+    }
+
+    boolean isEntry(Name name) {
+        boolean known = entries.containsKey(name.text());
+        if (!known) {
+            log.add(NameProblems.unknown(name, "entry of the objective", entries.keySet()));
+        }
+        return known;
+    }
+
+    /** {@code validation.loss}. */
+    boolean isScore(Expression.Reference reference) {
+        Name first = reference.path().get(0);
+        if (reference.path().size() == 1) {
+            if (entries.containsKey(first.text())) {
+                log.add(ModelProblems.scoreWithoutRows(first, scopes()));
+            } else {
+                log.add(ModelProblems.notAScore(reference.span()));
+            }
+            return false;
+        }
+        if (optimizers.containsKey(first.text())) {
+            log.add(NotYet.in(Code.NOT_YET_IN_LOOP, reference.span(), "a value of an optimizer", "leave it out"));
+            return false;
+        }
+        boolean known = scopes().contains(first.text());
+        if (!known) {
+            log.add(ModelProblems.unknownScope(first, scopes()));
+        } else if (reference.path().size() > 2) {
+            log.add(ModelProblems.notAScore(reference.span()));
+            return false;
+        }
+        return known && isEntry(reference.path().get(1));
+    }
+
+    /** {@code epoch}, {@code step}, {@code observation} or a score. */
+    boolean isReportable(Expression item) {
+        if (item instanceof Expression.Reference reference) {
+            return WORDS.contains(reference.text()) || isReportable(reference);
+        }
+        boolean norm =
+                item instanceof Expression.Call call && call.function().text().equals("norm");
+        log.add(
+                norm
+                        ? NotYet.in(Code.NOT_YET_IN_LOOP, item.span(), "`norm` in a report", "leave it out")
+                        : ModelProblems.notReportable(item.span()));
+        return false;
+    }
+
+    private boolean isReportable(Expression.Reference reference) {
+        boolean bare = reference.path().size() == 1 && !entries.containsKey(reference.text());
+        if (bare) {
+            List<String> accepted = new ArrayList<>(WORDS.stream().sorted().toList());
+            scopes().forEach(s -> entries.keySet().forEach(e -> accepted.add(s + "." + e)));
+            log.add(NameProblems.unknown(Resolve.name(reference), "thing to report", accepted));
+            return false;
+        }
+        return isScore(reference);
+    }
+}

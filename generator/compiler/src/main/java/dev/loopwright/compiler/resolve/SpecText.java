@@ -1,0 +1,86 @@
+package dev.loopwright.compiler.resolve;
+
+import dev.loopwright.compiler.catalog.Param;
+import java.math.BigDecimal;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Names, numbers and texts as a model file writes them. */
+public final class SpecText {
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+    private static final Set<String> NEVER_NAMES = Set.of("and", "or", "not");
+
+    private SpecText() {}
+
+    /** A name, in back-ticks if it needs them. */
+    public static String name(String name) {
+        boolean plain = PLAIN.matcher(name).matches() && !NEVER_NAMES.contains(name);
+        return plain ? name : "`" + name.replace("`", "``") + "`";
+    }
+
+    /** A number in the shortest form that reads back exactly: {@code 32}, {@code 0.001}, {@code 1e-8}. */
+    public static String number(double value) {
+        if (value == Math.rint(value) && Math.abs(value) < 1e15) {
+            return String.valueOf((long) value);
+        }
+        BigDecimal digits = BigDecimal.valueOf(value).stripTrailingZeros();
+        boolean readable = Math.abs(value) >= 1e-3 && Math.abs(value) < 1e15;
+        if (readable) {
+            return digits.toPlainString();
+        }
+        int exponent = digits.precision() - digits.scale() - 1;
+        return digits.movePointLeft(exponent).stripTrailingZeros().toPlainString() + "e" + exponent;
+    }
+
+    /** A share with its sign: {@code 20%}. */
+    public static String share(double value) {
+        return number(BigDecimal.valueOf(value).movePointRight(2).doubleValue()) + "%";
+    }
+
+    /** Text in quotes. */
+    public static String quoted(String text) {
+        return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+    }
+
+    /** A value of a setting: its default if there is one, else some value that is allowed. */
+    static String example(Param param) {
+        if (param.byDefault().isPresent()) {
+            return setting(param, param.byDefault().get());
+        }
+        return switch (param.kind()) {
+            case REAL -> param.allows(0.01) ? "0.01" : number(param.from() + 1);
+            case INTEGER -> param.allows(16) ? "16" : number(param.from() + 1);
+            case SHARE -> "20%";
+            case WORD, FLAG -> param.words().get(0);
+        };
+    }
+
+    /** The value of a setting as written. */
+    static String setting(Param param, Object value) {
+        if (value instanceof Boolean flag) {
+            return flag ? "yes" : "no";
+        }
+        if (value instanceof Double number) {
+            return param.kind() == Param.Kind.SHARE ? share(number) : number(number);
+        }
+        return value.toString();
+    }
+
+    /** What a number may be: {@code above 0 and below 1}. */
+    static String bounds(Param param) {
+        boolean hasFrom = param.from() > Double.NEGATIVE_INFINITY
+                && !(param.kind() == Param.Kind.INTEGER && param.from() == Integer.MIN_VALUE);
+        boolean hasTo = param.to() < Double.POSITIVE_INFINITY
+                && !(param.kind() == Param.Kind.INTEGER && param.to() == Integer.MAX_VALUE);
+        String from = (param.aboveFrom() ? "above " : "at least ") + bound(param, param.from());
+        String to = (param.belowTo() ? "below " : "at most ") + bound(param, param.to());
+        if (hasFrom && hasTo) {
+            return from + " and " + to;
+        }
+        return hasFrom ? from : hasTo ? to : "a number";
+    }
+
+    private static String bound(Param param, double value) {
+        return param.kind() == Param.Kind.SHARE ? share(value) : number(value);
+    }
+}

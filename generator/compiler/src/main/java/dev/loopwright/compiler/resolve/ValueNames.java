@@ -1,0 +1,240 @@
+package dev.loopwright.compiler.resolve;
+
+import dev.loopwright.compiler.catalog.Catalog;
+import dev.loopwright.compiler.catalog.Layer;
+import dev.loopwright.compiler.catalog.Signature;
+import dev.loopwright.compiler.diagnostic.Code;
+import dev.loopwright.compiler.diagnostic.Log;
+import dev.loopwright.compiler.formula.Formula;
+import dev.loopwright.compiler.formula.Formulas;
+import dev.loopwright.compiler.resolve.ResolvedModel.Computation;
+import dev.loopwright.compiler.resolve.ResolvedModel.Parameter;
+import dev.loopwright.compiler.syntax.Expression;
+import dev.loopwright.compiler.syntax.ModelTree.Name;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Turns what stands behind {@code =} in a model into a computation: every call is a layer or a function. */
+final class ValueNames implements Expression.Visitor<Optional<Computation>> {
+    private final Name making;
+    private final Values values;
+    private final Constants constants;
+    private final Functions functions;
+    private final Log log;
+
+    /** @param making the name that the value gets */
+    ValueNames(Name making, Values values, Constants constants, Functions functions, Log log) {
+        this.making = making;
+        this.values = values;
+        this.constants = constants;
+        this.functions = functions;
+        this.log = log;
+    }
+
+    @Override
+    public Optional<Computation> other(Expression expression) {
+        log.add(NameProblems.valueWanted(expression.span()));
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Computation> number(Expression.Number number) {
+        return constants.number(number, "a model").map(n -> new Computation.Literal(number.span(), n));
+    }
+
+    @Override
+    public Optional<Computation> reference(Expression.Reference reference) {
+        String name = reference.text();
+        Name at = new Name(reference.span(), name);
+        if (values.isMade(name)) {
+            values.use(name);
+            return Optional.of(new Computation.Use(reference.span(), name));
+        }
+        if (constants.isSetting(name)) {
+            return Optional.of(new Computation.Literal(reference.span(), constants.setting(name)));
+        }
+        if (!values.reportTooEarly(at, making)) {
+            reportUnknown(at);
+        }
+        return Optional.empty();
+    }
+
+    private void reportUnknown(Name name) {
+        if (callable(name.text())) {
+            String kind = new Vocabulary(functions).kind(name.text()).orElse("a function");
+            log.add(NameProblems.notCalled(name, kind, List.of("x")));
+            return;
+        }
+        Set<String> accepted = new LinkedHashSet<>(values.names());
+        accepted.addAll(constants.names());
+        log.add(NameProblems.unknown(name, "value made so far", accepted));
+    }
+
+    private boolean callable(String name) {
+        return functions.has(name) || Catalog.layer(name).isPresent();
+    }
+
+    @Override
+    public Optional<Computation> negation(Expression.Negation negation) {
+        return arithmetic(
+                negation,
+                Formula.Operator.MULTIPLY,
+                Optional.of(new Computation.Literal(negation.span(), -1)),
+                negation.operand().accept(this));
+    }
+
+    @Override
+    public Optional<Computation> binary(Expression.Binary binary) {
+        Formula.Operator operator = FormulaNames.OPERATORS.get(binary.operator());
+        if (operator == null) {
+            log.add(NameProblems.conditionOutsideWhere(binary.span(), binary.operator()));
+            return Optional.empty();
+        }
+        return arithmetic(
+                binary, operator, binary.left().accept(this), binary.right().accept(this));
+    }
+
+    /** Arithmetic on numbers alone is carried out here. */
+    private Optional<Computation> arithmetic(
+            Expression at, Formula.Operator operator, Optional<Computation> left, Optional<Computation> right) {
+        if (left.isEmpty() || right.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean constant = left.get() instanceof Computation.Literal && right.get() instanceof Computation.Literal;
+        return constant
+                ? constants.number(at, "a model").map(n -> new Computation.Literal(at.span(), n))
+                : Optional.of(new Computation.Arithmetic(at.span(), operator, left.get(), right.get()));
+    }
+
+    @Override
+    public Optional<Computation> pipe(Expression.Pipe pipe) {
+        Optional<Computation> value = pipe.source().accept(this);
+        for (Expression stage : pipe.stages()) {
+            value = stage(stage, value);
+        }
+        return value;
+    }
+
+    private Optional<Computation> stage(Expression stage, Optional<Computation> value) {
+        if (stage instanceof Expression.Call call) {
+            return call(call, List.of(value));
+        }
+        if (stage instanceof Expression.Reference reference) {
+            Name name = new Name(reference.span(), reference.text());
+            if (values.isMade(name.text()) && !callable(name.text())) {
+                log.add(NameProblems.stageIsAValue(name));
+                return Optional.empty();
+            }
+            return call(new Expression.Call(reference.span(), name, List.of()), List.of(value));
+        }
+        return stage.accept(this);
+    }
+
+    @Override
+    public Optional<Computation> repeat(Expression.Repeat repeat) {
+        log.add(NotYet.in(
+                Code.NOT_YET_IN_MODEL, repeat.span(), "`repeat` in a model", "write the steps one after another"));
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Computation> sized(Expression.Sized sized) {
+        log.add(NotYet.in(Code.NOT_YET_IN_MODEL, sized.span(), "a value with sizes in brackets"));
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Computation> call(Expression.Call call) {
+        return call(call, List.of());
+    }
+
+    /** @param piped the operand from the left of {@code |>}, if there is one; empty inside if it has errors */
+    private Optional<Computation> call(Expression.Call call, List<Optional<Computation>> piped) {
+        String name = call.function().text();
+        Optional<Layer> layer = Catalog.layer(name);
+        if (layer.isPresent() && !functions.isOwn(name)) {
+            return layer(call, layer.get(), piped);
+        }
+        if (!functions.has(name)) {
+            reportUnknownCall(call);
+            return Optional.empty();
+        }
+        return functions.get(name).flatMap(f -> elementwise(call, f, piped));
+    }
+
+    private void reportUnknownCall(Expression.Call call) {
+        Name name = call.function();
+        if (name.text().equals("where")) {
+            log.add(NotYet.in(
+                    Code.NOT_YET_IN_MODEL,
+                    name.span(),
+                    "`where` in a model",
+                    "declare a `function` with it and call that"));
+            return;
+        }
+        Set<String> accepted = new LinkedHashSet<>(Vocabulary.LAYERS);
+        accepted.addAll(functions.names());
+        if (values.isMade(name.text())) {
+            log.add(NameProblems.wrongKind(
+                    name, "a layer or function", "a value", values.declaration(name.text()), List.of()));
+            return;
+        }
+        new Vocabulary(functions)
+                .reportMissing(name, "layer", "a layer or function", Code.NOT_YET_IN_MODEL, accepted, log);
+    }
+
+    private Optional<Computation> layer(Expression.Call call, Layer layer, List<Optional<Computation>> piped) {
+        Signature signature = layer.signature();
+        Optional<Arguments.Bound> bound = Arguments.sort(call, signature, piped.size(), log);
+        if (bound.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<List<Computation>> operands = operands(bound.get(), piped);
+        Arguments binding = new Arguments(log, constants, Code.NOT_YET_IN_MODEL);
+        return binding.settings(call, signature, bound.get().settings())
+                .flatMap(
+                        args -> operands.map(o -> new Computation.Layer(call.span(), call.function(), layer, args, o)));
+    }
+
+    private Optional<Computation> elementwise(
+            Expression.Call call, ResolvedModel.Function function, List<Optional<Computation>> piped) {
+        Signature signature = Arguments.signature(function);
+        Optional<Arguments.Bound> bound = Arguments.ofFunction(call, function, piped.size(), log);
+        if (bound.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<List<Computation>> operands = operands(bound.get(), piped);
+        Arguments binding = new Arguments(log, constants, Code.NOT_YET_IN_MODEL);
+        return binding.settings(call, signature, bound.get().settings())
+                .flatMap(args -> operands.map(o -> {
+                    Map<String, Double> settings = new LinkedHashMap<>();
+                    Map<String, Formula> written = new LinkedHashMap<>();
+                    for (Parameter parameter : function.parameters()) {
+                        String name = parameter.name().text();
+                        if (parameter.byDefault().isPresent()) {
+                            settings.put(name, args.real(name));
+                            written.put(name, Formula.constant(args.real(name)));
+                        }
+                    }
+                    return new Computation.Elementwise(
+                            call.span(),
+                            call.function(),
+                            Formulas.substitute(function.formula(), written),
+                            signature.operands(),
+                            settings,
+                            o);
+                }));
+    }
+
+    private Optional<List<Computation>> operands(Arguments.Bound bound, List<Optional<Computation>> piped) {
+        List<Optional<Computation>> all = new ArrayList<>(piped);
+        bound.operands().forEach(e -> all.add(e.accept(this)));
+        boolean fine = all.stream().allMatch(Optional::isPresent);
+        return fine ? Optional.of(all.stream().map(Optional::get).toList()) : Optional.empty();
+    }
+}
