@@ -7,7 +7,9 @@ import dev.loopwright.compiler.model.ShapedModel.OptimizerUse;
 import dev.loopwright.compiler.model.ShapedModel.Part;
 import dev.loopwright.compiler.model.ShapedModel.Statement;
 import dev.loopwright.compiler.model.ShapedModel.Statement.Backward;
-import dev.loopwright.compiler.model.ShapedModel.Statement.Compute;
+import dev.loopwright.compiler.model.ShapedModel.Statement.ClearGradients;
+import dev.loopwright.compiler.model.ShapedModel.Statement.ClipNorm;
+import dev.loopwright.compiler.model.ShapedModel.Statement.ClipValue;
 import dev.loopwright.compiler.model.ShapedModel.Statement.ForBatch;
 import dev.loopwright.compiler.model.ShapedModel.Statement.ForEpoch;
 import dev.loopwright.compiler.model.ShapedModel.Statement.Forward;
@@ -56,9 +58,19 @@ final class EmitTrace {
                 "$T batch = $L.iterator().next()", Batch.class, loop.batches(batches, Integer.toString(epoch)));
         method.addStatement("trace.batch(batch)");
         batches.body().stream()
-                .filter(statement -> !(statement instanceof Compute))
+                .filter(EmitTrace::isOfTheStep)
                 .forEach(statement -> method.addCode(statement.accept(loop)).addCode(shown(statement)));
         return method.build();
+    }
+
+    /** What makes up a step; scores and whatever hangs on them are left out. */
+    private static boolean isOfTheStep(Statement statement) {
+        return statement instanceof Forward
+                || statement instanceof ClearGradients
+                || statement instanceof Backward
+                || statement instanceof ClipNorm
+                || statement instanceof ClipValue
+                || statement instanceof Update;
     }
 
     private static List<OptimizerUse> optimizers(ForBatch batches) {
