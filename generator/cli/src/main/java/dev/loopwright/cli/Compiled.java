@@ -5,6 +5,8 @@ import dev.loopwright.compiler.Options;
 import dev.loopwright.compiler.diagnostic.Diagnostic;
 import dev.loopwright.compiler.emit.GeneratedSource;
 import dev.loopwright.compiler.model.ShapedModel;
+import dev.loopwright.compiler.plan.PlanPrinter;
+import dev.loopwright.compiler.plan.Summary;
 import dev.loopwright.compiler.syntax.TreePrinter;
 import dev.loopwright.runtime.run.Run;
 import java.util.List;
@@ -76,7 +78,7 @@ final class Compiled {
         return switch (stage) {
             case TREE -> TreePrinter.print(compilation.tree());
             case RESOLVED -> "r";
-            case PLAN -> compilation.plan().map(Object::toString).orElse("");
+            case PLAN -> compilation.plan().map(PlanPrinter::print).orElse("");
             case JAVA ->
                 sources().stream().map(s -> "// " + s.path() + "\n" + s.text()).collect(Collectors.joining("\n"));
         };
@@ -84,12 +86,16 @@ final class Compiled {
 
     /** The model file with every default written in, and the layer summary. */
     String explain() {
-        return "e";
+        return "e\n" + SummaryTable.of(summary());
     }
 
     /** The same for programs. */
     String explainJson() {
-        return Json.explanation(model(), explain());
+        return Json.explanation(model(), summary(), "e");
+    }
+
+    private Summary summary() {
+        return Summary.of(compilation.unfused().orElseThrow());
     }
 
     /** Has a run keep the model file, the settings and the generated files. */

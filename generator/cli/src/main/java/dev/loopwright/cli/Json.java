@@ -7,7 +7,7 @@ import dev.loopwright.compiler.diagnostic.Fix;
 import dev.loopwright.compiler.diagnostic.Label;
 import dev.loopwright.compiler.diagnostic.Severity;
 import dev.loopwright.compiler.model.ShapedModel;
-import dev.loopwright.compiler.model.Value;
+import dev.loopwright.compiler.plan.Summary;
 import dev.loopwright.compiler.source.SourceFile;
 import dev.loopwright.compiler.source.Span;
 import java.nio.file.Path;
@@ -79,20 +79,24 @@ final class Json {
     }
 
     /**
-     * A model.
+     * A model and its layers.
      *
-     * @param text the model file with every default written in, and the layer summary
+     * @param text the model file with every default written in
      */
-    static String explanation(ShapedModel model, String text) {
+    static String explanation(ShapedModel model, Summary summary, String text) {
         JsonStringWriter json = start("explanation");
         json.value("spec", model.name()).value("version", model.version()).value("seed", model.seed());
-        json.array("values");
-        for (Value value : model.network().values()) {
-            json.object().value("name", value.name()).array("shape");
-            value.shape().sizes().forEach(json::value);
-            json.end().end();
+        json.array("layers");
+        for (Summary.Row row : summary.rows()) {
+            json.object().value("name", row.name()).value("layer", row.kind()).array("shape");
+            row.shape().sizes().forEach(json::value);
+            json.end();
+            json.value("parameters", row.parameters()).value("multiply_adds", row.multiplyAdds());
+            json.end();
         }
-        return json.end().value("text", text).end().done();
+        json.end();
+        json.value("parameters", summary.parameters()).value("multiply_adds", summary.multiplyAdds());
+        return json.value("text", text).end().done();
     }
 
     /** Why a command failed. */
