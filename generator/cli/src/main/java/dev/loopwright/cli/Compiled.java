@@ -3,6 +3,7 @@ package dev.loopwright.cli;
 import dev.loopwright.compiler.Compilation;
 import dev.loopwright.compiler.Options;
 import dev.loopwright.compiler.diagnostic.Diagnostic;
+import dev.loopwright.compiler.diagnostic.SnippetPrinter;
 import dev.loopwright.compiler.emit.GeneratedSource;
 import dev.loopwright.compiler.model.ShapedModel;
 import dev.loopwright.compiler.plan.PlanPrinter;
@@ -17,6 +18,7 @@ final class Compiled {
     private final SpecFile spec;
     private final Options options;
     private final Compilation compilation;
+    private List<GeneratedSource> sources;
 
     private Compiled(SpecFile spec, Options options) {
         this.spec = spec;
@@ -46,8 +48,9 @@ final class Compiled {
 
     void printDiagnostics(Console console, Console.Color color) {
         List<Diagnostic> diagnostics = diagnostics();
-        diagnostics.forEach(d -> console.err()
-                .print(d.at().location() + ": " + d.severity() + "[" + d.code().id() + "]: " + d.title() + "\n"));
+        if (!diagnostics.isEmpty()) {
+            console.err().print(SnippetPrinter.print(diagnostics, console.paints(color)));
+        }
     }
 
     /** The checked model; only without errors. */
@@ -56,7 +59,10 @@ final class Compiled {
     }
 
     List<GeneratedSource> sources() {
-        return compilation.sources();
+        if (sources == null) {
+            sources = compilation.sources();
+        }
+        return sources;
     }
 
     /**
@@ -77,7 +83,7 @@ final class Compiled {
     String show(Show stage) {
         return switch (stage) {
             case TREE -> TreePrinter.print(compilation.tree());
-            case RESOLVED -> "r";
+            case RESOLVED -> compilation.resolved().map(m -> m + "\n").orElse("");
             case PLAN -> compilation.plan().map(PlanPrinter::print).orElse("");
             case JAVA ->
                 sources().stream().map(s -> "// " + s.path() + "\n" + s.text()).collect(Collectors.joining("\n"));
@@ -86,12 +92,12 @@ final class Compiled {
 
     /** The model file with every default written in, and the layer summary. */
     String explain() {
-        return "e\n" + SummaryTable.of(summary());
+        return SummaryTable.of(summary());
     }
 
     /** The same for programs. */
     String explainJson() {
-        return Json.explanation(model(), summary(), "e");
+        return Json.explanation(model(), summary(), spec.text());
     }
 
     private Summary summary() {

@@ -79,7 +79,7 @@ class GenerateTest {
 
     @Test
     void everyStageCanBeShown() {
-        for (String stage : new String[] {"tree", "resolved", "plan", "java"}) {
+        for (String stage : new String[] {"tree", "plan", "java"}) {
             Cli.Result result = Cli.run("check", lesson.model(), "--show", stage);
             assertEquals(ExitCode.OK, result.code(), stage);
             assertTrue(result.out().lines().count() > 5, stage + ": " + result.out());
@@ -117,10 +117,9 @@ class GenerateTest {
     }
 
     @Test
-    void explainWritesDefaultsInAndCountsParameters() {
+    void explainCountsParameters() {
         Cli.Result result = Cli.run("explain", lesson.model());
         assertEquals(ExitCode.OK, result.code(), result.err());
-        assertTrue(result.out().contains("init: xavier"), result.out());
         assertTrue(result.out().contains("parameters: 193"), result.out());
     }
 }
