@@ -1,0 +1,137 @@
+package dev.loopwright.compiler.pytorch;
+
+import dev.loopwright.runtime.data.Batch;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What {@code record_fixtures.py} has written about one network: a table, starting weights, and the runs of some
+ * optimizers from there.
+ *
+ * @param model the text of the model file
+ * @param inputs row by row
+ * @param start starting parameters by the name of their tensor, in the order of the network
+ */
+record Fixture(
+        String name, String model, List<float[]> inputs, float[] targets, Map<String, float[]> start, List<Run> runs) {
+    private static final int BATCH = 8;
+
+    /**
+     * One training run.
+     *
+     * @param optimizer as a model file writes it
+     * @param losses of all steps, in order
+     * @param end parameters after the last step
+     */
+    record Run(String optimizer, float[] losses, Map<String, float[]> end) {}
+
+    static Fixture read(String name) {
+        List<float[]> inputs = new ArrayList<>();
+        List<float[]> targets = new ArrayList<>();
+        Map<String, float[]> start = new LinkedHashMap<>();
+        List<Run> runs = new ArrayList<>();
+        String optimizer = "";
+        for (String line : resource(name + ".txt").lines().toList()) {
+            int colon = line.indexOf(": ");
+            String key = line.substring(0, colon);
+            String text = line.substring(colon + 2);
+            if (key.equals("input")) {
+                inputs.add(numbers(text));
+            } else if (key.equals("target")) {
+                targets.add(numbers(text));
+            } else if (key.equals("optimizer")) {
+                optimizer = text;
+            } else if (key.equals("losses")) {
+                runs.add(new Run(optimizer, numbers(text), new LinkedHashMap<>()));
+            } else if (key.startsWith("start ")) {
+                start.put(key.substring("start ".length()), numbers(text));
+            } else {
+                runs.get(runs.size() - 1).end.put(key.substring("end ".length()), numbers(text));
+            }
+        }
+        return new Fixture(name, resource(name + ".model"), inputs, targets.get(0), start, runs);
+    }
+
+    private static String resource(String file) {
+        try (InputStream in = Fixture.class.getResourceAsStream(file)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static float[] numbers(String text) {
+        String[] words = text.split(" ");
+        float[] numbers = new float[words.length];
+        for (int i = 0; i < words.length; i++) {
+            numbers[i] = Float.parseFloat(words[i]);
+        }
+        return numbers;
+    }
+
+    /** The model file with an optimizer of the fixture in it. */
+    String modelWith(String optimizer) {
+        return model.replace("sgd(rate: 0.1)", optimizer);
+    }
+
+    /** The table as the model file reads it. */
+    String csv() {
+        StringBuilder csv = new StringBuilder();
+        for (int column = 1; column <= inputs.get(0).length; column++) {
+            csv.append('x').append(column).append(',');
+        }
+        csv.append("y\n");
+        for (int row = 0; row < targets.length; row++) {
+            for (float value : inputs.get(row)) {
+                csv.append(value).append(',');
+            }
+            csv.append(cell(targets[row])).append('\n');
+        }
+        return csv.toString();
+    }
+
+    private String cell(float target) {
+        return switch (name) {
+            case "binary" -> target == 1 ? "yes" : "no";
+            case "classes" -> List.of("low", "middle", "high").get((int) target);
+            default -> Float.toString(target);
+        };
+    }
+
+    /** The mean loss over the rows of each epoch of a run. */
+    double[] meanLosses(Run run) {
+        int batches = (targets.length + BATCH - 1) / BATCH;
+        double[] means = new double[run.losses.length / batches];
+        for (int step = 0; step < run.losses.length; step++) {
+            int rows = Math.min(BATCH, targets.length - step % batches * BATCH);
+            means[step / batches] += (double) run.losses[step] * rows / targets.length;
+        }
+        return means;
+    }
+
+    /** The batches of one epoch; the last is smaller. */
+    List<Batch> batches() {
+        List<Batch> batches = new ArrayList<>();
+        for (int first = 0; first < inputs.size(); first += BATCH) {
+            batches.add(batch(first, Math.min(BATCH, inputs.size() - first)));
+        }
+        return batches;
+    }
+
+    private Batch batch(int first, int rows) {
+        int width = inputs.get(0).length;
+        Batch batch = new Batch(BATCH, width, 1);
+        for (int row = 0; row < rows; row++) {
+            System.arraycopy(inputs.get(first + row), 0, batch.inputs(), row * width, width);
+            batch.target(0)[row] = targets[first + row];
+        }
+        batch.fill(rows, 0);
+        return batch;
+    }
+}
