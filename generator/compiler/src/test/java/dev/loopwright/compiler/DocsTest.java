@@ -24,7 +24,7 @@ import org.junit.jupiter.api.TestFactory;
 /**
  * What the documentation shows is true. Blocks marked {@code model} are whole files and compile. Blocks marked {@code
  * model-fragment} compile in the place of the like part of the first whole file of their page. Quotes of source code,
- * marked {@code java from=FILE}, stand in that file. Links lead somewhere.
+ * marked {@code from=FILE}, stand in that file. Links lead somewhere.
  */
 class DocsTest {
     private static final Path ROOT = Path.of("../..").normalize();
@@ -122,7 +122,8 @@ class DocsTest {
 
     @TestFactory
     Stream<DynamicTest> quotedCodeStandsInItsFile() {
-        return blocks("java")
+        return pages().stream()
+                .flatMap(page -> blocks(page).stream())
                 .filter(b -> b.attributes().startsWith("from="))
                 .map(b -> DynamicTest.dynamicTest(b.name(), () -> assertQuotes(b)));
     }
