@@ -93,8 +93,10 @@ formula
 
 columnType
     : CATEGORY (range | AT MOST NUMBER | label (BAR label)*)?
-    | type TEXT? (IN range)? (AT MOST NUMBER)?
+    | columnKind TEXT? (IN range)? (AT MOST NUMBER)?
     ;
+
+columnKind: nameButCategory sizes?;
 
 label
     : name
@@ -236,10 +238,15 @@ quantity: count unit;
 unit: STEP | STEPS | EPOCH | EPOCHS | ROW | ROWS | BATCH | BATCHES | TOKENS;
 
 name
+    : nameButCategory
+    | CATEGORY
+    ;
+
+nameButCategory
     : NAME
     | QUOTED_NAME
     | SPEC | VERSION | SEED | SETTINGS | DATA | FUNCTION | BLOCK | MODEL | OBJECTIVE | LOOP | PREDICT
-    | FROM | SEPARATED | KEY | INPUT | TARGET | CATEGORY | AT | MOST | IN | BY | MISSING | SCALE | ENCODE | UNKNOWN | AUGMENT
+    | FROM | SEPARATED | KEY | INPUT | TARGET | AT | MOST | IN | BY | MISSING | SCALE | ENCODE | UNKNOWN | AUGMENT
     | SHIFTED | WINDOW | AHEAD | WHERE | SPLIT | STRATIFIED | GROUPED | ORDER
     | OPTIMIZER | ON | EMA | AVERAGE | OF | WITH | DECAY | FOR | SHUFFLED | BALANCED | EVERY | LAST | REPEAT | TIMES
     | IF | ELSE | FORWARD | COMPUTE | CLEAR | GRADIENTS | BACKWARD | INTO | CLIP | TO | NORM | VALUE | UPDATE

@@ -107,7 +107,7 @@ final class Braces {
             if (token.getType() == ModelLexer.LBRACE) {
                 open.push(token);
             } else if (token.getType() == ModelLexer.RBRACE) {
-                boolean misplaced = !open.isEmpty() && startsLine(index) && indent(token) > indent(open.peek());
+                boolean misplaced = !open.isEmpty() && isMisplaced(index, open.peek());
                 if (open.isEmpty() || misplaced) {
                     Span at = tokens.span(token);
                     return new Problem(SyntaxProblems.braceTooMany(at), at.start(), false);
@@ -116,6 +116,12 @@ final class Braces {
             }
         }
         throw new IllegalStateException("the braces add up");
+    }
+
+    /** A brace stands below the line that opened its block, or in that line. */
+    private boolean isMisplaced(int index, Token opening) {
+        Token token = visible.get(index);
+        return startsLine(index) ? indent(token) > indent(opening) : token.getLine() > opening.getLine();
     }
 
     private boolean startsLine(int index) {

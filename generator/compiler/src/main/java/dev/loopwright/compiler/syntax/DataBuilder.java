@@ -22,6 +22,7 @@ import dev.loopwright.compiler.syntax.ModelTree.Word;
 import dev.loopwright.grammar.ModelParser.BatchClauseContext;
 import dev.loopwright.grammar.ModelParser.ClauseContext;
 import dev.loopwright.grammar.ModelParser.ColumnContext;
+import dev.loopwright.grammar.ModelParser.ColumnKindContext;
 import dev.loopwright.grammar.ModelParser.ColumnMeaningContext;
 import dev.loopwright.grammar.ModelParser.ColumnNameContext;
 import dev.loopwright.grammar.ModelParser.ColumnTypeContext;
@@ -129,11 +130,15 @@ final class DataBuilder extends ModelParserBaseVisitor<DataStatement> {
     private ColumnType columnType(ColumnTypeContext node) {
         return new ColumnType(
                 written.span(node),
-                node.type() != null ? type(node.type()) : category(node),
+                node.columnKind() != null ? kind(node.columnKind()) : category(node),
                 all(node.label(), this::label),
                 maybe(node.range(), expressions::range),
                 maybe(node.NUMBER(), n -> expressions.number(n.getSymbol())),
                 maybe(node.TEXT(), t -> expressions.text(t.getSymbol())));
+    }
+
+    private Type kind(ColumnKindContext node) {
+        return new Type(written.span(node), written.name(node.getStart()), expressions.sizes(node.sizes()), false);
     }
 
     private Type category(ColumnTypeContext node) {

@@ -82,6 +82,11 @@ final class ExpressionBuilder extends ModelParserBaseVisitor<Expression> {
     }
 
     @Override
+    public Expression visitReference(ReferenceContext node) {
+        return reference(node);
+    }
+
+    @Override
     public Expression visitValue(ValueContext node) {
         Expression first = build(node.expression(0));
         if (node.expression().size() == 1) {

@@ -1,13 +1,15 @@
 package dev.loopwright.compiler.syntax;
 
-import dev.loopwright.compiler.diagnostic.Code;
 import dev.loopwright.compiler.diagnostic.Diagnostic;
 import dev.loopwright.compiler.diagnostic.Log;
 import dev.loopwright.compiler.source.SourceFile;
+import dev.loopwright.grammar.ModelLexer;
 import dev.loopwright.grammar.ModelParser;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.antlr.v4.runtime.BailErrorStrategy;
@@ -99,10 +101,14 @@ public final class Parse {
     private void report(Tokens tokens, List<Complaint> complaints, int beyondRepair) {
         List<Complaint> credible = new ArrayList<>(complaints);
         credible.removeIf(c -> c.noticed() >= beyondRepair);
+        oneForEachLine(credible);
         Optional<Braces.Problem> braces = Braces.check(tokens, tokens.visible()).filter(b -> b.from() < beyondRepair);
-        boolean explained = credible.stream().anyMatch(c -> c.diagnostic().code() == Code.MISSING_BRACE);
+        boolean explained = credible.stream().anyMatch(Complaint::wantsBrace);
         if (explained) {
             credible.removeIf(c -> c.noticed() == tokens.span(tokens.end()).start());
+            if (braces.isPresent()) {
+                upToFirstBrace(credible);
+            }
         }
         if (braces.isPresent() && (braces.get().missing() || !explained)) {
             credible.removeIf(c -> c.noticed() >= braces.get().from());
@@ -111,10 +117,29 @@ public final class Parse {
         credible.forEach(c -> log.add(c.diagnostic()));
     }
 
-    /** What the parser has to say, and at which offset it noticed. */
-    private record Complaint(Diagnostic diagnostic, int noticed) {
+    /** The first mistake of a line explains the others. */
+    private void oneForEachLine(List<Complaint> credible) {
+        Set<Integer> spoken = new TreeSet<>();
+        log.inOrder().forEach(d -> spoken.add(d.at().line()));
+        credible.removeIf(c -> {
+            int line = source.lineOf(c.noticed());
+            return spoken.contains(c.diagnostic().at().line()) || !spoken.add(line);
+        });
+    }
+
+    /** Behind a missing brace nothing is where the parser believes it to be. */
+    private static void upToFirstBrace(List<Complaint> credible) {
+        int first = 0;
+        while (!credible.get(first).wantsBrace()) {
+            first++;
+        }
+        credible.subList(first + 1, credible.size()).clear();
+    }
+
+    /** What the parser has to say, at which offset it noticed, and whether a block could have begun there. */
+    private record Complaint(Diagnostic diagnostic, int noticed, boolean wantsBrace) {
         static Complaint of(Trouble trouble) {
-            return new Complaint(Mistakes.explain(trouble), trouble.span().start());
+            return new Complaint(Mistakes.explain(trouble), trouble.span().start(), trouble.expects(ModelLexer.LBRACE));
         }
     }
 }

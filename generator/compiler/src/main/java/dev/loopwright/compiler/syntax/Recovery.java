@@ -1,10 +1,13 @@
 package dev.loopwright.compiler.syntax;
 
+import dev.loopwright.compiler.diagnostic.Nearest;
 import dev.loopwright.grammar.ModelLexer;
 import dev.loopwright.grammar.ModelParser;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.antlr.v4.runtime.CommonToken;
 import org.antlr.v4.runtime.DefaultErrorStrategy;
 import org.antlr.v4.runtime.InputMismatchException;
 import org.antlr.v4.runtime.NoViableAltException;
@@ -13,6 +16,7 @@ import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.RecognitionException;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.TokenStream;
+import org.antlr.v4.runtime.WritableToken;
 import org.antlr.v4.runtime.atn.ATNConfig;
 import org.antlr.v4.runtime.atn.ATNState;
 import org.antlr.v4.runtime.atn.Transition;
@@ -35,16 +39,12 @@ final class Recovery extends DefaultErrorStrategy {
             ModelParser.RULE_predict, ModelParser.RULE_predictStatement);
 
     /** Signs that may be left out once that has been reported. */
-    private static final Set<Integer> INSERTABLE = Set.of(
-            ModelLexer.LBRACE,
-            ModelLexer.PERCENT,
-            ModelLexer.ROWS,
-            ModelLexer.ARROW,
-            ModelLexer.COLON,
-            ModelLexer.RPAREN,
-            ModelLexer.RBRACK,
-            ModelLexer.WITH,
-            ModelLexer.VERSION);
+    private static final Set<Integer> INSERTABLE =
+            Set.of(ModelLexer.PERCENT, ModelLexer.ROWS, ModelLexer.ARROW, ModelLexer.COLON);
+
+    /** What stands behind a bracket that was forgotten, if it is not the next line. */
+    private static final Set<Integer> BEHIND_BRACKETS =
+            Set.of(ModelLexer.LBRACE, ModelLexer.RBRACE, ModelLexer.ARROW, ModelLexer.PIPE);
 
     /** Signs that are taken for the wanted one once that has been reported. */
     private static final Map<Integer, Set<Integer>> CONFUSED = Map.of(
@@ -104,7 +104,9 @@ final class Recovery extends DefaultErrorStrategy {
         }
         remember(parser, next);
         boolean fits = next.contains(parser.getInputStream().LA(1)) || next.contains(Token.EPSILON);
-        if (fits) {
+        boolean braceNext =
+                next.contains(ModelLexer.LBRACE) && parser.getContext().getRuleIndex() != ModelParser.RULE_loopBody;
+        if (fits || braceNext) {
             return;
         }
         InputMismatchException e = new InputMismatchException(parser);
@@ -126,25 +128,62 @@ final class Recovery extends DefaultErrorStrategy {
         possible.addAll(next);
     }
 
+    /** Takes a confused sign for the wanted one, or does without it, if the statement then goes on. */
     @Override
     public Token recoverInline(Parser parser) {
         ATNState state = parser.getInterpreter().atn.states.get(parser.getState());
-        int wanted = state.transition(0).label() == null
-                ? Token.INVALID_TYPE
-                : state.transition(0).label().getMinElement();
+        IntervalSet label = state.transition(0).label();
+        int wanted = label != null && label.size() == 1 ? label.getMinElement() : Token.INVALID_TYPE;
         Token found = parser.getCurrentToken();
         InputMismatchException e = new InputMismatchException(parser);
-        if (CONFUSED.getOrDefault(wanted, Set.of()).contains(found.getType())) {
+        if (CONFUSED.getOrDefault(wanted, Set.of()).contains(found.getType()) || isMisspelt(found, wanted)) {
             reportError(parser, e);
-            parser.consume();
-            return found;
+            return consumeAs(parser, found, wanted);
         }
-        boolean fits = INSERTABLE.contains(wanted) && fitsBehind(parser, state);
-        if (!fits) {
+        if (!isInsertable(parser, wanted) || !fitsBehind(parser, state)) {
             throw e;
         }
         reportError(parser, e);
-        return getMissingSymbol(parser);
+        return missing(found, wanted);
+    }
+
+    /** A brace stays what it is, for braces are counted later. */
+    private static Token consumeAs(Parser parser, Token found, int wanted) {
+        if (wanted != ModelLexer.LBRACE) {
+            ((WritableToken) found).setType(wanted);
+        }
+        parser.consume();
+        return found;
+    }
+
+    /** An empty token in front of the one that was found. */
+    private static Token missing(Token found, int wanted) {
+        CommonToken missing = new CommonToken(wanted, Words.sign(wanted));
+        missing.setStartIndex(found.getStartIndex());
+        missing.setStopIndex(found.getStartIndex() - 1);
+        missing.setLine(found.getLine());
+        return missing;
+    }
+
+    private static boolean isInsertable(Parser parser, int wanted) {
+        int found = parser.getInputStream().LA(1);
+        return switch (wanted) {
+            case ModelLexer.LBRACE -> startsLine(parser) || Words.startsLoopStatement(found);
+            case ModelLexer.RPAREN, ModelLexer.RBRACK -> startsLine(parser) || BEHIND_BRACKETS.contains(found);
+            default -> INSERTABLE.contains(wanted);
+        };
+    }
+
+    private static boolean isMisspelt(Token found, int wanted) {
+        return wanted != Token.INVALID_TYPE
+                && Words.isKeyword(wanted)
+                && Words.isWord(found)
+                && Nearest.to(found.getText(), List.of(Words.sign(wanted))).isPresent();
+    }
+
+    private static boolean startsLine(Parser parser) {
+        TokenStream input = parser.getInputStream();
+        return input.LT(-1) == null || input.LT(-1).getLine() < input.LT(1).getLine();
     }
 
     /** Whether the token that was found could stand behind the wanted one. */
@@ -211,13 +250,11 @@ final class Recovery extends DefaultErrorStrategy {
 
     private boolean startsStatement(Parser parser, int statement) {
         TokenStream input = parser.getInputStream();
-        boolean firstOfLine =
-                input.LT(-1) == null || input.LT(-1).getLine() < input.LT(1).getLine();
         IntervalSet starts = parser.getATN().nextTokens(parser.getATN().ruleToStartState[statement]);
         boolean assigns = statement != ModelParser.RULE_assignment && statement != ModelParser.RULE_blockStatement
                 || input.LA(2) == ModelLexer.ASSIGN
                 || input.LA(1) == ModelLexer.GIVE;
-        return firstOfLine && assigns && starts.contains(input.LA(1));
+        return startsLine(parser) && assigns && starts.contains(input.LA(1));
     }
 
     private static int depthOf(int type) {

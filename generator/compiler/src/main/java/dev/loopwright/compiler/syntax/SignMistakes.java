@@ -193,8 +193,11 @@ final class SignMistakes {
         if (t.found(ModelLexer.COLON) && t.startsLine(t.at() + 1) && !t.expects(ModelLexer.COLON)) {
             return Optional.of(SyntaxProblems.colonForBrace(t.span()));
         }
-        boolean nextLine = t.startsLine() || t.found(Token.EOF) || t.before(1).getType() <= ModelLexer.PREDICT;
-        if (!nextLine) {
+        boolean blockBegins = t.startsLine()
+                || t.found(Token.EOF)
+                || t.before(1).getType() <= ModelLexer.PREDICT
+                || Words.startsLoopStatement(t.found().getType());
+        if (!blockBegins) {
             return Optional.empty();
         }
         int first = t.at() - 1;
@@ -260,7 +263,8 @@ final class SignMistakes {
                 && Words.isKeyword(t.before(1).getType())) {
             return Optional.of(SyntaxProblems.commaTooMany(t.span(t.before(2))));
         }
-        return t.found(ModelLexer.COMMA) && !t.expects(ModelLexer.COMMA)
+        boolean inBrackets = t.expects(ModelLexer.RPAREN) || t.expects(ModelLexer.RBRACK);
+        return t.found(ModelLexer.COMMA) && !t.expects(ModelLexer.COMMA) && !inBrackets
                 ? Optional.of(SyntaxProblems.commaOutOfPlace(t.span()))
                 : Optional.empty();
     }

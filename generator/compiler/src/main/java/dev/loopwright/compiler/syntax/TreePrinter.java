@@ -102,8 +102,8 @@ public final class TreePrinter {
             if (component.getName().equals("span")) {
                 Span span = (Span) value(node, component);
                 SourceFile file = span.file();
-                return "@%d:%d-%d:%d"
-                        .formatted(span.line(), span.column(), file.lineOf(span.end()), file.columnOf(span.end()));
+                String end = file.lineOf(span.end()) + ":" + file.columnOf(span.end());
+                return "@" + span.line() + ":" + span.column() + "-" + end;
             }
         }
         return "";

@@ -324,7 +324,7 @@ final class WordMistakes {
 
     private static Optional<Diagnostic> unknownStatement(Trouble t) {
         String statement = aStatement(t);
-        if (statement.isEmpty()) {
+        if (statement.isEmpty() || t.expects(ModelLexer.LBRACE)) {
             return Optional.empty();
         }
         boolean few = t.directlyIn(ModelParser.RULE_data)

@@ -55,6 +55,14 @@ final class Words {
         return type >= ModelLexer.SPEC && type <= ModelLexer.NOT;
     }
 
+    /** Whether a keyword starts a statement of the loop. */
+    static boolean startsLoopStatement(int type) {
+        return type != ModelLexer.NAME
+                && ModelParser._ATN
+                        .nextTokens(ModelParser._ATN.ruleToStartState[ModelParser.RULE_loopStatement])
+                        .contains(type);
+    }
+
     /** What is left of the expected tokens without those that would only go on with the value before. */
     static IntervalSet withoutContinuations(IntervalSet expected) {
         boolean unit = expected.contains(ModelLexer.STEPS);
@@ -126,6 +134,10 @@ final class Words {
                     ModelLexer.NOT,
                     ModelLexer.LPAREN,
                     ModelLexer.LBRACK));
+        }
+        if (!left.contains(ModelLexer.NAME) && left.contains(ModelLexer.STEPS)) {
+            names.add("a unit such as `epochs`");
+            left.removeIf(type -> type >= ModelLexer.STEP && type <= ModelLexer.TOKENS);
         }
         if (left.contains(ModelLexer.NAME)) {
             names.add(value ? "a value" : "a name");
