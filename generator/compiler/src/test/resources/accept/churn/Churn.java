@@ -77,7 +77,7 @@ public final class Churn implements Model {
     @Override
     public void predict(Batch batch) {
         layers(batch);
-        pActivate(batch.rows());
+        pActivate(batch);
     }
 
     @Override
@@ -132,7 +132,7 @@ public final class Churn implements Model {
         dP = new float[rows * P];
     }
 
-    /** models/churn.model:18: {@code hidden} = dense(x, units: 8) |&gt; tanh. */
+    /** models/churn.model:18: {@code hidden = dense(x, units: 8) |> tanh}. */
     private void hiddenForward(Batch batch) {
         int rows = batch.rows();
         float[] inputs = batch.inputs();
@@ -147,6 +147,7 @@ public final class Churn implements Model {
                     hidden[out + j] += x * weights[w + j];
                 }
             }
+            // fused: tanh(z)
             for (int j = 0; j < HIDDEN; j++) {
                 hidden[out + j] = (float) Math.tanh(hidden[out + j]);
             }
@@ -174,7 +175,7 @@ public final class Churn implements Model {
         }
     }
 
-    /** models/churn.model:19: {@code p} = dense(hidden, units: 3) |&gt; softmax; the activation waits for the loss. */
+    /** models/churn.model:19: {@code p = dense(hidden, units: 3) |> softmax}; the activation waits for the loss. */
     private void pForward(Batch batch) {
         int rows = batch.rows();
         for (int r = 0; r < rows; r++) {
@@ -192,8 +193,8 @@ public final class Churn implements Model {
     }
 
     /**
-     * models/churn.model:24: loss = cross_entropy(p, plan) + 1e-4 * l2(score) with the activation of p, value and
-     * gradient in one pass.
+     * models/churn.model:24: {@code loss = cross_entropy(p, plan) + 1e-4 * l2(score)} with the activation of p, value
+     * and gradient in one pass.
      */
     private float pLoss(Batch batch) {
         int rows = batch.rows();
@@ -201,52 +202,51 @@ public final class Churn implements Model {
         float share = 1f / rows;
         double sum = 0;
         for (int r = 0; r < rows; r++) {
-            int in = r * P;
-            int out = r * P;
+            int row = r * P;
             int label = (int) target[r];
-            float logit = p[in + label];
-            float largest = p[in];
+            float logit = p[row + label];
+            float largest = p[row];
             for (int j = 1; j < P; j++) {
-                largest = Math.max(largest, p[in + j]);
+                largest = Math.max(largest, p[row + j]);
             }
             float total = 0f;
             for (int j = 0; j < P; j++) {
-                float e = (float) Math.exp(p[in + j] - largest);
-                p[out + j] = e;
+                float e = (float) Math.exp(p[row + j] - largest);
+                p[row + j] = e;
                 total += e;
             }
             float scale = 1f / total;
             for (int j = 0; j < P; j++) {
-                p[out + j] *= scale;
+                p[row + j] *= scale;
             }
             // softmax and cross entropy cancel: the gradient by a logit is p, less 1 for the label
             for (int j = 0; j < P; j++) {
-                dP[in + j] = share * p[out + j];
+                dP[row + j] = share * p[row + j];
             }
-            dP[in + label] -= share;
+            dP[row + label] -= share;
             sum += largest + Math.log(total) - logit;
         }
         return (float) (sum / rows);
     }
 
     /** The activation of p alone, for predictions. */
-    private void pActivate(int rows) {
+    private void pActivate(Batch batch) {
+        int rows = batch.rows();
         for (int r = 0; r < rows; r++) {
-            int in = r * P;
-            int out = r * P;
-            float largest = p[in];
+            int row = r * P;
+            float largest = p[row];
             for (int j = 1; j < P; j++) {
-                largest = Math.max(largest, p[in + j]);
+                largest = Math.max(largest, p[row + j]);
             }
             float total = 0f;
             for (int j = 0; j < P; j++) {
-                float e = (float) Math.exp(p[in + j] - largest);
-                p[out + j] = e;
+                float e = (float) Math.exp(p[row + j] - largest);
+                p[row + j] = e;
                 total += e;
             }
             float scale = 1f / total;
             for (int j = 0; j < P; j++) {
-                p[out + j] *= scale;
+                p[row + j] *= scale;
             }
         }
     }

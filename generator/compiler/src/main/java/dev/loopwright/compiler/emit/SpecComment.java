@@ -52,6 +52,13 @@ public final class SpecComment {
         return markup(clean(span.location())) + (last > span.line() ? "-" + last : "");
     }
 
+    /** One cleaned line as code in Javadoc: {@code dense(x) |> relu}, or escaped if it has braces of its own. */
+    public static String code(String line) {
+        String cleaned = clean(line);
+        boolean braces = cleaned.indexOf('{') >= 0 || cleaned.indexOf('}') >= 0;
+        return braces ? markup(cleaned) : "{@code " + cleaned + "}";
+    }
+
     /** One line of text, safe in any comment. */
     public static String clean(String text) {
         StringBuilder out = new StringBuilder();

@@ -49,6 +49,9 @@ public final class Simplify {
         if (is(right, 0)) {
             return left;
         }
+        if (left.equals(right)) {
+            return multiply(constant(2), left);
+        }
         if (isNegated(right)) {
             return subtract(left, negate(right));
         }

@@ -50,7 +50,7 @@ public final class PlanPrinter {
     }
 
     /** {@code max(z, 0) * keep}, with the names of other values in place of variables. */
-    private static String formula(Epilogue epilogue) {
+    public static String formula(Epilogue epilogue) {
         String text = epilogue.toString();
         for (Other other : epilogue.others()) {
             text = text.replace(other.variable(), other.operand().toString());

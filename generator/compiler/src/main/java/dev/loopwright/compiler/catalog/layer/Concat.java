@@ -78,7 +78,8 @@ public final class Concat implements KernelLayer {
         }
         if (step.hasEpilogue()) {
             CodeBlock index = CodeBlock.of("out + j");
-            code.beginControlFlow("for (int j = 0; j < $L; j++)", step.width())
+            code.add(step.epilogueComment())
+                    .beginControlFlow("for (int j = 0; j < $L; j++)", step.width())
                     .add(step.store(index, CodeBlock.of("$L[$L]", step.out(), index)))
                     .endControlFlow();
         }

@@ -146,7 +146,8 @@ public final class Dense implements KernelLayer {
                 .endControlFlow();
         if (step.hasEpilogue()) {
             CodeBlock index = CodeBlock.of("out + j");
-            code.beginControlFlow("for (int j = 0; j < $L; j++)", step.width())
+            code.add(step.epilogueComment())
+                    .beginControlFlow("for (int j = 0; j < $L; j++)", step.width())
                     .add(step.store(index, CodeBlock.of("$L[$L]", step.out(), index)))
                     .endControlFlow();
         }

@@ -6,9 +6,12 @@ import dev.loopwright.compiler.catalog.KernelLayer;
 import dev.loopwright.compiler.catalog.Reference;
 import dev.loopwright.compiler.catalog.ShapeProblem;
 import dev.loopwright.compiler.catalog.Signature;
+import dev.loopwright.compiler.emit.model.ModelCode;
 import dev.loopwright.compiler.emit.model.Real;
 import dev.loopwright.compiler.emit.model.StepCode;
 import dev.loopwright.compiler.model.Shape;
+import dev.loopwright.compiler.plan.Operand;
+import dev.loopwright.compiler.plan.Step;
 import java.util.List;
 
 /**
@@ -73,44 +76,61 @@ public final class Softmax implements KernelLayer {
 
     @Override
     public CodeBlock emitForward(StepCode step) {
-        StepCode.In x = step.in(0);
+        Rows rows = Rows.of(step.model(), step.step().operands().get(0), step.step());
         return CodeBlock.builder()
                 .beginControlFlow("for (int r = 0; r < rows; r++)")
-                .addStatement("int in = $L", x.rowStart())
-                .addStatement("int out = $L", step.rowStart())
-                .add(exponentials(step.real(), x.array(), "in", step.out(), "out", step.width()))
-                .add(divide(step.real(), step.out(), step.width()))
+                .add(rows.declare())
+                .add(rows.probabilities())
                 .endControlFlow()
                 .build();
     }
 
-    /** Declares {@code largest} and {@code sum}, and fills a row with {@code exp(x - largest)}. */
-    public static CodeBlock exponentials(
-            Real real, String from, String fromStart, String to, String toStart, String width) {
-        CodeBlock difference = CodeBlock.of("Math.exp($L[$L + j] - largest)", from, fromStart);
-        CodeBlock exp = real == Real.FLOAT ? CodeBlock.of("(float) $L", difference) : difference;
-        return CodeBlock.builder()
-                .addStatement("$T largest = $L[$L]", real.type(), from, fromStart)
-                .beginControlFlow("for (int j = 1; j < $L; j++)", width)
-                .addStatement("largest = Math.max(largest, $L[$L + j])", from, fromStart)
-                .endControlFlow()
-                .addStatement("$T total = $L", real.type(), real.literal(0))
-                .beginControlFlow("for (int j = 0; j < $L; j++)", width)
-                .addStatement("$T e = $L", real.type(), exp)
-                .addStatement("$L[$L + j] = e", to, toStart)
-                .addStatement("total += e")
-                .endControlFlow()
-                .build();
-    }
+    /**
+     * Code that turns one row of logits into probabilities, for all who need that.
+     *
+     * @param from the array of the logits
+     * @param in the local with the index at which a row of them begins
+     * @param to the array of the probabilities
+     * @param out the local with the index at which a row of them begins; the same one where rows are equally wide
+     * @param declare the declaration of these locals
+     */
+    public record Rows(Real real, String from, String in, String to, String out, String width, CodeBlock declare) {
 
-    /** Divides a row of exponentials by their sum. */
-    public static CodeBlock divide(Real real, String array, String width) {
-        return CodeBlock.builder()
-                .addStatement("$T scale = $L / total", real.type(), real.literal(1))
-                .beginControlFlow("for (int j = 0; j < $L; j++)", width)
-                .addStatement("$L[out + j] *= scale", array)
-                .endControlFlow()
-                .build();
+        public static Rows of(ModelCode model, Operand logits, Step result) {
+            String from = model.array(logits);
+            String to = model.array(result.asOperand());
+            String width = model.width(result.asOperand());
+            CodeBlock start = model.rowStart(result.asOperand());
+            CodeBlock.Builder declare = CodeBlock.builder();
+            if (logits instanceof Operand.Result) {
+                declare.addStatement("int row = $L", start);
+                return new Rows(model.real(), from, "row", to, "row", width, declare.build());
+            }
+            declare.addStatement("int in = $L", model.rowStart(logits)).addStatement("int out = $L", start);
+            return new Rows(model.real(), from, "in", to, "out", width, declare.build());
+        }
+
+        /** Also declares {@code largest}, the largest logit, and {@code total}, the sum of {@code exp(x - largest)}. */
+        public CodeBlock probabilities() {
+            CodeBlock difference = CodeBlock.of("Math.exp($L[$L + j] - largest)", from, in);
+            CodeBlock exp = real == Real.FLOAT ? CodeBlock.of("(float) $L", difference) : difference;
+            return CodeBlock.builder()
+                    .addStatement("$T largest = $L[$L]", real.type(), from, in)
+                    .beginControlFlow("for (int j = 1; j < $L; j++)", width)
+                    .addStatement("largest = Math.max(largest, $L[$L + j])", from, in)
+                    .endControlFlow()
+                    .addStatement("$T total = $L", real.type(), real.literal(0))
+                    .beginControlFlow("for (int j = 0; j < $L; j++)", width)
+                    .addStatement("$T e = $L", real.type(), exp)
+                    .addStatement("$L[$L + j] = e", to, out)
+                    .addStatement("total += e")
+                    .endControlFlow()
+                    .addStatement("$T scale = $L / total", real.type(), real.literal(1))
+                    .beginControlFlow("for (int j = 0; j < $L; j++)", width)
+                    .addStatement("$L[$L + j] *= scale", to, out)
+                    .endControlFlow()
+                    .build();
+        }
     }
 
     @Override

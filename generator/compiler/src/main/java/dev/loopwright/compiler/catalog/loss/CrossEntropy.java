@@ -70,22 +70,27 @@ public final class CrossEntropy implements Loss {
         Effect effect = code.effects().get(0);
         double weight = code.pass().terms().get(0).term().weight();
         Real real = code.real();
+        Softmax.Rows rows = Softmax.Rows.of(code.model(), logits, code.prediction());
         CodeBlock.Builder body = CodeBlock.builder()
                 .beginControlFlow("for (int r = 0; r < rows; r++)")
-                .addStatement("int in = $L", code.model().rowStart(logits))
-                .addStatement(
-                        "int out = $L", code.model().rowStart(code.prediction().asOperand()))
+                .add(rows.declare())
                 .addStatement("int label = (int) $L[r]", code.target(0))
-                .addStatement("$T logit = $L[in + label]", real.type(), code.sourceArray())
-                .add(Softmax.exponentials(real, code.sourceArray(), "in", code.out(), "out", code.width()))
-                .add(Softmax.divide(real, code.out(), code.width()))
+                .addStatement("$T logit = $L[$L + label]", real.type(), rows.from(), rows.in())
+                .add(rows.probabilities())
                 .add("// softmax and cross entropy cancel: the gradient by a logit is p, less 1 for the label\n");
         if (effect != Effect.NONE) {
             String assign = effect == Effect.ADD ? "+=" : "=";
             body.beginControlFlow("for (int j = 0; j < $L; j++)", code.width())
-                    .addStatement("$L[in + j] $L $L * $L[out + j]", gradient, assign, code.weighted(weight), code.out())
+                    .addStatement(
+                            "$L[$L + j] $L $L * $L[$L + j]",
+                            gradient,
+                            rows.in(),
+                            assign,
+                            code.weighted(weight),
+                            code.out(),
+                            rows.out())
                     .endControlFlow()
-                    .addStatement("$L[in + label] -= $L", gradient, code.weighted(weight));
+                    .addStatement("$L[$L + label] -= $L", gradient, rows.in(), code.weighted(weight));
         }
         CodeBlock loss = CodeBlock.of("largest + Math.log(total) - logit");
         return body.addStatement(weight == 1 ? "sum += $L" : "sum += $L * ($L)", weighted(weight, real, loss))

@@ -83,7 +83,16 @@ public final class FormulaCode {
         if (part instanceof Apply apply) {
             return apply.function().word();
         }
-        return part instanceof Where ? "choice" : "part";
+        if (part instanceof Binary binary) {
+            return switch (binary.operator()) {
+                case ADD -> "added";
+                case SUBTRACT -> "difference";
+                case MULTIPLY -> "product";
+                case DIVIDE -> "ratio";
+                case POWER -> "power";
+            };
+        }
+        return "choice";
     }
 
     private CodeBlock write(Formula formula, int outer) {

@@ -7,6 +7,7 @@ import dev.loopwright.compiler.catalog.layer.Softmax;
 import dev.loopwright.compiler.emit.SpecComment;
 import dev.loopwright.compiler.model.Operation;
 import dev.loopwright.compiler.plan.LossPass;
+import dev.loopwright.compiler.plan.Operand;
 import dev.loopwright.compiler.plan.Step;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,19 +73,26 @@ final class LossMethods {
                     code.target(i),
                     pass.terms().get(i).target());
         }
-        if (model.array(pass.source()).equals("inputs")) {
-            method.addStatement("$T[] inputs = batch.inputs()", real);
-        }
-        return method.addStatement("$T share = $L / rows", real, model.real().literal(1))
+        return method.addCode(inputs())
+                .addStatement("$T share = $L / rows", real, model.real().literal(1))
                 .addStatement("double sum = 0")
                 .addCode(pass.terms().get(0).term().loss().emit(code))
                 .addStatement(model.real() == Real.FLOAT ? "return (float) (sum / rows)" : "return sum / rows")
                 .build();
     }
 
+    private CodeBlock inputs() {
+        return pass.source() instanceof Operand.Input
+                ? CodeBlock.builder()
+                        .addStatement(
+                                "$T[] inputs = batch.inputs()", model.real().type())
+                        .build()
+                : CodeBlock.builder().build();
+    }
+
     private String doc() {
         String terms = pass.terms().stream()
-                .map(t -> SpecComment.javadoc(SpecComment.oneLine(t.term().span())))
+                .map(t -> SpecComment.code(SpecComment.oneLine(t.term().span())))
                 .collect(Collectors.joining(" and "));
         String where = SpecComment.clean(pass.terms().get(0).term().span().location());
         String activation = pass.fused() && hasActivation() ? " with the activation of " + step.name() : "";
@@ -95,24 +103,21 @@ final class LossMethods {
         MethodSpec.Builder method = MethodSpec.methodBuilder(activateName())
                 .addModifiers(Modifier.PRIVATE)
                 .addJavadoc("The activation of $L alone, for predictions.\n", step.name())
-                .addParameter(TypeName.INT, "rows")
+                .addParameter(model.real().batch(), "batch")
+                .addStatement("int rows = batch.rows()")
+                .addCode(inputs())
                 .beginControlFlow("for (int r = 0; r < rows; r++)");
-        LossCode code = new LossCode(model, pass);
-        CodeBlock in = model.rowStart(pass.source());
-        CodeBlock out = model.rowStart(step.asOperand());
         if (isSoftmax()) {
-            method.addStatement("int in = $L", in)
-                    .addStatement("int out = $L", out)
-                    .addCode(Softmax.exponentials(
-                            model.real(), code.sourceArray(), "in", code.out(), "out", code.width()))
-                    .addCode(Softmax.divide(model.real(), code.out(), code.width()));
+            Softmax.Rows rows = Softmax.Rows.of(model, pass.source(), step);
+            method.addCode(rows.declare()).addCode(rows.probabilities());
         } else {
-            CodeBlock raw = CodeBlock.of("$L[$L]", code.sourceArray(), in);
+            LossCode code = new LossCode(model, pass);
+            CodeBlock raw = CodeBlock.of("$L[$L]", code.sourceArray(), model.rowStart(pass.source()));
             FormulaCode formula = new FormulaCode(model.real(), java.util.Map.of("z", raw));
             method.addStatement(
                     "$L[$L] = $L",
                     code.out(),
-                    out,
+                    model.rowStart(step.asOperand()),
                     formula.expression(step.epilogue().formula()));
         }
         return method.endControlFlow().build();

@@ -128,7 +128,7 @@ final class ModelMethods {
         for (LossPass pass : plan.losses()) {
             LossMethods loss = new LossMethods(model, pass);
             if (loss.hasActivation()) {
-                method.addStatement("$L(batch.rows())", loss.activateName());
+                method.addStatement("$L(batch)", loss.activateName());
             }
         }
         return method.build();

@@ -12,6 +12,7 @@ import dev.loopwright.compiler.plan.Epilogue.Other;
 import dev.loopwright.compiler.plan.GradientFlow.Effect;
 import dev.loopwright.compiler.plan.Operand;
 import dev.loopwright.compiler.plan.Operand.Result;
+import dev.loopwright.compiler.plan.PlanPrinter;
 import dev.loopwright.compiler.plan.Slopes;
 import dev.loopwright.compiler.plan.Slopes.Slope;
 import dev.loopwright.compiler.plan.Step;
@@ -137,6 +138,12 @@ public final class StepCode {
     /** Whether anything has to be done to raw values before they are finished. */
     public boolean hasEpilogue() {
         return !epilogue.isNothing();
+    }
+
+    /** Says what {@link #store} does to the raw values of a row. */
+    public CodeBlock epilogueComment() {
+        String slope = storedSlopes().isEmpty() ? "" : ", and its derivative for the backward pass";
+        return CodeBlock.of("// fused: $L$L\n", PlanPrinter.formula(epilogue), slope);
     }
 
     /** Finishes an element: from its raw value in hand, or standing in {@code out}, to what belongs there. */

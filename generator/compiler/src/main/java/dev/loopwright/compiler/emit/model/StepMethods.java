@@ -100,10 +100,10 @@ final class StepMethods {
     }
 
     private String doc() {
-        String made = SpecComment.javadoc(SpecComment.oneLine(step.result().span()));
+        String made = SpecComment.code(step.name() + " = " + EmitModel.source(step.result()));
         String at = SpecComment.clean(step.result().span().location());
         String waits = fused.isPresent() ? "; the activation waits for the loss" : "";
-        return "%s: {@code %s} = %s%s.".formatted(at, step.name(), made, waits);
+        return "%s: %s%s.".formatted(at, made, waits);
     }
 
     private void locals(MethodSpec.Builder method) {
