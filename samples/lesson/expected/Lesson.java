@@ -78,7 +78,7 @@ public final class Lesson implements Model {
     @Override
     public void predict(Batch batch) {
         layers(batch);
-        pActivate(batch.rows());
+        pActivate(batch);
     }
 
     @Override
@@ -133,7 +133,7 @@ public final class Lesson implements Model {
         dP = new float[rows * P];
     }
 
-    /** lesson.model:19: {@code hidden} = dense(x, units: 16) |&gt; relu. */
+    /** lesson.model:19: {@code hidden = dense(x, units: 16) |> relu}. */
     private void hiddenForward(Batch batch) {
         int rows = batch.rows();
         float[] inputs = batch.inputs();
@@ -148,6 +148,7 @@ public final class Lesson implements Model {
                     hidden[out + j] += x * weights[w + j];
                 }
             }
+            // fused: max(z, 0)
             for (int j = 0; j < HIDDEN; j++) {
                 hidden[out + j] = Math.max(hidden[out + j], 0f);
             }
@@ -175,7 +176,7 @@ public final class Lesson implements Model {
         }
     }
 
-    /** lesson.model:20: {@code p} = dense(hidden, units: 1) |&gt; sigmoid; the activation waits for the loss. */
+    /** lesson.model:20: {@code p = dense(hidden, units: 1) |> sigmoid}; the activation waits for the loss. */
     private void pForward(Batch batch) {
         int rows = batch.rows();
         for (int r = 0; r < rows; r++) {
@@ -188,7 +189,9 @@ public final class Lesson implements Model {
         }
     }
 
-    /** lesson.model:24: binary_cross_entropy(p, label) with the activation of p, value and gradient in one pass. */
+    /**
+     * lesson.model:24: {@code binary_cross_entropy(p, label)} with the activation of p, value and gradient in one pass.
+     */
     private float pLoss(Batch batch) {
         int rows = batch.rows();
         float[] target = batch.target(0);
@@ -206,7 +209,8 @@ public final class Lesson implements Model {
     }
 
     /** The activation of p alone, for predictions. */
-    private void pActivate(int rows) {
+    private void pActivate(Batch batch) {
+        int rows = batch.rows();
         for (int r = 0; r < rows; r++) {
             p[r] = Numeric.sigmoid(p[r]);
         }

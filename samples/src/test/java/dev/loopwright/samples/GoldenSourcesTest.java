@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The Java of the lesson, kept beside it to be read: {@code lesson/expected}. After a change that is meant, {@code mvn
- * verify -Dgolden=write} writes it anew.
+ * verify -Dgolden.update=true} writes it anew.
  */
 class GoldenSourcesTest {
     private static final Path EXPECTED = Path.of("lesson", "expected");
@@ -20,7 +20,7 @@ class GoldenSourcesTest {
     @Test
     void theGeneratedLessonIsWhatIsKeptBesideIt() throws IOException {
         List<GeneratedSource> sources = Sample.of("lesson").sources();
-        if (System.getProperty("golden", "").equals("write")) {
+        if (Boolean.getBoolean("golden.update")) {
             for (GeneratedSource source : sources) {
                 Files.createDirectories(EXPECTED);
                 Files.writeString(file(source), source.text());
