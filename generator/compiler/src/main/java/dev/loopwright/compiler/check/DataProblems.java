@@ -10,7 +10,6 @@ import dev.loopwright.compiler.model.ShapedModel.Role;
 import dev.loopwright.compiler.resolve.NotYet;
 import dev.loopwright.compiler.resolve.ResolvedModel.Column;
 import dev.loopwright.compiler.resolve.ResolvedModel.Part;
-import dev.loopwright.compiler.resolve.ResolvedModel.Split;
 import dev.loopwright.compiler.resolve.SpecText;
 import dev.loopwright.compiler.source.Span;
 import dev.loopwright.compiler.syntax.ModelTree.Name;
@@ -153,17 +152,6 @@ final class DataProblems {
                 .fix(Fix.advice("choose a value within the bounds, or widen them"));
     }
 
-    static Diagnostic noInput(Span data) {
-        return Diagnostic.error(
-                        Code.COLUMN_ROLES, head(data), "no column is an `input`, so there is nothing to learn from")
-                .fix(Fix.advice("write `input age : number`, for example"));
-    }
-
-    static Diagnostic noTarget(Span data) {
-        return Diagnostic.error(Code.COLUMN_ROLES, head(data), "no column is a `target`, so there is nothing to learn")
-                .fix(Fix.advice("write `target price : number`, for example"));
-    }
-
     static Diagnostic tooWide(Span data, long width) {
         return Diagnostic.error(
                 Code.TOO_LARGE,
@@ -191,23 +179,6 @@ final class DataProblems {
 
     private static double rounded(double share) {
         return Math.rint(share * 1e6) / 1e6;
-    }
-
-    static Diagnostic noTrain(Split split) {
-        List<String> names = split.parts().stream().map(p -> p.name().text()).toList();
-        Diagnostic problem =
-                Diagnostic.error(Code.SPLIT, split.span(), "no part is called `train`, the rows to train on");
-        Optional<Part> near = split.parts().stream()
-                .filter(p ->
-                        List.of("training", "fit", "learn").contains(p.name().text())
-                                || Nearest.to("train", List.of(p.name().text())).isPresent())
-                .findFirst();
-        return near.map(p -> problem.fix(Fix.replace(
-                        "rename `%s` to `train`".formatted(p.name().text()),
-                        p.name().span(),
-                        "train")))
-                .orElseGet(
-                        () -> problem.fix(Fix.advice("rename one of %s to `train`".formatted(Nearest.quoted(names)))));
     }
 
     static Diagnostic stratifiedByNumber(Name name, Column column) {

@@ -8,7 +8,6 @@ import dev.loopwright.compiler.model.ShapedModel.Missing;
 import dev.loopwright.compiler.model.ShapedModel.Role;
 import dev.loopwright.compiler.resolve.ResolvedModel;
 import dev.loopwright.compiler.resolve.ResolvedModel.Column;
-import dev.loopwright.compiler.resolve.ResolvedModel.Part;
 import dev.loopwright.compiler.resolve.ResolvedModel.Split;
 import dev.loopwright.compiler.source.Span;
 import java.math.BigDecimal;
@@ -35,7 +34,6 @@ final class DataRule {
         Set<Span> seen = new LinkedHashSet<>();
         // The columns of a range share one declaration, and one message.
         data.columns().stream().filter(c -> seen.add(c.span())).forEach(this::column);
-        roles();
         split(data.split());
         List<ShapedModel.Column> columns =
                 data.columns().stream().map(DataRule::shaped).toList();
@@ -156,15 +154,6 @@ final class DataRule {
         }
     }
 
-    private void roles() {
-        if (data.columns().stream().noneMatch(c -> c.role() == Role.INPUT)) {
-            log.add(DataProblems.noInput(data.span()));
-        }
-        if (data.columns().stream().noneMatch(c -> c.role() == Role.TARGET)) {
-            log.add(DataProblems.noTarget(data.span()));
-        }
-    }
-
     // ---- split
 
     private void split(Split split) {
@@ -174,9 +163,6 @@ final class DataRule {
         boolean allShares = split.parts().stream().allMatch(p -> p.share() > 0);
         if (allShares && total.compareTo(BigDecimal.ONE) != 0) {
             log.add(DataProblems.splitTotal(split.span(), total.doubleValue()));
-        }
-        if (split.parts().stream().map(Part::name).noneMatch(n -> n.text().equals("train"))) {
-            log.add(DataProblems.noTrain(split));
         }
         split.stratifiedBy()
                 .ifPresent(name -> data.column(name.text()).ifPresent(column -> {

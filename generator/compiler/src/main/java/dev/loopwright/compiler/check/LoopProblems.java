@@ -326,6 +326,14 @@ final class LoopProblems {
                 .fix(Fix.advice("write `evaluate %s`, or give the rows to another part".formatted(part.text())));
     }
 
+    static Diagnostic unusedOptimizer(Name optimizer) {
+        return Diagnostic.warning(
+                        Code.UNUSED_NAME,
+                        optimizer.span(),
+                        "optimizer `%s` updates nothing".formatted(optimizer.text()))
+                .fix(Fix.advice("write `update … with %s`, or remove it".formatted(optimizer.text())));
+    }
+
     static Diagnostic unusedMetric(Name metric) {
         return Diagnostic.warning(
                         Code.UNUSED_NAME,

@@ -35,6 +35,7 @@ final class LoopRule implements LoopStatement.Visitor<Void> {
 
     private Place place = Place.LOOP;
     private boolean misplaced;
+    private final Set<String> reported = new LinkedHashSet<>();
     private final Map<String, Span> evaluated = new LinkedHashMap<>();
     private final Set<String> computed = new LinkedHashSet<>();
     private final Set<String> declaredOptimizers = new LinkedHashSet<>();
@@ -87,6 +88,12 @@ final class LoopRule implements LoopStatement.Visitor<Void> {
                 .filter(p -> !parts.contains(p.name().text()))
                 .forEach(p -> log.add(LoopProblems.unusedPart(p.name())));
         unusedMetrics();
+        Set<String> updating = new LinkedHashSet<>();
+        all(LoopStatement.Update.class).forEach(u -> updating.add(u.optimizer().text()));
+        all(LoopStatement.Optimizer.class).stream()
+                .map(LoopStatement.Optimizer::name)
+                .filter(name -> !updating.contains(name.text()))
+                .forEach(name -> log.add(LoopProblems.unusedOptimizer(name)));
     }
 
     private void unusedMetrics() {
@@ -223,7 +230,7 @@ final class LoopRule implements LoopStatement.Visitor<Void> {
     public Void evaluate(LoopStatement.Evaluate statement) {
         if (stands(
                 statement,
-                "behind the `for batch`: it would overwrite what `backward` needs",
+                "behind the `for batch`: here it would overwrite what `backward` needs",
                 Place.LOOP,
                 Place.EPOCH)) {
             evaluated.put(statement.split().text(), statement.span());
@@ -238,6 +245,8 @@ final class LoopRule implements LoopStatement.Visitor<Void> {
             Expression.Reference reference = (Expression.Reference) item;
             if (reference.path().size() == 2) {
                 measured(reference);
+            } else if (misplaced) {
+                return null;
             } else if (place == Place.LOOP && reference.text().equals("epoch")) {
                 log.add(LoopProblems.noEpochHere(reference));
             } else if (place != Place.EPOCH && reference.text().equals("observation")) {
@@ -273,7 +282,7 @@ final class LoopRule implements LoopStatement.Visitor<Void> {
         if (!stands(statement, "behind the epochs: it takes back the weights of the best of them", Place.LOOP)) {
             return null;
         }
-        if (checkpoint.isEmpty()) {
+        if (checkpoint.isEmpty() && !misplaced) {
             Optional<LoopStatement.Checkpoint> later =
                     all(LoopStatement.Checkpoint.class).stream().findFirst();
             log.add(LoopProblems.nothingToRestore(statement, later));
@@ -285,20 +294,34 @@ final class LoopRule implements LoopStatement.Visitor<Void> {
 
     /** A score is measured before it is used. */
     private void measured(Expression.Reference score) {
+        String said = score.path().get(0).text().equals("running")
+                ? score.text()
+                : score.path().get(0).text();
+        if (!misplaced && !reported.contains(said) && isUnmeasured(score)) {
+            reported.add(said);
+        }
+    }
+
+    /** Reports a score that is not measured yet, or was measured too early. */
+    private boolean isUnmeasured(Expression.Reference score) {
         String scope = score.path().get(0).text();
         String entry = score.path().get(1).text();
         if (scope.equals("running")) {
             if (!computed.contains(entry)) {
                 log.add(LoopProblems.notComputed(score, entry, computes(entry)));
+                return true;
             }
         } else if (!evaluated.containsKey(scope)) {
             Optional<LoopStatement.Evaluate> later = all(LoopStatement.Evaluate.class).stream()
                     .filter(e -> e.split().text().equals(scope))
                     .findFirst();
             log.add(LoopProblems.notEvaluated(score, scope, later));
+            return true;
         } else if (stale.containsKey(scope)) {
             log.add(LoopProblems.stale(score, scope, stale.get(scope), restored.orElseThrow()));
+            return true;
         }
+        return false;
     }
 
     /** The statement that computes an entry, or one that could, and whether it does. */

@@ -13,6 +13,7 @@ import dev.loopwright.compiler.resolve.ResolvedModel.MetricEntry;
 import dev.loopwright.compiler.resolve.ResolvedModel.Term;
 import dev.loopwright.compiler.source.Span;
 import dev.loopwright.compiler.syntax.ModelTree.Name;
+import java.util.List;
 
 /** The wording of what does not fit together in the objective. */
 final class ObjectiveProblems {
@@ -32,17 +33,38 @@ final class ObjectiveProblems {
             return new Label(at, "`%s` is %s".formatted(name, DataProblems.kind(kind)));
         }
 
-        /** A loss that fits, and how the prediction must end for it. */
-        String advice() {
+        /** How a prediction of this target is made. */
+        String recipe() {
             if (kind instanceof ColumnKind.Number) {
-                return "for a number use `mean_squared_error`, `mean_absolute_error` or `huber`, with a prediction of `real[1]`";
+                return "`dense(units: 1)`";
             }
-            if (kind instanceof ColumnKind.Category c && c.labels().size() > 2) {
-                int labels = c.labels().size();
-                return "for %d labels use `cross_entropy`, with a prediction made by `dense(units: %d) |> softmax`"
-                        .formatted(labels, labels);
+            int labels = kind instanceof ColumnKind.Category c ? c.labels().size() : 2;
+            return labels > 2 ? "`dense(units: %d) |> softmax`".formatted(labels) : "`dense(units: 1) |> sigmoid`";
+        }
+
+        /** The losses that fit. */
+        List<String> losses() {
+            if (kind instanceof ColumnKind.Number) {
+                return List.of("mean_squared_error", "mean_absolute_error", "huber");
             }
-            return "for two labels use `binary_cross_entropy`, with a prediction made by `dense(units: 1) |> sigmoid`";
+            boolean many = kind instanceof ColumnKind.Category c && c.labels().size() > 2;
+            return List.of(many ? "cross_entropy" : "binary_cross_entropy");
+        }
+
+        /** What to write with or instead of a loss. */
+        String advice(String loss) {
+            return losses().contains(loss)
+                    ? "make the prediction by %s".formatted(recipe())
+                    : "use %s, with a prediction made by %s".formatted(oneOf(losses()), recipe());
+        }
+
+        private static String oneOf(List<String> names) {
+            String last = "`" + names.get(names.size() - 1) + "`";
+            List<String> others = names.stream()
+                    .limit(names.size() - 1L)
+                    .map(n -> "`" + n + "`")
+                    .toList();
+            return others.isEmpty() ? last : String.join(", ", others) + " or " + last;
         }
     }
 
@@ -73,9 +95,11 @@ final class ObjectiveProblems {
 
     static Diagnostic lossDoesNotFit(Term.Fit term, ShapeProblem problem, Place prediction, Target target) {
         Name culprit = problem.operand() == 0 ? term.prediction() : term.target();
-        return Diagnostic.error(Code.LOSS_DOES_NOT_FIT, culprit.span(), problem.getMessage())
+        String found = ", but `%s` is %s".formatted(target.name(), DataProblems.kind(target.kind()));
+        String title = problem.getMessage() + (problem.operand() == 0 ? "" : found);
+        return Diagnostic.error(Code.LOSS_DOES_NOT_FIT, culprit.span(), title)
                 .with(problem.operand() == 0 ? prediction.label() : target.label())
-                .fix(Fix.advice(target.advice()));
+                .fix(Fix.advice(target.advice(term.loss().signature().name())));
     }
 
     static Diagnostic metricDoesNotFit(MetricEntry entry, String wanted, Place prediction, Target target) {
@@ -88,9 +112,12 @@ final class ObjectiveProblems {
                         "`%s` wants %s, but `%s` is %s"
                                 .formatted(entry.metric().signature().name(), wanted, culprit.text(), found))
                 .with(targetIsWrong ? target.label() : prediction.label())
-                .fix(Fix.advice(
-                        target.kind() instanceof ColumnKind.Number
-                                ? "for a number use `mean_absolute_error`, `root_mean_squared_error` or `r2`"
-                                : "for labels use `accuracy`, `precision`, `recall` or `f1`"));
+                .fix(Fix.advice(targetIsWrong ? other(target.kind()) : "make the prediction by " + target.recipe()));
+    }
+
+    private static String other(ColumnKind target) {
+        return target instanceof ColumnKind.Number
+                ? "for a number use `mean_absolute_error`, `root_mean_squared_error` or `r2`"
+                : "for labels use `accuracy`, `precision`, `recall` or `f1`";
     }
 }

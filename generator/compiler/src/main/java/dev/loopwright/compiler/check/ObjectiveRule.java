@@ -13,8 +13,10 @@ import dev.loopwright.compiler.model.Value;
 import dev.loopwright.compiler.resolve.ResolvedModel;
 import dev.loopwright.compiler.syntax.ModelTree.Name;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Every loss fits its target and the last step of its prediction; every metric can judge its prediction. */
 final class ObjectiveRule {
@@ -22,6 +24,7 @@ final class ObjectiveRule {
     private final Data data;
     private final ShapeRule shapes;
     private final Log log;
+    private final Set<String> misfits = new LinkedHashSet<>();
     private final Objective checked;
 
     ObjectiveRule(ResolvedModel model, Data data, ShapeRule shapes, Log log) {
@@ -81,6 +84,7 @@ final class ObjectiveRule {
         try {
             term.loss().check(prediction.get(), target.kind());
         } catch (ShapeProblem problem) {
+            misfits.add(term.prediction().text());
             log.add(ObjectiveProblems.lossDoesNotFit(term, problem, place(prediction.get()), place(target)));
             return Optional.empty();
         }
@@ -99,7 +103,7 @@ final class ObjectiveRule {
 
     private Optional<MetricEntry> metric(ResolvedModel.MetricEntry entry) {
         Optional<Value> prediction = shapes.value(entry.prediction().text());
-        if (prediction.isEmpty()) {
+        if (prediction.isEmpty() || misfits.contains(entry.prediction().text())) {
             return Optional.empty();
         }
         Column target = column(entry.target());

@@ -48,16 +48,6 @@ final class ShapeProblems {
                         name + ": " + found.shape()));
     }
 
-    static Diagnostic numberForValue(Span at) {
-        return Diagnostic.error(Code.SHAPE_MISMATCH, at, "a layer takes a value of the model, but this is a number")
-                .fix(Fix.advice("give it the name of a value; settings are written `units: 16`"));
-    }
-
-    static Diagnostic noValueInside(Span at) {
-        return Diagnostic.error(Code.SHAPE_MISMATCH, at, "this is the same number for every row")
-                .fix(Fix.advice("let it work on a value of the model"));
-    }
-
     static Diagnostic tooManyValues(Name model) {
         return Diagnostic.error(
                 Code.TOO_LARGE,

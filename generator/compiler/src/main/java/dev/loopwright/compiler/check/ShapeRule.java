@@ -163,8 +163,8 @@ final class ShapeRule {
 
         @Override
         public Optional<Value> literal(Computation.Literal literal) {
-            log.add(ShapeProblems.numberForValue(literal.span()));
-            return Optional.empty();
+            throw new IllegalStateException(
+                    "a number is no value: " + literal.span().text());
         }
 
         @Override
@@ -225,14 +225,11 @@ final class ShapeRule {
         }
 
         private Optional<Value> mapped(Piece piece, Pieces pieces, String kind, Span span) {
-            if (piece.shape().isEmpty()) {
-                log.add(ShapeProblems.noValueInside(span));
-                return Optional.empty();
-            }
+
             List<String> variables = List.copyOf(pieces.inputs.keySet());
             List<Value> inputs = List.copyOf(pieces.inputs.values());
             Operation operation = new Operation.Map(piece.formula(), variables);
-            return add(definition, kind, piece.shape().get(), operation, inputs, span);
+            return add(definition, kind, piece.shape().orElseThrow(), operation, inputs, span);
         }
     }
 

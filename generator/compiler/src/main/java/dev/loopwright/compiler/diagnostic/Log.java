@@ -13,6 +13,15 @@ public final class Log {
         diagnostics.add(diagnostic);
     }
 
+    /** Adds one unless its title is there: a name that is wrong wherever it stands is one mistake. */
+    public void addOnce(Diagnostic diagnostic) {
+        boolean said = diagnostics.stream()
+                .anyMatch(d -> d.code() == diagnostic.code() && d.title().equals(diagnostic.title()));
+        if (!said) {
+            diagnostics.add(diagnostic);
+        }
+    }
+
     /** Whether the pipeline has to stop. */
     public boolean hasErrors() {
         return diagnostics.stream().anyMatch(d -> d.severity() == Severity.ERROR);

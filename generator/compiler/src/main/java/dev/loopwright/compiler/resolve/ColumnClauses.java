@@ -141,7 +141,7 @@ final class ColumnClauses {
     private boolean isRange(Word word, Signature signature, Args args) {
         Optional<Param> from = signature.param("from");
         if (from.isPresent() && args.real("from") >= args.real("to")) {
-            log.add(ColumnProblems.emptyRange(word.span(), args.real("from"), args.real("to")));
+            log.add(ColumnProblems.scaleUpsideDown(word.span(), signature.name(), args.real("from"), args.real("to")));
             return false;
         }
         return true;

@@ -4,10 +4,13 @@ import dev.loopwright.compiler.diagnostic.Code;
 import dev.loopwright.compiler.diagnostic.Diagnostic;
 import dev.loopwright.compiler.diagnostic.Fix;
 import dev.loopwright.compiler.diagnostic.Label;
+import dev.loopwright.compiler.diagnostic.Nearest;
 import dev.loopwright.compiler.source.Span;
 import dev.loopwright.compiler.syntax.ModelTree.Clause;
 import dev.loopwright.compiler.syntax.ModelTree.ColumnName;
 import dev.loopwright.compiler.syntax.ModelTree.Name;
+import java.util.List;
+import java.util.Optional;
 
 /** The wording of what can be wrong with the statements of a data block as such. */
 final class ColumnProblems {
@@ -15,7 +18,8 @@ final class ColumnProblems {
     private ColumnProblems() {}
 
     static Diagnostic noSource(Span data) {
-        return Diagnostic.error(Code.MISSING_BLOCK, data, "`data` does not say where the rows come from")
+        return Diagnostic.error(
+                        Code.MISSING_BLOCK, Resolve.keyword(data), "`data` does not say where the rows come from")
                 .fix(Fix.advice("write `from csv \"rows.csv\"`"));
     }
 
@@ -67,6 +71,43 @@ final class ColumnProblems {
                         "the range holds no number: %s is above %s"
                                 .formatted(SpecText.number(from), SpecText.number(to)))
                 .fix(Fix.advice("write the smaller number first"));
+    }
+
+    static Diagnostic scaleUpsideDown(Span word, String scaler, double from, double to) {
+        return Diagnostic.error(
+                        Code.COLUMN_VALUE,
+                        word,
+                        "`%s` must lead from a smaller number to a larger, but leads from %s to %s"
+                                .formatted(scaler, SpecText.number(from), SpecText.number(to)))
+                .fix(Fix.advice("write the smaller number first"));
+    }
+
+    static Diagnostic noInput(Span data) {
+        return Diagnostic.error(
+                        Code.COLUMN_ROLES,
+                        Resolve.keyword(data),
+                        "no column is an `input`, so there is nothing to learn from")
+                .fix(Fix.advice("write `input age : number`, for example"));
+    }
+
+    static Diagnostic noTarget(Span data) {
+        return Diagnostic.error(
+                        Code.COLUMN_ROLES,
+                        Resolve.keyword(data),
+                        "no column is a `target`, so there is nothing to learn")
+                .fix(Fix.advice("write `target price : number`, for example"));
+    }
+
+    static Diagnostic noTrain(Span split, List<Name> parts) {
+        List<String> names = parts.stream().map(Name::text).toList();
+        Diagnostic problem = Diagnostic.error(
+                Code.SPLIT, split, "one part must be called `train`, the rows to train on, but none is");
+        Optional<Name> near = parts.stream()
+                .filter(p -> Nearest.to("train", List.of(p.text())).isPresent()
+                        || Synonyms.of(p.text()).filter("train"::equals).isPresent())
+                .findFirst();
+        return near.map(p -> problem.fix(Fix.replace("rename `%s` to `train`".formatted(p.text()), p.span(), "train")))
+                .orElseGet(() -> problem.fix(Fix.advice("rename one of %s".formatted(Nearest.quoted(names)))));
     }
 
     static Diagnostic boundsOnType(Span bounds, String type) {

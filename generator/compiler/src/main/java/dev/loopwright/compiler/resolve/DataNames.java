@@ -57,7 +57,22 @@ final class DataNames {
             log.add(ColumnProblems.tooManyColumns(block.span(), columns.size()));
         }
         scaleAll.ifPresent(s -> warnIfIdle(s, columns));
+        roles(block);
         return new Data(block.span(), path(block), List.copyOf(columns), split(block));
+    }
+
+    /** Asked of what is written, so that a column with errors still counts. */
+    private void roles(ModelTree.Data block) {
+        List<ModelTree.Role> roles = block.statements().stream()
+                .filter(ModelTree.Column.class::isInstance)
+                .map(s -> ((ModelTree.Column) s).role())
+                .toList();
+        if (!roles.contains(ModelTree.Role.INPUT)) {
+            log.add(ColumnProblems.noInput(block.span()));
+        }
+        if (!roles.contains(ModelTree.Role.TARGET)) {
+            log.add(ColumnProblems.noTarget(block.span()));
+        }
     }
 
     /** Every column that is declared, those with errors among them. */
@@ -97,8 +112,9 @@ final class DataNames {
                                     "convert the file to csv and write `from csv`")
                             : NameProblems.unknown(format, "format of data", List.of("csv")));
         }
-        for (Clause clause : from.get().clauses()) {
-            String construct = "`" + clause.keyword().text() + " by` behind a source";
+        for (Clause clause : format.text().equals("csv") ? from.get().clauses() : List.<Clause>of()) {
+            String keyword = clause.keyword().text();
+            String construct = (keyword.equals("by") ? "`by`" : "`" + keyword + " by`") + " behind a source";
             log.add(NotYet.in(Code.NOT_YET_IN_DATA, clause.span(), construct, "use a file with commas between cells"));
         }
         if (from.get().path().value().isBlank()) {
@@ -265,6 +281,10 @@ final class DataNames {
                         new BigDecimal(part.share().text()).movePointLeft(2).doubleValue();
                 parts.add(new Part(part.span(), part.name(), share));
             }
+        }
+        if (parts.stream().noneMatch(p -> p.name().text().equals("train"))) {
+            log.add(ColumnProblems.noTrain(
+                    written.get().span(), parts.stream().map(Part::name).toList()));
         }
         return new Split(written.get().span(), List.copyOf(parts), stratified(written.get()));
     }

@@ -36,7 +36,6 @@ final class LoopNames implements LoopStatement.Visitor<Optional<LoopStatement>> 
     private final Identifiers identifiers;
     private final Map<String, Optional<OptimizerUse>> optimizers = new LinkedHashMap<>();
     private final Map<String, Name> declaredOptimizers = new LinkedHashMap<>();
-    private final Set<String> usedOptimizers = new LinkedHashSet<>();
 
     /** @param entries all entries of the objective, those with errors among them */
     LoopNames(Scope scope, Objective objective, Map<String, Name> entries) {
@@ -63,11 +62,7 @@ final class LoopNames implements LoopStatement.Visitor<Optional<LoopStatement>> 
 
     Loop loop(ModelTree.Loop block) {
         List<LoopStatement> body = body(block.body());
-        declaredOptimizers.forEach((name, at) -> {
-            if (!usedOptimizers.contains(name)) {
-                log.add(NameProblems.unused(at, "optimizer"));
-            }
-        });
+
         List<OptimizerUse> fine =
                 optimizers.values().stream().flatMap(Optional::stream).toList();
         return new Loop(block.span(), body, fine);
@@ -259,7 +254,7 @@ final class LoopNames implements LoopStatement.Visitor<Optional<LoopStatement>> 
     public Optional<LoopStatement> update(LoopStatement.Update statement) {
         Name optimizer = statement.optimizer();
         boolean whole = model(statement.model());
-        usedOptimizers.add(optimizer.text());
+
         if (declaredOptimizers.containsKey(optimizer.text())) {
             return Optional.<LoopStatement>of(statement).filter(s -> whole);
         }
@@ -269,7 +264,6 @@ final class LoopNames implements LoopStatement.Visitor<Optional<LoopStatement>> 
                     optimizer, kind, scope.model().text()));
         } else {
             log.add(NameProblems.unknown(optimizer, "optimizer of this loop", declaredOptimizers.keySet()));
-            usedOptimizers.addAll(declaredOptimizers.keySet());
         }
         return Optional.empty();
     }

@@ -29,7 +29,7 @@ final class LoopNumbers {
         double first = ((Expression.Number) from.get()).value();
         double last = ((Expression.Number) to.get()).value();
         if (first > last) {
-            log.add(ColumnProblems.emptyRange(range.span(), first, last));
+            log.add(ModelProblems.epochsBackwards(range.span(), first, last));
             return Optional.empty();
         }
         return Optional.of(new Expression.Range(range.span(), from.get(), to.get()));

@@ -113,6 +113,15 @@ final class ModelProblems {
         return Diagnostic.error(Code.LOOP_VALUE, at, "epochs are counted by a range, such as `1..50`");
     }
 
+    static Diagnostic epochsBackwards(Span range, double first, double last) {
+        return Diagnostic.error(
+                        Code.LOOP_VALUE,
+                        range,
+                        "epochs must count up, but these go from %s to %s"
+                                .formatted(SpecText.number(first), SpecText.number(last)))
+                .fix(Fix.advice("write the smaller number first"));
+    }
+
     static Diagnostic countWanted(Span at, String what, double found) {
         return Diagnostic.error(
                         Code.LOOP_VALUE,
@@ -160,6 +169,23 @@ final class ModelProblems {
                 "a report takes `epoch`, `step`, `observation` and scores such as `running.loss`");
     }
 
+    static Diagnostic unknownItem(Name name, Collection<String> accepted) {
+        Diagnostic problem = Diagnostic.error(
+                Code.UNKNOWN_NAME, name.span(), "nothing to report is called `%s`".formatted(name.text()));
+        return Nearest.to(name.text(), accepted)
+                .map(n -> problem.fix(Fix.replace("did you mean `%s`?".formatted(n), name.span(), n)))
+                .orElseGet(() -> problem.fix(
+                        Fix.advice("report `epoch`, `step`, `observation` or a score such as `running.loss`")));
+    }
+
+    static Diagnostic undeclaredMetric(Name metric) {
+        return Diagnostic.error(
+                        Code.UNKNOWN_NAME,
+                        metric.span(),
+                        "no entry of the objective is called `%s`".formatted(metric.text()))
+                .fix(Fix.advice("declare it there: `%s = %s(…)`".formatted(metric.text(), metric.text())));
+    }
+
     static Diagnostic unknownScope(Name scope, Collection<String> accepted) {
         Diagnostic problem = Diagnostic.error(
                 Code.UNKNOWN_NAME, scope.span(), "no part of the rows is called `%s`".formatted(scope.text()));
@@ -167,7 +193,7 @@ final class ModelProblems {
                 Synonyms.of(scope.text()).filter(accepted::contains).or(() -> Nearest.to(scope.text(), accepted));
         return near.map(n -> problem.fix(Fix.replace("did you mean `%s`?".formatted(n), scope.span(), n)))
                 .orElseGet(() -> problem.fix(
-                        Fix.advice("the parts are %s, as `split` says".formatted(Nearest.quoted(accepted)))));
+                        Fix.advice("choose one of %s, or make it by `split`".formatted(Nearest.quoted(accepted)))));
     }
 
     static Diagnostic backwardMetric(Name entry, Name declared, Collection<String> losses) {
@@ -178,7 +204,8 @@ final class ModelProblems {
                 .with(new Label(declared.span(), "declared here"));
         return Nearest.advice(entry.text(), losses)
                 .map(a -> problem.fix(Fix.advice(a)))
-                .orElse(problem);
+                .orElseGet(() -> problem.fix(
+                        Fix.advice("add a loss to the objective, such as `loss = mean_squared_error(p, price)`")));
     }
 
     static Diagnostic notDeclaredOptimizer(Name name, String kind, String model) {

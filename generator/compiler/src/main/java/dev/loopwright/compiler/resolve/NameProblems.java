@@ -33,7 +33,20 @@ final class NameProblems {
                 Code.WRONG_KIND,
                 name.span(),
                 "%s is wanted here, but `%s` is %s".formatted(wanted, name.text(), found));
-        return suggest(problem, name, accepted);
+        Diagnostic fixed = suggest(problem, name, accepted);
+        return fixed.fix().isPresent()
+                ? fixed
+                : problem.fix(Fix.advice("%s belongs into `%s`".formatted(found, block(found))));
+    }
+
+    /** The block that knows what to do with a kind of thing. */
+    private static String block(String kind) {
+        return switch (kind.split(" ", 3)[1]) {
+            case "layer", "function", "value" -> "model";
+            case "optimizer" -> "loop";
+            case "scaler", "key", "input", "target" -> "data";
+            default -> "objective";
+        };
     }
 
     static Diagnostic wrongKind(Name name, String wanted, String found, Name declared, Collection<String> accepted) {
@@ -55,12 +68,19 @@ final class NameProblems {
     // ---- declarations
 
     static Diagnostic duplicate(Name second, Name first, String kind) {
+        if (kind.equals("value")) {
+            return Diagnostic.error(
+                            Code.DUPLICATE_NAME, second.span(), "`%s` stands for two values".formatted(second.text()))
+                    .with(new Label(first.span(), "the first"))
+                    .fix(Fix.advice("a name stands for one value: give the second a name of its own"));
+        }
+        boolean same = kind.equals("column") || kind.equals("label");
         return Diagnostic.error(
                         Code.DUPLICATE_NAME,
                         second.span(),
                         "%s `%s` is declared twice".formatted(kind.equals("name") ? "the name" : kind, second.text()))
                 .with(new Label(first.span(), "first declared here"))
-                .fix(Fix.advice("give one of them another name"));
+                .fix(Fix.advice(same ? "remove one of them" : "give one of them another name"));
     }
 
     static Diagnostic clash(Name second, Name first) {
@@ -109,9 +129,16 @@ final class NameProblems {
 
     // ---- blocks
 
-    static Diagnostic missingBlock(Span at, String block, String fix) {
-        return Diagnostic.error(Code.MISSING_BLOCK, at, "the file has no %s".formatted(block))
-                .fix(Fix.advice(fix));
+    /** @param missing how each block that is not there begins */
+    static Diagnostic missingBlocks(Span at, List<String> missing) {
+        String blocks = String.join(
+                " and no ",
+                missing.stream().map(m -> "`" + m.split(" ", 2)[0] + "`").toList());
+        return Diagnostic.error(Code.MISSING_BLOCK, at, "the file has no %s".formatted(blocks))
+                .fix(Fix.advice("write %s"
+                        .formatted(String.join(
+                                " and ",
+                                missing.stream().map(m -> "`" + m + "`").toList()))));
     }
 
     static Diagnostic duplicateBlock(Span second, Span first, String block) {
@@ -161,7 +188,8 @@ final class NameProblems {
         return percentForgotten
                 ? problem.fix(
                         Fix.replace("write `%s%%`".formatted(SpecText.number(value)), at, SpecText.number(value) + "%"))
-                : problem;
+                : problem.fix(
+                        Fix.advice("write `%s: %s`, for example".formatted(param.name(), SpecText.example(param))));
     }
 
     static Diagnostic notWhole(Span at, String setting, double value) {
@@ -216,8 +244,13 @@ final class NameProblems {
         Diagnostic problem = Diagnostic.error(
                 Code.WRONG_ARGUMENT,
                 at,
-                "`%s` must be one of %s, but is `%s`"
-                        .formatted(param.name(), Nearest.quoted(param.words()), at.text()));
+                "`%s` must be %s, but is `%s`"
+                        .formatted(
+                                param.name(),
+                                param.kind() == Param.Kind.FLAG
+                                        ? "`yes` or `no`"
+                                        : "one of " + Nearest.quoted(param.words()),
+                                at.text()));
         Optional<String> near =
                 Synonyms.of(at.text()).filter(param.words()::contains).or(() -> Nearest.to(at.text(), param.words()));
         return near.map(word -> problem.fix(Fix.replace("did you mean `%s`?".formatted(word), at, word)))
@@ -345,6 +378,29 @@ final class NameProblems {
                         name.span(),
                         "a layer or function is wanted behind `|>`, but `%s` is a value".formatted(name.text()))
                 .fix(Fix.advice("start the chain with it: `%s |> …`".formatted(name.text())));
+    }
+
+    static Diagnostic columnForValue(Name name, Name column, boolean input) {
+        Diagnostic problem = Diagnostic.error(
+                        Code.WRONG_KIND,
+                        name.span(),
+                        "a value of the model is wanted here, but `%s` is a column".formatted(name.text()))
+                .with(new Label(column.span(), "declared here"));
+        String written = SpecText.name(name.text());
+        return problem.fix(Fix.advice(
+                input
+                        ? "let it flow in as an input of the model: `(x: inputs, %s: %s)`".formatted(written, written)
+                        : "only inputs flow into a model"));
+    }
+
+    static Diagnostic numberForValue(Span at) {
+        return Diagnostic.error(Code.WRONG_ARGUMENT, at, "a layer takes a value of the model, but this is a number")
+                .fix(Fix.advice("give it the name of a value; settings are written `units: 16`"));
+    }
+
+    static Diagnostic noValueInside(Span at) {
+        return Diagnostic.error(Code.WRONG_ARGUMENT, at, "this is the same number for every row")
+                .fix(Fix.advice("let it work on a value of the model"));
     }
 
     static Diagnostic onlyRepeats(Span at, Name name, String other) {

@@ -48,8 +48,9 @@ final class NetworkNames {
         block.body().forEach(a -> values.announce(a.name()));
         List<Definition> definitions = new ArrayList<>();
         for (Assignment assignment : block.body()) {
-            Optional<Computation> value =
-                    assignment.value().accept(new ValueNames(assignment.name(), values, constants, functions, log));
+            Optional<Computation> value = assignment
+                    .value()
+                    .accept(new ValueNames(assignment.name(), data, values, constants, functions, log));
             boolean fine = declare(assignment.name(), values, false);
             value.filter(v -> fine && says(assignment, v))
                     .ifPresent(v -> definitions.add(new Definition(

@@ -88,6 +88,10 @@ public final class NotYet {
     }
 
     private static final Map<String, String> INSTEAD = Map.of(
+            "`every`",
+            "update in each batch",
+            "`if`",
+            "leave the statements inside out",
             "`check finite`",
             "leave it out: a loss that is not finite always stops the run",
             "`stop when … is not finite`",

@@ -155,13 +155,15 @@ final class ObjectiveNames {
 
         @Override
         public Boolean call(Expression.Call call) {
-            if (!(weight > 0) || Double.isInfinite(weight)) {
+            boolean term = Vocabulary.LOSSES.contains(call.function().text())
+                    || Vocabulary.PENALTIES.contains(call.function().text());
+            if (term && (!(weight > 0) || Double.isInfinite(weight))) {
                 log.add(ModelProblems.weight(call.span(), weight));
                 return false;
             }
-            Optional<Term> term = term(call);
-            term.ifPresent(terms::add);
-            return term.isPresent();
+            Optional<Term> made = term(call);
+            made.ifPresent(terms::add);
+            return made.isPresent();
         }
 
         private Optional<Term> term(Expression.Call call) {
@@ -300,17 +302,20 @@ final class ObjectiveNames {
                 .filter(c -> c.role() == Role.TARGET)
                 .map(c -> c.name().text())
                 .toList();
+        if (targets.isEmpty()) {
+            return Optional.empty();
+        }
         if (column.isPresent()) {
             String found = column.get().role() == Role.KEY ? "a key" : "an input";
-            log.add(NameProblems.wrongKind(
+            log.addOnce(NameProblems.wrongKind(
                     name, "a target column", found, column.get().name(), targets));
         } else if (scope.columns().containsKey(name.text())) {
             return Optional.empty();
         } else if (scope.values().isMade(name.text())) {
             Name declared = scope.values().declaration(name.text());
-            log.add(NameProblems.wrongKind(name, "a target column", "a value of the model", declared, targets));
+            log.addOnce(NameProblems.wrongKind(name, "a target column", "a value of the model", declared, targets));
         } else {
-            log.add(NameProblems.unknown(name, "target column", targets));
+            log.addOnce(NameProblems.unknown(name, "target column", targets));
         }
         return Optional.empty();
     }

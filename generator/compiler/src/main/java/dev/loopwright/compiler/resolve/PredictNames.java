@@ -204,9 +204,9 @@ final class PredictNames {
                     case TARGET -> "a target column";
                 };
                 Name declared = column.get().name();
-                log.add(NameProblems.wrongKind(name, "a " + wanted, found, declared, accepted));
+                log.addOnce(NameProblems.wrongKind(name, "a " + wanted, found, declared, accepted));
             } else if (!scope.columns().containsKey(name.text())) {
-                log.add(NameProblems.unknown(name, wanted, accepted));
+                log.addOnce(NameProblems.unknown(name, wanted, accepted));
             }
         }
     }

@@ -11,6 +11,7 @@ import dev.loopwright.compiler.source.Span;
 import dev.loopwright.compiler.syntax.Expression;
 import dev.loopwright.compiler.syntax.ModelTree;
 import dev.loopwright.compiler.syntax.ModelTree.Name;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,10 +53,7 @@ public final class Resolve {
     }
 
     private Optional<ResolvedModel> model() {
-        Span place = place(tree);
-        if (tree.header().isEmpty()) {
-            log.add(NameProblems.missingBlock(place, "name", "begin with `spec my_model version 1`"));
-        }
+
         tree.header().ifPresent(h -> Identifiers.writable(h.name(), "spec", log));
         tree.blocks()
                 .forEach(b -> log.add(NotYet.in(
@@ -64,34 +62,41 @@ public final class Resolve {
                 .skip(1)
                 .forEach(m -> log.add(NotYet.in(
                         Code.NOT_YET_IN_MODEL, m.name().span(), "a second model", "put everything into one model")));
-        Optional<ModelTree.Data> data = one(
-                tree.data(), ModelTree.Data::span, "`data` block", "write `data { … }` with its source and columns");
-        Optional<ModelTree.Objective> objective = one(
-                tree.objectives(),
-                ModelTree.Objective::span,
-                "`objective` block",
-                "write `objective { loss = … }`, what is to become small");
-        Optional<ModelTree.Loop> loop =
-                one(tree.loops(), ModelTree.Loop::span, "`loop` block", "write `loop { … }`, how to train");
-        Optional<ModelTree.Predict> predict = tree.predicts().stream().findFirst();
+        reportRest(tree.data(), ModelTree.Data::span, "`data` block");
+        reportRest(tree.objectives(), ModelTree.Objective::span, "`objective` block");
+        reportRest(tree.loops(), ModelTree.Loop::span, "`loop` block");
         reportRest(tree.predicts(), ModelTree.Predict::span, "`predict` block");
-        if (tree.models().isEmpty()) {
-            log.add(NameProblems.missingBlock(
-                    place, "`model` block", "write `model net(x: inputs) -> p: real[1] { … }`"));
+        List<String> missing = missing();
+        if (!missing.isEmpty()) {
+            log.add(NameProblems.missingBlocks(place(tree), missing));
+            return Optional.empty();
         }
-        boolean whole = data.isPresent()
-                && objective.isPresent()
-                && loop.isPresent()
-                && !tree.models().isEmpty();
-        return whole ? model(data.get(), objective.get(), loop.get(), predict) : Optional.empty();
+        return model(
+                tree.data().get(0),
+                tree.objectives().get(0),
+                tree.loops().get(0),
+                tree.predicts().stream().findFirst());
     }
 
-    private <T> Optional<T> one(List<T> blocks, Function<T, Span> span, String block, String fix) {
-        if (blocks.isEmpty()) {
-            log.add(NameProblems.missingBlock(place(tree), block, fix));
+    /** How the blocks begin that must be there and are not. */
+    private List<String> missing() {
+        List<String> missing = new ArrayList<>();
+        if (tree.header().isEmpty()) {
+            missing.add("spec my_model version 1");
         }
-        reportRest(blocks, span, block);
-        return blocks.stream().findFirst();
+        if (tree.data().isEmpty()) {
+            missing.add("data { from csv … }");
+        }
+        if (tree.models().isEmpty()) {
+            missing.add("model net(x: inputs) -> p: real[1] { … }");
+        }
+        if (tree.objectives().isEmpty()) {
+            missing.add("objective { loss = … }");
+        }
+        if (tree.loops().isEmpty()) {
+            missing.add("loop { … }");
+        }
+        return missing;
     }
 
     private <T> void reportRest(List<T> blocks, Function<T, Span> span, String block) {
@@ -102,7 +107,7 @@ public final class Resolve {
     }
 
     /** The first word of a block, so that a caret does not underline all of it. */
-    private static Span keyword(Span block) {
+    static Span keyword(Span block) {
         int length = block.text().split("\\W", 2)[0].length();
         return new Span(block.file(), block.start(), block.start() + length);
     }

@@ -1,7 +1,9 @@
 package dev.loopwright.compiler.resolve;
 
 import dev.loopwright.compiler.diagnostic.Code;
+import dev.loopwright.compiler.diagnostic.Diagnostic;
 import dev.loopwright.compiler.diagnostic.Log;
+import dev.loopwright.compiler.diagnostic.Nearest;
 import dev.loopwright.compiler.syntax.Expression;
 import dev.loopwright.compiler.syntax.ModelTree.Name;
 import java.util.ArrayList;
@@ -40,8 +42,9 @@ final class ScoreNames {
 
     boolean isPart(Name name) {
         boolean known = parts().contains(name.text());
-        if (!known) {
-            log.add(ModelProblems.unknownScope(name, parts()));
+        // A split without `train` is reported there.
+        if (!known && !name.text().equals("train")) {
+            log.addOnce(ModelProblems.unknownScope(name, parts()));
         }
         return known;
     }
@@ -49,9 +52,17 @@ final class ScoreNames {
     boolean isEntry(Name name) {
         boolean known = entries.containsKey(name.text());
         if (!known) {
-            log.add(NameProblems.unknown(name, "entry of the objective", entries.keySet()));
+            log.addOnce(unknownEntry(name));
         }
         return known;
+    }
+
+    private Diagnostic unknownEntry(Name name) {
+        boolean metric = Vocabulary.METRICS.contains(name.text())
+                && Nearest.to(name.text(), entries.keySet()).isEmpty();
+        return metric
+                ? ModelProblems.undeclaredMetric(name)
+                : NameProblems.unknown(name, "entry of the objective", entries.keySet());
     }
 
     /** {@code validation.loss}. */
@@ -71,7 +82,7 @@ final class ScoreNames {
         }
         boolean known = scopes().contains(first.text());
         if (!known) {
-            log.add(ModelProblems.unknownScope(first, scopes()));
+            log.addOnce(ModelProblems.unknownScope(first, scopes()));
         } else if (reference.path().size() > 2) {
             log.add(ModelProblems.notAScore(reference.span()));
             return false;
@@ -98,7 +109,7 @@ final class ScoreNames {
         if (bare) {
             List<String> accepted = new ArrayList<>(WORDS.stream().sorted().toList());
             scopes().forEach(s -> entries.keySet().forEach(e -> accepted.add(s + "." + e)));
-            log.add(NameProblems.unknown(Resolve.name(reference), "thing to report", accepted));
+            log.addOnce(ModelProblems.unknownItem(Resolve.name(reference), accepted));
             return false;
         }
         return isScore(reference);

@@ -20,6 +20,9 @@ public final class SpecText {
 
     /** A number in the shortest form that reads back exactly: {@code 32}, {@code 0.001}, {@code 1e-8}. */
     public static String number(double value) {
+        if (!Double.isFinite(value)) {
+            return String.valueOf(value);
+        }
         if (value == Math.rint(value) && Math.abs(value) < 1e15) {
             return String.valueOf((long) value);
         }

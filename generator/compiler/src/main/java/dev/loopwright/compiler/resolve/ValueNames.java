@@ -7,7 +7,10 @@ import dev.loopwright.compiler.diagnostic.Code;
 import dev.loopwright.compiler.diagnostic.Log;
 import dev.loopwright.compiler.formula.Formula;
 import dev.loopwright.compiler.formula.Formulas;
+import dev.loopwright.compiler.model.ShapedModel.Role;
+import dev.loopwright.compiler.resolve.ResolvedModel.Column;
 import dev.loopwright.compiler.resolve.ResolvedModel.Computation;
+import dev.loopwright.compiler.resolve.ResolvedModel.Data;
 import dev.loopwright.compiler.resolve.ResolvedModel.Parameter;
 import dev.loopwright.compiler.syntax.Expression;
 import dev.loopwright.compiler.syntax.ModelTree.Name;
@@ -22,14 +25,16 @@ import java.util.Set;
 /** Turns what stands behind {@code =} in a model into a computation: every call is a layer or a function. */
 final class ValueNames implements Expression.Visitor<Optional<Computation>> {
     private final Name making;
+    private final Data data;
     private final Values values;
     private final Constants constants;
     private final Functions functions;
     private final Log log;
 
     /** @param making the name that the value gets */
-    ValueNames(Name making, Values values, Constants constants, Functions functions, Log log) {
+    ValueNames(Name making, Data data, Values values, Constants constants, Functions functions, Log log) {
         this.making = making;
+        this.data = data;
         this.values = values;
         this.constants = constants;
         this.functions = functions;
@@ -72,7 +77,13 @@ final class ValueNames implements Expression.Visitor<Optional<Computation>> {
         }
         Set<String> accepted = new LinkedHashSet<>(values.names());
         accepted.addAll(constants.names());
-        log.add(NameProblems.unknown(name, "value made so far", accepted));
+        Optional<Column> column = data.column(name.text());
+        if (column.isPresent()) {
+            log.addOnce(NameProblems.columnForValue(
+                    name, column.get().name(), column.get().role() == Role.INPUT));
+        } else {
+            log.addOnce(NameProblems.unknown(name, "value", accepted));
+        }
     }
 
     private boolean callable(String name) {
@@ -194,11 +205,28 @@ final class ValueNames implements Expression.Visitor<Optional<Computation>> {
         if (bound.isEmpty()) {
             return Optional.empty();
         }
-        Optional<List<Computation>> operands = operands(bound.get(), piped);
+        Optional<List<Computation>> operands = operands(bound.get(), piped).filter(this::areValues);
         Arguments binding = new Arguments(log, constants, Code.NOT_YET_IN_MODEL);
         return binding.settings(call, signature, bound.get().settings())
                 .flatMap(
                         args -> operands.map(o -> new Computation.Layer(call.span(), call.function(), layer, args, o)));
+    }
+
+    /** A layer has no use for a number. */
+    private boolean areValues(List<Computation> operands) {
+        List<Computation> numbers =
+                operands.stream().filter(Computation.Literal.class::isInstance).toList();
+        numbers.forEach(n -> log.add(NameProblems.numberForValue(n.span())));
+        return numbers.isEmpty();
+    }
+
+    /** A function works on one value at least. */
+    private boolean hasValue(Expression.Call call, List<Computation> operands) {
+        boolean value = !operands.stream().allMatch(Computation.Literal.class::isInstance);
+        if (!value) {
+            log.add(NameProblems.noValueInside(call.span()));
+        }
+        return value;
     }
 
     private Optional<Computation> elementwise(
@@ -208,7 +236,7 @@ final class ValueNames implements Expression.Visitor<Optional<Computation>> {
         if (bound.isEmpty()) {
             return Optional.empty();
         }
-        Optional<List<Computation>> operands = operands(bound.get(), piped);
+        Optional<List<Computation>> operands = operands(bound.get(), piped).filter(o -> hasValue(call, o));
         Arguments binding = new Arguments(log, constants, Code.NOT_YET_IN_MODEL);
         return binding.settings(call, signature, bound.get().settings())
                 .flatMap(args -> operands.map(o -> {

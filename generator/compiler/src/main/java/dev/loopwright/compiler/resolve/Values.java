@@ -66,7 +66,7 @@ final class Values {
     }
 
     void reportUnknown(Name name, String what) {
-        log.add(NameProblems.unknown(name, what, made.keySet()));
+        log.addOnce(NameProblems.unknown(name, what, made.keySet()));
     }
 
     void reportUnused() {

@@ -58,13 +58,13 @@ final class Vocabulary {
      * @param wanted the kind in a sentence: "a layer or function"
      */
     void reportMissing(Name name, String kind, String wanted, Code notYet, Collection<String> accepted, Log log) {
-        String bare = wanted.replaceFirst("^an? ", "");
+        String bare = wanted.replaceAll("\\ban? ", "");
         if (NotYet.planned(name.text(), kind).isPresent()) {
-            log.add(NotYet.in(notYet, name.span(), kind + " `" + name.text() + "`"));
+            log.addOnce(NotYet.in(notYet, name.span(), kind + " `" + name.text() + "`"));
         } else if (kind(name.text()).isPresent()) {
-            log.add(NameProblems.wrongKind(name, wanted, kind(name.text()).get(), accepted));
+            log.addOnce(NameProblems.wrongKind(name, wanted, kind(name.text()).get(), accepted));
         } else {
-            log.add(NameProblems.unknown(name, bare, accepted));
+            log.addOnce(NameProblems.unknown(name, bare, accepted));
         }
     }
 }

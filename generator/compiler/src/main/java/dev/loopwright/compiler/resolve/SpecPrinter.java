@@ -1,0 +1,308 @@
+package dev.loopwright.compiler.resolve;
+
+import dev.loopwright.compiler.catalog.Args;
+import dev.loopwright.compiler.catalog.Signature;
+import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
+import dev.loopwright.compiler.model.ShapedModel.Missing;
+import dev.loopwright.compiler.model.ShapedModel.Role;
+import dev.loopwright.compiler.resolve.ResolvedModel.Column;
+import dev.loopwright.compiler.resolve.ResolvedModel.Give;
+import dev.loopwright.compiler.resolve.ResolvedModel.Given;
+import dev.loopwright.compiler.resolve.ResolvedModel.Term;
+import dev.loopwright.compiler.source.Span;
+import dev.loopwright.compiler.syntax.ModelTree.Name;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Prints a resolved model as a model file in which nothing is left out: what {@code explain} shows. Settings are written
+ * in where they were used. The text trains the same model, and printing it again gives the same text.
+ */
+public final class SpecPrinter {
+    /** Words that would end the list of labels. */
+    private static final Set<String> BEHIND_A_TYPE = Set.of(
+            "at", "in", "missing", "scale", "encode", "unknown", "augment", "shifted", "from", "key", "input", "target",
+            "split", "where");
+
+    private static final Pattern NUMBER = Pattern.compile("[0-9]+(\\.[0-9]+)?");
+
+    private final ResolvedModel model;
+    private final StringBuilder out = new StringBuilder();
+
+    private SpecPrinter(ResolvedModel model) {
+        this.model = model;
+    }
+
+    /** The whole file; ends with a newline. */
+    public static String print(ResolvedModel model) {
+        SpecPrinter printer = new SpecPrinter(model);
+        printer.header();
+        printer.data();
+        printer.functions();
+        printer.network();
+        printer.objective();
+        printer.loop();
+        printer.predict();
+        return printer.out.toString();
+    }
+
+    private void line(String text) {
+        out.append(text.stripTrailing()).append('\n');
+    }
+
+    private void doc(String indent, String doc) {
+        if (!doc.isEmpty()) {
+            doc.lines().forEach(l -> line(indent + "/// " + l));
+        }
+    }
+
+    private void header() {
+        doc("", model.doc());
+        line("spec " + SpecText.name(model.name().text()) + " version " + model.version());
+        line("seed " + model.seed());
+    }
+
+    // ---- data
+
+    private void data() {
+        line("");
+        line("data {");
+        line("  from csv " + SpecText.quoted(model.data().path()));
+        List<List<Column>> groups = groups();
+        int width = groups.stream().mapToInt(g -> names(g).length()).max().orElse(0);
+        for (List<Column> group : groups) {
+            Column column = group.get(0);
+            doc("  ", column.doc());
+            String role = "%-6s".formatted(column.role().name().toLowerCase(Locale.ROOT));
+            String name = column.role() == Role.KEY ? names(group) : padded(names(group), width) + " : " + type(column);
+            line("  " + role + " " + name + clauses(column));
+        }
+        split();
+        line("}");
+    }
+
+    /** The columns of one range stay together. */
+    private List<List<Column>> groups() {
+        Map<Span, List<Column>> groups = new LinkedHashMap<>();
+        model.data()
+                .columns()
+                .forEach(c -> groups.computeIfAbsent(c.name().span(), s -> new ArrayList<>())
+                        .add(c));
+        return List.copyOf(groups.values());
+    }
+
+    private static String names(List<Column> group) {
+        String first = SpecText.name(group.get(0).name().text());
+        return group.size() == 1
+                ? first
+                : first + ".."
+                        + SpecText.name(group.get(group.size() - 1).name().text());
+    }
+
+    private static String padded(String text, int width) {
+        return text + " ".repeat(width - text.length());
+    }
+
+    private static String type(Column column) {
+        if (column.kind() instanceof ColumnKind.Number number) {
+            return Double.isInfinite(number.from())
+                    ? "number"
+                    : "number in " + SpecText.number(number.from()) + ".." + SpecText.number(number.to());
+        }
+        if (column.kind() instanceof ColumnKind.Category category) {
+            return category.labels().stream()
+                    .map(SpecPrinter::label)
+                    .collect(Collectors.joining(" | ", "category ", ""));
+        }
+        return "boolean";
+    }
+
+    private static String label(String label) {
+        boolean plain = NUMBER.matcher(label).matches() || label.equals(SpecText.name(label));
+        return plain && !BEHIND_A_TYPE.contains(label) ? label : SpecText.quoted(label);
+    }
+
+    private static String clauses(Column column) {
+        if (column.role() == Role.KEY) {
+            return "";
+        }
+        StringBuilder clauses = new StringBuilder("   missing " + missing(column));
+        if (column.role() == Role.INPUT && column.kind() instanceof ColumnKind.Number) {
+            clauses.append("   scale ").append(scale(column));
+        }
+        if (column.role() == Role.INPUT && column.kind() instanceof ColumnKind.Category) {
+            clauses.append("   encode onehot   unknown error");
+        }
+        return clauses.toString();
+    }
+
+    private static String missing(Column column) {
+        if (column.missing() instanceof Missing.Fill fill) {
+            return fill.statistic();
+        }
+        if (column.missing() instanceof Missing.Constant constant) {
+            return column.kind() instanceof ColumnKind.Number ? constant.value() : SpecText.quoted(constant.value());
+        }
+        return column.missing() instanceof Missing.Drop ? "drop" : "error";
+    }
+
+    private static String scale(Column column) {
+        return column.scale().isEmpty()
+                ? "none"
+                : column.scale().stream()
+                        .map(s -> entry(s.scaler().signature(), Stream.empty(), s.args()))
+                        .collect(Collectors.joining(", "));
+    }
+
+    /** An entry of the catalog with all its settings; without parentheses if there is nothing to put into them. */
+    private static String entry(Signature signature, Stream<String> operands, Args args) {
+        String inside = Stream.concat(operands, FormulaText.settings(signature.params(), args.values()))
+                .collect(Collectors.joining(", "));
+        return inside.isEmpty() ? signature.name() : signature.name() + "(" + inside + ")";
+    }
+
+    private void split() {
+        String parts = model.data().split().parts().stream()
+                .map(p ->
+                        SpecText.share(p.share()) + " " + SpecText.name(p.name().text()))
+                .collect(Collectors.joining(", "));
+        String by = model.data()
+                .split()
+                .stratifiedBy()
+                .map(n -> " stratified by " + SpecText.name(n.text()))
+                .orElse("");
+        line("  split " + parts + by);
+    }
+
+    // ---- functions and model
+
+    private void functions() {
+        for (ResolvedModel.Function function : model.functions()) {
+            line("");
+            doc("", function.doc());
+            String parameters = function.parameters().stream()
+                    .map(p -> SpecText.name(p.name().text())
+                            + p.byDefault().map(d -> " = " + SpecText.number(d)).orElse(""))
+                    .collect(Collectors.joining(", ", "(", ")"));
+            String name = SpecText.name(function.name().text());
+            line("function " + name + parameters + " = " + FormulaText.of(function.formula()));
+        }
+    }
+
+    private void network() {
+        line("");
+        doc("", model.network().doc());
+        String inputs = model.network().inputs().stream()
+                .map(i -> SpecText.name(i.name().text()) + ": "
+                        + i.column().map(c -> SpecText.name(c.name().text())).orElse("inputs"))
+                .collect(Collectors.joining(", ", "(", ")"));
+        String outputs = model.network().outputs().stream()
+                .map(o -> SpecText.name(o.name().text())
+                        + o.sizes().map(s -> ": real" + s).orElse(""))
+                .collect(Collectors.joining(", "));
+        line("model " + SpecText.name(model.network().name().text()) + inputs + " -> " + outputs + " {");
+        int width = width(model.network().definitions().stream().map(ResolvedModel.Definition::name));
+        for (ResolvedModel.Definition definition : model.network().definitions()) {
+            doc("  ", definition.doc());
+            line("  " + padded(SpecText.name(definition.name().text()), width) + " = "
+                    + FormulaText.of(definition.value()));
+        }
+        line("}");
+    }
+
+    private static int width(Stream<Name> names) {
+        return names.mapToInt(n -> SpecText.name(n.text()).length()).max().orElse(0);
+    }
+
+    // ---- objective
+
+    private void objective() {
+        line("");
+        line("objective {");
+        ResolvedModel.Objective objective = model.objective();
+        int width = width(Stream.concat(
+                objective.losses().stream().map(ResolvedModel.LossEntry::name),
+                objective.metrics().stream().map(ResolvedModel.MetricEntry::name)));
+        for (ResolvedModel.LossEntry loss : objective.losses()) {
+            doc("  ", loss.doc());
+            String sum = loss.terms().stream().map(this::term).collect(Collectors.joining(" + "));
+            line("  " + padded(SpecText.name(loss.name().text()), width) + " = " + sum);
+        }
+        for (ResolvedModel.MetricEntry metric : objective.metrics()) {
+            doc("  ", metric.doc());
+            Stream<String> operands = operands(metric.prediction(), metric.target());
+            line("  " + padded(SpecText.name(metric.name().text()), width) + " = "
+                    + entry(metric.metric().signature(), operands, metric.args()));
+        }
+        line("}");
+    }
+
+    private static Stream<String> operands(Name prediction, Name target) {
+        return Stream.of(SpecText.name(prediction.text()), SpecText.name(target.text()));
+    }
+
+    private String term(Term term) {
+        String weight = term.weight() == 1 ? "" : SpecText.number(term.weight()) + " * ";
+        if (term instanceof Term.Fit fit) {
+            Stream<String> operands = operands(fit.prediction(), fit.target());
+            return weight + entry(fit.loss().signature(), operands, fit.args());
+        }
+        String model = SpecText.name(this.model.network().name().text());
+        return weight + ((Term.Weights) term).penalty().signature().name() + "(" + model + ")";
+    }
+
+    // ---- loop and prediction
+
+    private void loop() {
+        line("");
+        line("loop {");
+        LoopText text = new LoopText(model);
+        text.lines(model.loop().body()).forEach(this::line);
+        line("}");
+    }
+
+    private void predict() {
+        line("");
+        line("predict {");
+        String gives =
+                model.predict().gives().stream().map(SpecPrinter::give).collect(Collectors.joining(",\n       "));
+        line("  give " + gives);
+        line("}");
+    }
+
+    private static String give(Give give) {
+        String given = given(give.given());
+        String header = SpecText.name(give.header());
+        return given.equals(header) ? given : given + " as " + header;
+    }
+
+    private static String given(Given given) {
+        if (given instanceof Given.Key key) {
+            return SpecText.name(key.column());
+        }
+        if (given instanceof Given.Of of) {
+            return SpecText.name(of.value());
+        }
+        if (given instanceof Given.Compared compared) {
+            return SpecText.name(compared.value()) + " " + compared.comparison().symbol() + " "
+                    + SpecText.number(compared.threshold());
+        }
+        return "label(" + SpecText.name(((Given.Label) given).value()) + ")";
+    }
+
+    /** The optimizer of a name with all its settings. */
+    static Optional<String> optimizer(ResolvedModel model, String name) {
+        return model.loop().optimizers().stream()
+                .filter(o -> o.name().equals(name))
+                .map(o -> entry(o.optimizer().signature(), Stream.empty(), o.args()))
+                .findFirst();
+    }
+}
