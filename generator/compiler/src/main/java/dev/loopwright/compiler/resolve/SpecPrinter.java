@@ -77,7 +77,11 @@ public final class SpecPrinter {
         line("data {");
         line("  from csv " + SpecText.quoted(model.data().path()));
         List<List<Column>> groups = groups();
-        int width = groups.stream().mapToInt(g -> names(g).length()).max().orElse(0);
+        int width = groups.stream()
+                .filter(g -> g.get(0).role() != Role.KEY)
+                .mapToInt(g -> names(g).length())
+                .max()
+                .orElse(0);
         for (List<Column> group : groups) {
             Column column = group.get(0);
             doc("  ", column.doc());
