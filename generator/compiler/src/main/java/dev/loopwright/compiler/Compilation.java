@@ -10,6 +10,7 @@ import dev.loopwright.compiler.model.ShapedModel;
 import dev.loopwright.compiler.plan.Fuse;
 import dev.loopwright.compiler.plan.Lower;
 import dev.loopwright.compiler.plan.Plan;
+import dev.loopwright.compiler.plan.Tile;
 import dev.loopwright.compiler.resolve.Resolve;
 import dev.loopwright.compiler.resolve.ResolvedModel;
 import dev.loopwright.compiler.source.SourceFile;
@@ -28,6 +29,7 @@ import java.util.Optional;
  *       fault;
  *   <li>Lower: to a {@link Plan} of one step for each value;
  *   <li>Fuse: to a plan of fewer passes;
+ *   <li>Tile: chooses which layers run in vector registers;
  *   <li>Emit: to Java text.
  * </ol>
  *
@@ -48,7 +50,7 @@ public final class Compilation {
         resolved = log.hasErrors() ? Optional.empty() : Resolve.names(tree, options.settings(), log);
         shaped = resolved.flatMap(model -> Check.model(model, log));
         unfused = shaped.map(Lower::model);
-        plan = unfused.map(Fuse::plan);
+        plan = unfused.map(Fuse::plan).map(fused -> Tile.plan(fused, options.kernels()));
     }
 
     /** Runs the stages up to the plan, or up to the first that finds errors. */

@@ -1,7 +1,9 @@
 package dev.loopwright.compiler.catalog;
 
 import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.MethodSpec;
 import dev.loopwright.compiler.emit.model.StepCode;
+import java.util.List;
 
 /** A layer with loops of its own, into which what follows element by element is fused. */
 public interface KernelLayer extends Layer {
@@ -19,5 +21,15 @@ public interface KernelLayer extends Layer {
     /** Whether the backward pass reads the raw values, so that nothing may be fused behind. */
     default boolean needsOutput() {
         return false;
+    }
+
+    /** Whether {@link #emitTiles} can write the loops of this layer with the Vector API. */
+    default boolean hasTiles() {
+        return false;
+    }
+
+    /** Static methods for the kernel class, which the bodies above call if the step is tiled. */
+    default List<MethodSpec> emitTiles(StepCode step) {
+        return List.of();
     }
 }

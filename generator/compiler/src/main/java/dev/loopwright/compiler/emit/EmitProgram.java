@@ -1,9 +1,11 @@
 package dev.loopwright.compiler.emit;
 
+import dev.loopwright.compiler.emit.model.EmitKernels;
 import dev.loopwright.compiler.emit.model.EmitModel;
 import dev.loopwright.compiler.emit.model.ModelNames;
 import dev.loopwright.compiler.model.ShapedModel;
 import dev.loopwright.compiler.plan.Plan;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Prints the whole program of a model: the model class, its data, its trainer and its predictor. */
@@ -12,18 +14,22 @@ public final class EmitProgram {
     private EmitProgram() {}
 
     /**
-     * The files, in that order.
+     * The files, in that order; if layers are tiled, their kernels last.
      *
      * @param plan fused
-     * @param packageName the package of all four classes
+     * @param packageName the package of all classes
      */
     public static List<GeneratedSource> sources(Plan plan, String packageName) {
         ShapedModel model = plan.model();
         SharedNames names = new SharedNames(model, packageName, new ModelNames(plan)::accessor);
-        return List.of(
+        List<GeneratedSource> sources = new ArrayList<>(List.of(
                 Printed.source(model.source(), packageName, EmitModel.type(plan)),
                 EmitData.source(model, names),
                 EmitTrainer.source(model, names),
-                EmitPredictor.source(model, names));
+                EmitPredictor.source(model, names)));
+        EmitKernels.type(plan)
+                .map(type -> Printed.source(model.source(), packageName, type))
+                .ifPresent(sources::add);
+        return List.copyOf(sources);
     }
 }

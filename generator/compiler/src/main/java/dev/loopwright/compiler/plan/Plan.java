@@ -3,23 +3,41 @@ package dev.loopwright.compiler.plan;
 import dev.loopwright.compiler.model.ShapedModel;
 import dev.loopwright.compiler.model.ShapedModel.Term;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What the generated model class does, in order: steps that fill buffers, then passes that compute losses; backward runs
  * the steps in reverse order.
  *
  * @param tensors in the order of the flat parameter array, without gaps
+ * @param tiled names of the steps whose loops run in vector registers
  */
 public record Plan(
         ShapedModel model,
         List<Tensor> tensors,
         List<Step> steps,
         List<LossPass> losses,
-        List<Term.Weights> penalties) {
+        List<Term.Weights> penalties,
+        Set<String> tiled) {
+
+    /** A plan of plain loops. */
+    public Plan(
+            ShapedModel model,
+            List<Tensor> tensors,
+            List<Step> steps,
+            List<LossPass> losses,
+            List<Term.Weights> penalties) {
+        this(model, tensors, steps, losses, penalties, Set.of());
+    }
 
     /** The step of that name. */
     public Step step(String name) {
         return steps.stream().filter(s -> s.name().equals(name)).findFirst().orElseThrow();
+    }
+
+    /** Whether the loops of a step run in vector registers. */
+    public boolean isTiled(Step step) {
+        return tiled.contains(step.name());
     }
 
     /** Number of parameters. */

@@ -42,7 +42,8 @@ public final class PlanPrinter {
                 .map(k -> k.layer().signature().name() + " of " + reads(step))
                 .orElseGet(() -> "each element of " + reads(step));
         String epilogue = step.epilogue().isNothing() ? "" : ", then " + formula(step.epilogue());
-        line("  %s: %d per row = %s%s".formatted(step.name(), step.width(), kernel, epilogue));
+        String tiles = plan.isTiled(step) ? ", in vector tiles" : "";
+        line("  %s: %d per row = %s%s%s".formatted(step.name(), step.width(), kernel, epilogue, tiles));
     }
 
     private static String reads(Step step) {

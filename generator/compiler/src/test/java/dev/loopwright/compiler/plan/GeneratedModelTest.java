@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.palantir.javapoet.TypeSpec;
+import dev.loopwright.compiler.Kernels;
 import dev.loopwright.compiler.certify.DoubleBatch;
 import dev.loopwright.compiler.certify.DoubleModel;
 import dev.loopwright.compiler.emit.GeneratedSource;
 import dev.loopwright.compiler.emit.Printed;
+import dev.loopwright.compiler.emit.model.EmitKernels;
 import dev.loopwright.compiler.emit.model.EmitModel;
 import dev.loopwright.compiler.java.InMemoryJava;
 import dev.loopwright.compiler.model.ShapedModel;
@@ -32,7 +34,8 @@ class GeneratedModelTest {
     private static final List<Case> CASES = new ArrayList<>();
 
     /** One network: its plans, the generated classes and a batch. */
-    private record Case(long seed, Plan unfused, Plan fused, DoubleModel inDouble, Model inFloat, DoubleBatch batch) {}
+    private record Case(
+            long seed, Plan unfused, Plan fused, DoubleModel inDouble, Model inFloat, Model tiled, DoubleBatch batch) {}
 
     @BeforeAll
     static void compileAll() throws ReflectiveOperationException {
@@ -41,8 +44,14 @@ class GeneratedModelTest {
             Plan plan = Fuse.plan(Lower.model(RandomNetworks.model(seed)));
             sources.add(source("double" + seed, plan, EmitModel::inDouble));
             sources.add(source("float" + seed, plan, EmitModel::type));
+            Plan tiled = Tile.from(0, plan);
+            sources.add(source("tiled" + seed, tiled, EmitModel::type));
+            String name = "tiled" + seed;
+            EmitKernels.type(tiled)
+                    .ifPresent(type -> sources.add(Printed.source(tiled.model().source(), name, type)));
         }
-        InMemoryJava.Result result = InMemoryJava.compile(sources, List.of(testClassPath()), List.of());
+        InMemoryJava.Result result =
+                InMemoryJava.compile(sources, List.of(testClassPath()), Kernels.VECTOR.javaOptions());
         assertEquals(List.of(), result.errors());
         assertEquals(List.of(), result.warnings());
         ClassLoader loader = result.classes().load(GeneratedModelTest.class.getClassLoader());
@@ -51,13 +60,15 @@ class GeneratedModelTest {
             Plan unfused = Lower.model(model);
             DoubleModel inDouble = (DoubleModel) make(loader, "double" + seed);
             Model inFloat = (Model) make(loader, "float" + seed);
+            Model tiled = (Model) make(loader, "tiled" + seed);
             SplittableRandom random = new SplittableRandom(seed);
             for (int i = 0; i < inDouble.parameters().values().length; i++) {
                 float value = (float) (random.nextDouble() * 2 - 1);
                 inDouble.parameters().values()[i] = value;
                 inFloat.parameters().values()[i] = value;
+                tiled.parameters().values()[i] = value;
             }
-            CASES.add(new Case(seed, unfused, Fuse.plan(unfused), inDouble, inFloat, batch(model, random)));
+            CASES.add(new Case(seed, unfused, Fuse.plan(unfused), inDouble, inFloat, tiled, batch(model, random)));
         }
     }
 
@@ -143,27 +154,34 @@ class GeneratedModelTest {
 
     @Test
     void singlePrecisionFollowsDoublePrecision() {
-        for (Case c : CASES) {
-            Batch batch =
-                    new Batch(ROWS, c.batch().inputs().length / ROWS, c.batch().targets().length);
-            for (int i = 0; i < c.batch().inputs().length; i++) {
-                batch.inputs()[i] = (float) c.batch().inputs()[i];
+        CASES.forEach(c -> followsDoublePrecision(c, c.inFloat()));
+    }
+
+    @Test
+    void vectorKernelsFollowDoublePrecision() {
+        CASES.forEach(c -> followsDoublePrecision(c, c.tiled()));
+    }
+
+    private static void followsDoublePrecision(Case c, Model inFloat) {
+        Batch batch =
+                new Batch(ROWS, c.batch().inputs().length / ROWS, c.batch().targets().length);
+        for (int i = 0; i < c.batch().inputs().length; i++) {
+            batch.inputs()[i] = (float) c.batch().inputs()[i];
+        }
+        for (int t = 0; t < c.batch().targets().length; t++) {
+            for (int r = 0; r < ROWS; r++) {
+                batch.target(t)[r] = (float) c.batch().targets()[t][r];
             }
-            for (int t = 0; t < c.batch().targets().length; t++) {
-                for (int r = 0; r < ROWS; r++) {
-                    batch.target(t)[r] = (float) c.batch().targets()[t][r];
-                }
-            }
-            batch.fill(ROWS, 5);
-            c.inDouble().clearGradients();
-            c.inFloat().clearGradients();
-            close(1e-4, c.inDouble().forward(c.batch()), c.inFloat().forward(batch), 1, c, "loss");
-            c.inDouble().backward(c.batch());
-            c.inFloat().backward(batch);
-            for (int i = 0; i < c.inFloat().parameters().size(); i++) {
-                double wanted = c.inDouble().parameters().gradients()[i];
-                close(1e-3, wanted, c.inFloat().parameters().gradients()[i], 1, c, "gradient " + i);
-            }
+        }
+        batch.fill(ROWS, 5);
+        c.inDouble().clearGradients();
+        inFloat.clearGradients();
+        close(1e-4, c.inDouble().forward(c.batch()), inFloat.forward(batch), 1, c, "loss");
+        c.inDouble().backward(c.batch());
+        inFloat.backward(batch);
+        for (int i = 0; i < inFloat.parameters().size(); i++) {
+            double wanted = c.inDouble().parameters().gradients()[i];
+            close(1e-3, wanted, inFloat.parameters().gradients()[i], 1, c, "gradient " + i);
         }
     }
 

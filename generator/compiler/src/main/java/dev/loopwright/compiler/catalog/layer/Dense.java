@@ -1,6 +1,7 @@
 package dev.loopwright.compiler.catalog.layer;
 
 import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.MethodSpec;
 import dev.loopwright.compiler.catalog.Args;
 import dev.loopwright.compiler.catalog.KernelLayer;
 import dev.loopwright.compiler.catalog.Param;
@@ -99,7 +100,20 @@ public final class Dense implements KernelLayer {
     }
 
     @Override
+    public boolean hasTiles() {
+        return true;
+    }
+
+    @Override
+    public List<MethodSpec> emitTiles(StepCode step) {
+        return new DenseTiles(step).methods();
+    }
+
+    @Override
     public CodeBlock emitForward(StepCode step) {
+        if (step.isTiled()) {
+            return new DenseTiles(step).forward();
+        }
         return step.step().width() == 1 ? dotProduct(step) : rowByRow(step);
     }
 
@@ -156,6 +170,9 @@ public final class Dense implements KernelLayer {
 
     @Override
     public CodeBlock emitBackward(StepCode step) {
+        if (step.isTiled()) {
+            return new DenseTiles(step).backward();
+        }
         return step.step().width() == 1 ? dotProductBackward(step) : rowByRowBackward(step);
     }
 

@@ -123,6 +123,12 @@ public final class EmitModel {
                             : field.build());
             first = false;
         }
+        if (model.hasTiles()) {
+            type.addField(FieldSpec.builder(array, "scratch", Modifier.PRIVATE)
+                    .initializer("{}")
+                    .addJavadoc("Room in which kernels rearrange matrices.\n")
+                    .build());
+        }
         type.addField(FieldSpec.builder(TypeName.INT, "capacity", Modifier.PRIVATE)
                 .addJavadoc("Rows that the buffers have room for.\n")
                 .build());

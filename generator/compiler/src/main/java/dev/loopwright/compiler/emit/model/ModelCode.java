@@ -48,6 +48,21 @@ public record ModelCode(Plan plan, ModelNames names, Real real, GradientFlow flo
                 .findFirst();
     }
 
+    /** Whether the loops of a step run in vector registers; only single precision has such kernels. */
+    boolean isTiled(Step step) {
+        return real == Real.FLOAT && plan.isTiled(step);
+    }
+
+    /** Whether there is a kernel class. */
+    boolean hasTiles() {
+        return plan.steps().stream().anyMatch(this::isTiled);
+    }
+
+    /** The simple name of the kernel class: {@code LessonKernels}. */
+    String kernelClass() {
+        return EmitKernels.className(plan);
+    }
+
     /** Whether training and evaluation differ anywhere. */
     boolean hasFactors() {
         return plan.steps().stream().anyMatch(s -> !s.epilogue().factors().isEmpty());

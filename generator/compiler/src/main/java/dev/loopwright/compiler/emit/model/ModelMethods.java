@@ -206,9 +206,13 @@ final class ModelMethods {
                 .addStatement("return")
                 .endControlFlow()
                 .addStatement("capacity = rows");
+        String slack = model.hasTiles() ? " + " + model.kernelClass() + ".LANES" : "";
         for (EmitModel.Buffer buffer : EmitModel.buffers(model)) {
             method.addStatement(
-                    "$L = new $T[rows * $L]", buffer.name(), model.real().type(), buffer.width());
+                    "$L = new $T[rows * $L$L]", buffer.name(), model.real().type(), buffer.width(), slack);
+        }
+        if (model.hasTiles()) {
+            method.addStatement("scratch = new float[$L.scratch(rows)]", model.kernelClass());
         }
         return method.build();
     }

@@ -14,7 +14,7 @@ public final class ModelNames {
     private static final String[] RESERVED = ("parameters weights gradients seed loss losses capacity forward backward"
                     + " evaluate predict layers penalty penaltyBackward clearGradients activations reserve"
                     + " batch inputs rows training target target2 target3 target4 row share sum"
-                    + " r i j e in out x w z d label logit largest total scale mean")
+                    + " scratch elements r i j e in out x w z d label logit largest total scale mean")
             .split(" ");
 
     private final Map<String, String> names = new HashMap<>();
@@ -33,7 +33,7 @@ public final class ModelNames {
             String buffer = buffer(step.name());
             names.put("gradient " + step.name(), members.claim("d" + capitalised(buffer), "_"));
             names.put("slope " + step.name(), members.claim(buffer + "Slope", "_"));
-            for (String phase : new String[] {"Forward", "Backward", "Loss", "Activate"}) {
+            for (String phase : new String[] {"Forward", "Backward", "Loss", "Activate", "Activation", "Slopes"}) {
                 names.put(phase + " " + step.name(), members.claim(buffer + phase, "_"));
             }
         }
@@ -88,7 +88,7 @@ public final class ModelNames {
         return names.get("tensor " + tensor.name());
     }
 
-    /** {@code hiddenForward}; the phase is Forward, Backward, Loss or Activate. */
+    /** {@code hiddenForward}; the phase is Forward, Backward, Loss, Activate, Activation or Slopes. */
     public String method(String step, String phase) {
         return names.get(phase + " " + step);
     }

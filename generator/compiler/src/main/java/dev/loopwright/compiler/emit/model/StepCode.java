@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * What a layer needs to write its loops: the Java names of what it reads and fills, and the code for each element that was
@@ -113,6 +114,16 @@ public final class StepCode {
 
         public int elements() {
             return operand.width();
+        }
+
+        /** Where row 0 begins. */
+        public int offset() {
+            return operand instanceof Operand.Input input ? input.offset() : 0;
+        }
+
+        /** Elements from the beginning of a row to that of the next. */
+        public int stride() {
+            return operand instanceof Operand.Input input ? input.stride() : operand.width();
         }
 
         /** Where row {@code r} begins. */
@@ -312,6 +323,61 @@ public final class StepCode {
         return CodeBlock.of("$L[$L]", model.array(operand), index);
     }
 
+    /** Whether the loops run in vector registers. */
+    public boolean isTiled() {
+        return model.isTiled(step);
+    }
+
+    /** A call of a method of the kernel class: {@code LessonKernels.hiddenForward(rows, …)}. */
+    public CodeBlock kernelCall(String phase, List<String> arguments) {
+        return CodeBlock.of(
+                "$L.$L($L)",
+                model.kernelClass(),
+                model.names().method(step.name(), phase),
+                String.join(", ", arguments));
+    }
+
+    /** One loop over all elements, or over rows and columns where an operand is a slice of wider rows. */
+    public CodeBlock eachElement(UnaryOperator<CodeBlock> body) {
+        CodeBlock.Builder loop = CodeBlock.builder();
+        if (readsSlices()) {
+            return loop.beginControlFlow("for (int r = 0; r < rows; r++)")
+                    .beginControlFlow("for (int j = 0; j < $L; j++)", width())
+                    .add(body.apply(CodeBlock.of("r * $L + j", width())))
+                    .endControlFlow()
+                    .endControlFlow()
+                    .build();
+        }
+        return loop.beginControlFlow("for (int e = 0; e < $L; e++)", elements())
+                .add(body.apply(CodeBlock.of("e")))
+                .endControlFlow()
+                .build();
+    }
+
+    /** Finishes every element of a batch whose raw values stand in {@link #out}. */
+    public CodeBlock finishAll() {
+        ElementTiles tiles = new ElementTiles(this);
+        return tiles.canFinish()
+                ? tiles.finishCall()
+                : eachElement(index -> store(index, CodeBlock.of("$L[$L]", out(), index)));
+    }
+
+    /** Begins the backward pass at every element of a batch. */
+    public CodeBlock startAll() {
+        ElementTiles tiles = new ElementTiles(this);
+        return tiles.canStart() ? tiles.startCall() : eachElement(this::start);
+    }
+
+    /** Whether there is a backward pass through this step. */
+    public boolean learns() {
+        return model.flow().backward().contains(step);
+    }
+
+    /** How many elements there are in a batch: {@code rows * HIDDEN}. */
+    public String elements() {
+        return step.width() == 1 ? "rows" : "rows * " + width();
+    }
+
     /** Whether the loops need a column index {@code j}: rows that are not stored one after another. */
     boolean readsSlices() {
         return step.reads().stream().anyMatch(o -> o instanceof Operand.Input i && i.width() != i.stride());
@@ -319,5 +385,19 @@ public final class StepCode {
 
     List<Other> others() {
         return epilogue.others();
+    }
+
+    Epilogue epilogue() {
+        return epilogue;
+    }
+
+    /** How gradients of finished values become those of raw ones. */
+    Slope rawSlope() {
+        return slopes.get(0);
+    }
+
+    /** Whether the backward pass gives gradients to other values of the epilogue. */
+    boolean teachesOthers() {
+        return slopes.stream().skip(1).anyMatch(this::learns);
     }
 }

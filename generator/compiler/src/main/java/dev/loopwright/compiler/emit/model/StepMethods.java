@@ -84,7 +84,7 @@ final class StepMethods {
                     factor.number());
         }
         CodeBlock body = kernel().map(k -> k.emitForward(code))
-                .orElseGet(() -> elementwise(index ->
+                .orElseGet(() -> code.eachElement(index ->
                         code.store(index, CodeBlock.of("$L[$L]", code.in(0).array(), rawIndex(index)))));
         return method.addCode(body).build();
     }
@@ -95,7 +95,8 @@ final class StepMethods {
                 .addJavadoc("Gradients of $L, from those of its result.\n", step.name())
                 .addParameter(model.real().batch(), "batch");
         locals(method);
-        return method.addCode(kernel().map(k -> k.emitBackward(code)).orElseGet(() -> elementwise(code::passOnAll)))
+        return method.addCode(
+                        kernel().map(k -> k.emitBackward(code)).orElseGet(() -> code.eachElement(code::passOnAll)))
                 .build();
     }
 
@@ -111,24 +112,6 @@ final class StepMethods {
         if (step.reads().stream().anyMatch(Operand.Input.class::isInstance)) {
             method.addStatement("$T[] inputs = batch.inputs()", model.real().type());
         }
-    }
-
-    /** One loop over all elements, or over rows and columns where an operand is a slice of wider rows. */
-    private CodeBlock elementwise(java.util.function.Function<CodeBlock, CodeBlock> body) {
-        CodeBlock.Builder loop = CodeBlock.builder();
-        if (code.readsSlices()) {
-            return loop.beginControlFlow("for (int r = 0; r < rows; r++)")
-                    .beginControlFlow("for (int j = 0; j < $L; j++)", code.width())
-                    .add(body.apply(CodeBlock.of("r * $L + j", code.width())))
-                    .endControlFlow()
-                    .endControlFlow()
-                    .build();
-        }
-        String end = step.width() == 1 ? "rows" : "rows * " + code.width();
-        return loop.beginControlFlow("for (int e = 0; e < $L; e++)", end)
-                .add(body.apply(CodeBlock.of("e")))
-                .endControlFlow()
-                .build();
     }
 
     private CodeBlock rawIndex(CodeBlock index) {

@@ -1,0 +1,155 @@
+package dev.loopwright.compiler.catalog.layer;
+
+import com.palantir.javapoet.ArrayTypeName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.TypeName;
+import dev.loopwright.compiler.emit.model.StepCode;
+import dev.loopwright.compiler.plan.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import javax.lang.model.element.Modifier;
+
+/**
+ * A dense layer as matrix products in register tiles. All three products of a layer, forward, weight gradient and input
+ * gradient, are {@code C += A · B} with other strides, so one set of tiles serves them all, and the JVM compiles it once.
+ */
+final class DenseTiles {
+    private final StepCode step;
+    private final StepCode.In x;
+    private final int in;
+    private final int out;
+    private final int weights;
+    private final boolean bias;
+
+    DenseTiles(StepCode step) {
+        this.step = step;
+        x = step.in(0);
+        in = x.elements();
+        out = step.step().width();
+        List<Tensor> tensors = step.step().kernel().orElseThrow().tensors();
+        weights = tensors.get(0).offset();
+        bias = tensors.size() > 1;
+    }
+
+    /** The body of the forward method: rows begin as the bias, and the product is added. */
+    CodeBlock forward() {
+        CodeBlock.Builder code = CodeBlock.builder();
+        if (bias) {
+            code.beginControlFlow("for (int r = 0; r < rows; r++)")
+                    .addStatement(
+                            "System.arraycopy(weights, $L, $L, $L, $L)",
+                            step.tensor(1),
+                            step.out(),
+                            step.rowStart(),
+                            step.width())
+                    .endControlFlow();
+        } else {
+            code.addStatement("$T.fill($L, 0, $L, 0f)", Arrays.class, step.out(), step.elements());
+        }
+        code.add("// in register tiles of 8 rows × 2 vectors\n")
+                .addStatement(step.kernelCall("Forward", forwardArguments()));
+        if (step.hasEpilogue()) {
+            code.add(step.finishAll());
+        }
+        return code.build();
+    }
+
+    /** The body of the backward method. */
+    CodeBlock backward() {
+        CodeBlock.Builder code = CodeBlock.builder();
+        if (step.startsBackward()) {
+            code.add(step.startAll());
+        }
+        if (x.learns() && x.assign().equals("=")) {
+            code.addStatement("$T.fill($L, 0, rows * $L, 0f)", Arrays.class, x.gradient(), x.width());
+        }
+        return code.addStatement(step.kernelCall("Backward", backwardArguments()))
+                .build();
+    }
+
+    /** The methods that the two bodies call. */
+    List<MethodSpec> methods() {
+        List<MethodSpec> methods = new ArrayList<>();
+        methods.add(method("Forward", forwardArguments())
+                .addJavadoc("$L += $L · W, row by row.\n", step.out(), x.array())
+                .addStatement(
+                        "product(rows, $L, $L, $L, $L, $L, 1, weights, $L, $L, $L, 0, $L, scratch, 0)",
+                        out,
+                        in,
+                        x.array(),
+                        x.offset(),
+                        x.stride(),
+                        weights,
+                        out,
+                        step.out(),
+                        out)
+                .build());
+        if (step.learns()) {
+            methods.add(backwardMethod());
+        }
+        return methods;
+    }
+
+    private MethodSpec backwardMethod() {
+        MethodSpec.Builder method = method("Backward", backwardArguments())
+                .addJavadoc("Adds to the gradients of what made $L.\n", step.out())
+                .addComment("dW += $L transposed · $L", x.array(), step.dOut())
+                .addStatement(
+                        "product($L, $L, rows, $L, $L, 1, $L, $L, 0, $L, gradients, $L, $L, scratch, 0)",
+                        in,
+                        out,
+                        x.array(),
+                        x.offset(),
+                        x.stride(),
+                        step.dOut(),
+                        out,
+                        weights,
+                        out);
+        if (bias) {
+            method.addStatement("columnSums(rows, $L, $L, gradients, $L)", out, step.dOut(), weights + in * out);
+        }
+        if (x.learns()) {
+            method.addComment("$L += $L · W transposed", x.gradient(), step.dOut())
+                    .addStatement("transpose($L, $L, weights, $L, scratch)", in, out, weights)
+                    .addStatement(
+                            "product(rows, $L, $L, $L, 0, $L, 1, scratch, 0, $L, $L, 0, $L, scratch, $L)",
+                            in,
+                            out,
+                            step.dOut(),
+                            out,
+                            in,
+                            x.gradient(),
+                            in,
+                            in * out);
+        }
+        return method.build();
+    }
+
+    private MethodSpec.Builder method(String phase, List<String> arguments) {
+        MethodSpec.Builder method = MethodSpec.methodBuilder(
+                        step.model().names().method(step.step().name(), phase))
+                .addModifiers(Modifier.STATIC)
+                .addParameter(TypeName.INT, "rows");
+        arguments.stream().skip(1).forEach(name -> method.addParameter(ArrayTypeName.of(TypeName.FLOAT), name));
+        return method;
+    }
+
+    private List<String> forwardArguments() {
+        return List.of("rows", x.array(), "weights", step.out(), "scratch");
+    }
+
+    private List<String> backwardArguments() {
+        List<String> names = new ArrayList<>(List.of("rows", x.array()));
+        if (x.learns()) {
+            names.add("weights");
+        }
+        names.addAll(List.of(step.dOut(), "gradients"));
+        if (x.learns()) {
+            names.add(x.gradient());
+        }
+        names.add("scratch");
+        return names;
+    }
+}

@@ -1,0 +1,202 @@
+package dev.loopwright.compiler.emit.model;
+
+import com.palantir.javapoet.ArrayTypeName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.TypeName;
+import dev.loopwright.compiler.emit.Names;
+import dev.loopwright.compiler.emit.SpecComment;
+import dev.loopwright.compiler.formula.Formula;
+import dev.loopwright.compiler.formula.Formulas;
+import dev.loopwright.compiler.formula.Print;
+import dev.loopwright.compiler.formula.Simplify;
+import dev.loopwright.compiler.plan.Epilogue;
+import dev.loopwright.compiler.plan.Epilogue.Other;
+import dev.loopwright.compiler.plan.Operand;
+import dev.loopwright.compiler.plan.Slopes;
+import dev.loopwright.compiler.plan.Slopes.Slope;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.lang.model.element.Modifier;
+
+/**
+ * What follows a tiled layer element by element, a vector at a time, where its formulas are made of operations that
+ * vectors do well. The last vector may reach beyond the batch, for which buffers have room.
+ */
+final class ElementTiles {
+    private static final String GRADIENT = "d";
+    private static final String STORED = "stored";
+
+    private final StepCode step;
+    private final Epilogue epilogue;
+
+    ElementTiles(StepCode step) {
+        this.step = step;
+        epilogue = step.epilogue();
+    }
+
+    boolean canFinish() {
+        return step.isTiled()
+                && epilogue.factors().isEmpty()
+                && finished().stream().allMatch(this::canWrite);
+    }
+
+    boolean canStart() {
+        return step.isTiled() && !step.teachesOthers() && !step.rawSlope().isOne() && canWrite(gradient());
+    }
+
+    CodeBlock finishCall() {
+        return CodeBlock.builder()
+                .addStatement(step.kernelCall("Activation", arguments(finishArrays())))
+                .build();
+    }
+
+    CodeBlock startCall() {
+        return CodeBlock.builder()
+                .addStatement(step.kernelCall("Slopes", arguments(startArrays())))
+                .build();
+    }
+
+    /** The methods that the two call. */
+    List<MethodSpec> methods() {
+        List<MethodSpec> methods = new ArrayList<>();
+        if (step.hasEpilogue() && canFinish()) {
+            methods.add(finish());
+        }
+        if (step.learns() && canStart()) {
+            methods.add(start());
+        }
+        return methods;
+    }
+
+    /** The functions of the kernel class that these methods call. */
+    Set<Formula.Function> calls() {
+        Set<Formula.Function> functions = EnumSet.noneOf(Formula.Function.class);
+        if (step.hasEpilogue() && canFinish()) {
+            finished().forEach(f -> functions.addAll(VectorFormula.calls(f)));
+        }
+        if (step.learns() && canStart()) {
+            functions.addAll(VectorFormula.calls(gradient()));
+        }
+        return functions;
+    }
+
+    private boolean canWrite(Formula formula) {
+        Set<String> variables = Formulas.variables(formula);
+        return VectorFormula.canWrite(formula)
+                && epilogue.others().stream()
+                        .filter(o -> variables.contains(o.variable()))
+                        .allMatch(o -> o.operand() instanceof Operand.Result);
+    }
+
+    /** The finished value, then the derivatives to keep. */
+    private List<Formula> finished() {
+        List<Formula> all = new ArrayList<>(List.of(epilogue.formula()));
+        step.storedSlopes().forEach(slope -> all.add(slope.formula()));
+        return all;
+    }
+
+    /** The gradient of the raw value. */
+    private Formula gradient() {
+        Slope slope = step.rawSlope();
+        Formula factor = slope.stored() ? Formula.variable(STORED) : slope.formula();
+        return Simplify.formula(Formula.variable(GRADIENT).times(factor));
+    }
+
+    private MethodSpec finish() {
+        MethodSpec.Builder method = method("Activation", finishArrays())
+                .addJavadoc("$L = $L, for each element.\n", step.out(), spoken(epilogue.formula()));
+        Map<String, String> reads = new LinkedHashMap<>(Map.of(Epilogue.RAW, step.out()));
+        reads.putAll(others(finished()));
+        List<String> targets = new ArrayList<>(List.of(step.out()));
+        step.storedSlopes().forEach(slope -> targets.add(step.slopeArray(slope)));
+        return method.addCode(loop(reads, finished(), targets)).build();
+    }
+
+    private MethodSpec start() {
+        return method("Slopes", startArrays())
+                .addJavadoc("$L = $L, for each element.\n", step.dOut(), spoken(gradient()))
+                .addCode(loop(startReads(), List.of(gradient()), List.of(step.dOut())))
+                .build();
+    }
+
+    private String spoken(Formula formula) {
+        String text = Print.formula(formula);
+        for (Other other : epilogue.others()) {
+            text = text.replace(other.variable(), other.operand().toString());
+        }
+        return SpecComment.javadoc(text);
+    }
+
+    private CodeBlock loop(Map<String, String> reads, List<Formula> formulas, List<String> targets) {
+        CodeBlock.Builder code = CodeBlock.builder().beginControlFlow("for (int e = 0; e < elements; e += LANES)");
+        Map<String, String> locals = new LinkedHashMap<>();
+        Names scope = step.model().names().locals();
+        reads.forEach((variable, array) -> {
+            String local = scope.claim("x" + (locals.size() + 1));
+            code.addStatement("$T $L = $T.fromArray(S, $L, e)", TileCode.VECTOR, local, TileCode.VECTOR, array);
+            locals.put(variable, local);
+        });
+        VectorFormula writer = new VectorFormula(code, locals, scope);
+        List<String> results = formulas.stream().map(writer::write).toList();
+        for (int i = 0; i < targets.size(); i++) {
+            code.addStatement("$L.intoArray($L, e)", results.get(i), targets.get(i));
+        }
+        return code.endControlFlow().build();
+    }
+
+    private Map<String, String> startReads() {
+        Map<String, String> reads = new LinkedHashMap<>();
+        Set<String> variables = Formulas.variables(gradient());
+        reads.put(GRADIENT, step.dOut());
+        if (variables.contains(Slopes.RESULT)) {
+            reads.put(Slopes.RESULT, step.out());
+        }
+        if (variables.contains(STORED)) {
+            reads.put(STORED, step.slopeArray(step.rawSlope()));
+        }
+        reads.putAll(others(List.of(gradient())));
+        return reads;
+    }
+
+    private Map<String, String> others(List<Formula> formulas) {
+        Map<String, String> reads = new LinkedHashMap<>();
+        for (Other other : epilogue.others()) {
+            if (formulas.stream().anyMatch(f -> Formulas.variables(f).contains(other.variable()))) {
+                reads.put(other.variable(), step.model().array(other.operand()));
+            }
+        }
+        return reads;
+    }
+
+    private Set<String> finishArrays() {
+        Set<String> arrays = new LinkedHashSet<>(List.of(step.out()));
+        arrays.addAll(others(finished()).values());
+        step.storedSlopes().forEach(slope -> arrays.add(step.slopeArray(slope)));
+        return arrays;
+    }
+
+    private Set<String> startArrays() {
+        return new LinkedHashSet<>(startReads().values());
+    }
+
+    private List<String> arguments(Set<String> arrays) {
+        List<String> arguments = new ArrayList<>(List.of(step.elements()));
+        arguments.addAll(arrays);
+        return arguments;
+    }
+
+    private MethodSpec.Builder method(String phase, Set<String> arrays) {
+        MethodSpec.Builder method = MethodSpec.methodBuilder(
+                        step.model().names().method(step.step().name(), phase))
+                .addModifiers(Modifier.STATIC)
+                .addParameter(TypeName.INT, "elements");
+        arrays.forEach(name -> method.addParameter(ArrayTypeName.of(TypeName.FLOAT), name));
+        return method;
+    }
+}

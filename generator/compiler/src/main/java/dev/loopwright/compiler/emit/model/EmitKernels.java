@@ -1,0 +1,114 @@
+package dev.loopwright.compiler.emit.model;
+
+import com.palantir.javapoet.FieldSpec;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.ParameterizedTypeName;
+import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.TypeSpec;
+import dev.loopwright.compiler.emit.Names;
+import dev.loopwright.compiler.formula.Formula.Function;
+import dev.loopwright.compiler.plan.Operand;
+import dev.loopwright.compiler.plan.Plan;
+import dev.loopwright.compiler.plan.Step;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import javax.lang.model.element.Modifier;
+
+/** Emits the kernel class: the loops of tiled layers, and the register tiles that they are made of. */
+public final class EmitKernels {
+    private final ModelCode model;
+
+    private EmitKernels(ModelCode model) {
+        this.model = model;
+    }
+
+    /** The class; nothing if no layer of the plan is tiled. */
+    public static Optional<TypeSpec> type(Plan plan) {
+        ModelCode model = ModelCode.of(plan, Real.FLOAT);
+        return model.hasTiles() ? Optional.of(new EmitKernels(model).type()) : Optional.empty();
+    }
+
+    static String className(Plan plan) {
+        return Names.type(plan.model().name()) + "Kernels";
+    }
+
+    private TypeSpec type() {
+        TypeSpec.Builder type = TypeSpec.classBuilder(className(model.plan()))
+                .addModifiers(Modifier.FINAL)
+                .addJavadoc(
+                        "The inner loops of {@link $L}, written with the Vector API.\n\n"
+                                + "<p>Every product of a dense layer is {@code C += A · B} with other strides, computed in"
+                                + " tiles of 8 rows × 2 vectors of C.\nThe 16 vectors of a tile stay in registers while k"
+                                + " runs over the columns of A: two vectors of a row of B are loaded, each\nof 8 elements of"
+                                + " A is spread over a vector, and 16 fused multiply-adds follow. What is left over at the"
+                                + " edges goes through\nsmaller tiles; columns that do not fill a vector are first copied to"
+                                + " where they do. Each element is summed up in the order\nof k in every kind of tile, so it"
+                                + " does not depend on where in a batch its row stands.\n",
+                        Names.type(model.plan().model().name()));
+        constants(type);
+        type.addMethod(
+                MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build());
+        type.addMethod(scratch());
+        for (Step step : model.plan().steps()) {
+            if (model.isTiled(step)) {
+                layer(new StepCode(model, step)).forEach(type::addMethod);
+            }
+        }
+        FunctionCode.methods(functions()).forEach(type::addMethod);
+        new TileCode().methods().forEach(type::addMethod);
+        return type.build();
+    }
+
+    /** The functions that epilogues call. */
+    private Set<Function> functions() {
+        Set<Function> all = EnumSet.noneOf(Function.class);
+        model.plan().steps().stream()
+                .filter(model::isTiled)
+                .forEach(step -> all.addAll(new ElementTiles(new StepCode(model, step)).calls()));
+        return all;
+    }
+
+    private static List<MethodSpec> layer(StepCode step) {
+        List<MethodSpec> methods =
+                new ArrayList<>(step.step().kernel().orElseThrow().layer().emitTiles(step));
+        methods.addAll(new ElementTiles(step).methods());
+        return methods;
+    }
+
+    private static void constants(TypeSpec.Builder type) {
+        TypeName species = ParameterizedTypeName.get(TileCode.SPECIES, TypeName.FLOAT.box());
+        type.addField(FieldSpec.builder(species, "S", Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+                .addJavadoc("The widest vectors of this machine.\n")
+                .initializer("$T.SPECIES_PREFERRED", TileCode.VECTOR)
+                .build());
+        type.addField(FieldSpec.builder(TypeName.INT, "LANES", Modifier.STATIC, Modifier.FINAL)
+                .addJavadoc("Floats per vector. Buffers have room for so many more than they hold.\n")
+                .initializer("S.length()")
+                .build());
+    }
+
+    private MethodSpec scratch() {
+        int weights = 0;
+        int widest = 0;
+        for (Step step : model.plan().steps()) {
+            if (model.isTiled(step)) {
+                weights = Math.max(
+                        weights, step.kernel().orElseThrow().tensors().get(0).size());
+                widest = Math.max(widest, step.width());
+                widest = Math.max(
+                        widest,
+                        step.operands().stream().mapToInt(Operand::width).max().orElse(0));
+            }
+        }
+        return MethodSpec.methodBuilder("scratch")
+                .addModifiers(Modifier.STATIC)
+                .returns(TypeName.INT)
+                .addParameter(TypeName.INT, "rows")
+                .addJavadoc("Floats of scratch for a batch: the largest weights turned round, and edges.\n")
+                .addStatement("return $L + ($L + rows) * LANES", weights, widest)
+                .build();
+    }
+}

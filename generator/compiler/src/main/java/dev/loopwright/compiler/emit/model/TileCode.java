@@ -1,0 +1,185 @@
+package dev.loopwright.compiler.emit.model;
+
+import com.palantir.javapoet.ArrayTypeName;
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.TypeName;
+import java.util.List;
+import javax.lang.model.element.Modifier;
+
+/**
+ * The part of a kernel class that is the same for every model: {@code C += A · B} in register tiles. Vector calls are written
+ * out one by one, for HotSpot does not inline helpers reliably in methods with so many of them.
+ */
+final class TileCode {
+    static final ClassName VECTOR = ClassName.get("jdk.incubator.vector", "FloatVector");
+    static final ClassName SPECIES = ClassName.get("jdk.incubator.vector", "VectorSpecies");
+    static final ClassName OPERATORS = ClassName.get("jdk.incubator.vector", "VectorOperators");
+
+    private static final TypeName ARRAY = ArrayTypeName.of(TypeName.FLOAT);
+    private static final int ROWS = 8;
+
+    List<MethodSpec> methods() {
+        return List.of(
+                product(), edge(), tile(ROWS, 2), tile(ROWS, 1), tile(1, 2), tile(1, 1), copy(), transpose(), sums());
+    }
+
+    private static MethodSpec.Builder method(String name) {
+        return MethodSpec.methodBuilder(name).addModifiers(Modifier.PRIVATE, Modifier.STATIC);
+    }
+
+    private static MethodSpec.Builder ints(MethodSpec.Builder method, String... names) {
+        for (String name : names) {
+            method.addParameter(TypeName.INT, name);
+        }
+        return method;
+    }
+
+    private static MethodSpec.Builder matrices(MethodSpec.Builder method) {
+        ints(method.addParameter(ARRAY, "a"), "aAt", "aRow", "aStep");
+        ints(method.addParameter(ARRAY, "b"), "bAt", "bRow");
+        return ints(method.addParameter(ARRAY, "c"), "cAt", "cRow");
+    }
+
+    private static MethodSpec product() {
+        MethodSpec.Builder method = matrices(ints(method("product"), "m", "n", "depth"));
+        ints(method.addParameter(ARRAY, "scratch"), "scratchAt");
+        return method.addJavadoc("C += A · B, with C of m × n, A of m × depth and B of depth × n. A matrix begins at"
+                        + " {@code At}; its rows are {@code Row} apart, the elements\nof a row of A are"
+                        + " {@code Step} apart.\n")
+                .addStatement("int j = 0")
+                .addCode(panels(
+                        "for (; j + 2 * LANES <= n; j += 2 * LANES)", 2, "c, cAt + j", "cRow", "b, bAt + j, bRow"))
+                .addCode(panels("for (; j + LANES <= n; j += LANES)", 1, "c, cAt + j", "cRow", "b, bAt + j, bRow"))
+                .beginControlFlow("if (j < n)")
+                .addStatement("edge(m, n - j, depth, a, aAt, aRow, aStep, b, bAt + j, bRow, c, cAt + j, cRow, scratch,"
+                        + " scratchAt)")
+                .endControlFlow()
+                .build();
+    }
+
+    /** Tiles down the rows of some columns of C. */
+    private static CodeBlock panels(String loop, int vectors, String c, String cRow, String b) {
+        CodeBlock.Builder code = CodeBlock.builder();
+        if (!loop.isEmpty()) {
+            code.beginControlFlow(loop);
+        }
+        code.addStatement("int i = 0");
+        code.beginControlFlow("for (; i + $L <= m; i += $L)", ROWS, ROWS)
+                .addStatement(
+                        "tile$Lx$L(depth, a, aAt + i * aRow, aRow, aStep, $L, $L + i * $L, $L)",
+                        ROWS,
+                        vectors,
+                        b,
+                        c,
+                        cRow,
+                        cRow)
+                .endControlFlow()
+                .beginControlFlow("for (; i < m; i++)")
+                .addStatement(
+                        "tile1x$L(depth, a, aAt + i * aRow, aRow, aStep, $L, $L + i * $L, $L)",
+                        vectors,
+                        b,
+                        c,
+                        cRow,
+                        cRow)
+                .endControlFlow();
+        return loop.isEmpty() ? code.build() : code.endControlFlow().build();
+    }
+
+    private static MethodSpec edge() {
+        MethodSpec.Builder method = matrices(ints(method("edge"), "m", "n", "depth"));
+        ints(method.addParameter(ARRAY, "scratch"), "scratchAt");
+        return method.addJavadoc("The same for n < LANES, on copies of B and C whose rows fill a vector.\n")
+                .addStatement("int columns = scratchAt + depth * LANES")
+                .addStatement("copy(depth, n, b, bAt, bRow, scratch, scratchAt, LANES)")
+                .addStatement("copy(m, n, c, cAt, cRow, scratch, columns, LANES)")
+                .addCode(panels("", 1, "scratch, columns", "LANES", "scratch, scratchAt, LANES"))
+                .addStatement("copy(m, n, scratch, columns, LANES, c, cAt, cRow)")
+                .build();
+    }
+
+    /** The heart: {@code rows} × {@code vectors} vectors of C in registers. */
+    private static MethodSpec tile(int rows, int vectors) {
+        MethodSpec.Builder method = matrices(ints(method("tile" + rows + "x" + vectors), "depth"));
+        for (int v = 0; v < vectors * rows; v++) {
+            method.addStatement(
+                    "$T $L = $T.fromArray(S, c, $L)", VECTOR, sum(v, vectors), VECTOR, place(v / vectors, v % vectors));
+        }
+        method.beginControlFlow("for (int k = 0; k < depth; k++)");
+        for (int v = 0; v < vectors; v++) {
+            method.addStatement("$T b$L = $T.fromArray(S, b, bAt$L)", VECTOR, v, VECTOR, v == 0 ? "" : " + LANES");
+        }
+        for (int r = 0; r < rows; r++) {
+            String element = r == 0 ? "aAt" : r == 1 ? "aAt + aRow" : "aAt + " + r + " * aRow";
+            method.addStatement("$T a$L = $T.broadcast(S, a[$L])", VECTOR, r, VECTOR, element);
+            for (int v = 0; v < vectors; v++) {
+                String sum = sum(r * vectors + v, vectors);
+                method.addStatement("$L = a$L.fma(b$L, $L)", sum, r, v, sum);
+            }
+        }
+        method.addStatement("aAt += aStep").addStatement("bAt += bRow").endControlFlow();
+        for (int v = 0; v < vectors * rows; v++) {
+            method.addStatement("$L.intoArray(c, $L)", sum(v, vectors), place(v / vectors, v % vectors));
+        }
+        return method.build();
+    }
+
+    private static String sum(int number, int vectors) {
+        return "c" + number / vectors + number % vectors;
+    }
+
+    private static String place(int row, int vector) {
+        String start = row == 0 ? "cAt" : row == 1 ? "cAt + cRow" : "cAt + " + row + " * cRow";
+        return vector == 0 ? start : start + " + LANES";
+    }
+
+    private static MethodSpec copy() {
+        MethodSpec.Builder method = ints(method("copy"), "m", "n");
+        ints(method.addParameter(ARRAY, "from"), "fromAt", "fromRow");
+        ints(method.addParameter(ARRAY, "to"), "toAt", "toRow");
+        return method.addJavadoc("Copies m × n elements between matrices with rows of different lengths.\n")
+                .beginControlFlow("for (int i = 0; i < m; i++)")
+                .beginControlFlow("for (int j = 0; j < n; j++)")
+                .addStatement("to[toAt + i * toRow + j] = from[fromAt + i * fromRow + j]")
+                .endControlFlow()
+                .endControlFlow()
+                .build();
+    }
+
+    private static MethodSpec transpose() {
+        MethodSpec.Builder method = ints(method("transpose"), "m", "n");
+        ints(method.addParameter(ARRAY, "from"), "fromAt").addParameter(ARRAY, "to");
+        return method.addJavadoc("Turns m × n elements round, 8 rows at a time to stay in the cache.\n")
+                .beginControlFlow("for (int top = 0; top < m; top += 8)")
+                .addStatement("int bottom = Math.min(top + 8, m)")
+                .beginControlFlow("for (int j = 0; j < n; j++)")
+                .beginControlFlow("for (int i = top; i < bottom; i++)")
+                .addStatement("to[j * m + i] = from[fromAt + i * n + j]")
+                .endControlFlow()
+                .endControlFlow()
+                .endControlFlow()
+                .build();
+    }
+
+    private static MethodSpec sums() {
+        MethodSpec.Builder method = ints(method("columnSums"), "m", "n").addParameter(ARRAY, "from");
+        ints(method.addParameter(ARRAY, "sums"), "sumsAt");
+        return method.addJavadoc("Adds up each of n columns of m rows.\n")
+                .addStatement("int j = 0")
+                .beginControlFlow("for (; j + LANES <= n; j += LANES)")
+                .addStatement("$T sum = $T.fromArray(S, sums, sumsAt + j)", VECTOR, VECTOR)
+                .beginControlFlow("for (int i = 0; i < m; i++)")
+                .addStatement("sum = sum.add($T.fromArray(S, from, i * n + j))", VECTOR)
+                .endControlFlow()
+                .addStatement("sum.intoArray(sums, sumsAt + j)")
+                .endControlFlow()
+                .beginControlFlow("for (; j < n; j++)")
+                .beginControlFlow("for (int i = 0; i < m; i++)")
+                .addStatement("sums[sumsAt + j] += from[i * n + j]")
+                .endControlFlow()
+                .endControlFlow()
+                .build();
+    }
+}

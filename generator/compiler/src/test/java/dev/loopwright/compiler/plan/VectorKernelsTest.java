@@ -1,0 +1,243 @@
+package dev.loopwright.compiler.plan;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.loopwright.compiler.Kernels;
+import dev.loopwright.compiler.emit.GeneratedSource;
+import dev.loopwright.compiler.emit.Printed;
+import dev.loopwright.compiler.emit.model.EmitKernels;
+import dev.loopwright.compiler.emit.model.EmitModel;
+import dev.loopwright.compiler.formula.Formula;
+import dev.loopwright.compiler.formula.Formula.Function;
+import dev.loopwright.compiler.java.InMemoryJava;
+import dev.loopwright.compiler.model.ShapedModel;
+import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
+import dev.loopwright.compiler.model.Value;
+import dev.loopwright.runtime.Model;
+import dev.loopwright.runtime.data.Batch;
+import java.lang.management.ManagementFactory;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.DoubleUnaryOperator;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Vector kernels beside plain ones, on layers and batches around the edges of a tile; and what only they can get wrong. */
+class VectorKernelsTest {
+    private static final int[] UNITS = {1, 2, 7, 8, 9, 15, 16, 17, 31, 33, 47, 64};
+    private static final int MOST_ROWS = 17;
+    private static final int INPUTS = 11;
+    private static final Formula V = Formula.variable("v");
+    private static ClassLoader loader;
+
+    @BeforeAll
+    static void compileAll() {
+        List<GeneratedSource> sources = new ArrayList<>();
+        for (int units : UNITS) {
+            Plan plan = Fuse.plan(Lower.model(network(units)));
+            sources.add(source("plain" + units, plan));
+            Plan tiled = Tile.from(0, plan);
+            sources.add(source("tiled" + units, tiled));
+            sources.add(Printed.source(
+                    plan.model().source(),
+                    "tiled" + units,
+                    EmitKernels.type(tiled).orElseThrow()));
+        }
+        InMemoryJava.Result result = InMemoryJava.compile(sources, List.of(), Kernels.VECTOR.javaOptions());
+        assertEquals(List.of(), result.errors());
+        assertEquals(List.of(), result.warnings());
+        loader = result.classes().load(VectorKernelsTest.class.getClassLoader());
+    }
+
+    /** One layer for each activation that has vectors, one more that reads a value twice, and all three products. */
+    private static ShapedModel network(int units) {
+        Networks network = new Networks(INPUTS + 2);
+        Value x = network.input("x", 1, INPUTS);
+        Value relu = activation(network, "relu", units, x, Formula.apply(Function.MAX, V, Formula.constant(0)));
+        Value tanh = activation(network, "tanh", units, relu, Formula.apply(Function.TANH, V));
+        Value sigmoid = activation(network, "sigmoid", units, tanh, Formula.apply(Function.SIGMOID, V));
+        Value exp = activation(network, "exp", units, sigmoid, Formula.apply(Function.EXP, V));
+        Value both = network.layer("both", true, "concat", Map.of(), relu, exp);
+        Value p = network.layer("p", true, "softmax", Map.of(), network.dense("z", false, 3, both));
+        network.loss(1, "cross_entropy", Map.of(), p, new ColumnKind.Category(List.of("a", "b", "c")));
+        return network.model("Net", p);
+    }
+
+    private static Value activation(Networks network, String name, int units, Value x, Formula formula) {
+        return network.map(name, true, formula, network.dense(name + "Raw", false, units, x));
+    }
+
+    private static GeneratedSource source(String name, Plan plan) {
+        return Printed.source(plan.model().source(), name, EmitModel.type(plan));
+    }
+
+    private static Model make(String name) {
+        try {
+            return (Model)
+                    loader.loadClass(name + ".Net").getConstructor(long.class).newInstance(7L);
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError(e.getMessage(), e);
+        }
+    }
+
+    private static Batch batch(int rows) {
+        SplittableRandom random = new SplittableRandom(rows);
+        Batch batch = new Batch(MOST_ROWS, INPUTS + 2, 1);
+        for (int i = 0; i < batch.inputs().length; i++) {
+            batch.inputs()[i] = (float) (random.nextDouble() * 2 - 1);
+        }
+        for (int r = 0; r < rows; r++) {
+            batch.target(0)[r] = random.nextInt(3);
+        }
+        batch.fill(rows, 1);
+        return batch;
+    }
+
+    private static float[] gradients(Model model, Batch batch) {
+        model.clearGradients();
+        model.forward(batch);
+        model.backward(batch);
+        return model.parameters().gradients().clone();
+    }
+
+    @Test
+    void agreeWithPlainKernelsForAnyUnitsAndRows() {
+        for (int units : UNITS) {
+            Model plain = make("plain" + units);
+            Model tiled = make("tiled" + units);
+            for (int rows = MOST_ROWS; rows > 0; rows--) {
+                String where = units + " units, " + rows + " rows, ";
+                float[] wanted = gradients(plain, batch(rows));
+                float[] found = gradients(tiled, batch(rows));
+                assertEquals(plain.loss(), tiled.loss(), 1e-5f, where + "loss");
+                for (int i = 0; i < wanted.length; i++) {
+                    assertEquals(wanted[i], found[i], 2e-5f * Math.max(1, Math.abs(wanted[i])), where + i);
+                }
+            }
+        }
+    }
+
+    @Test
+    void computeTheSameBitsTwice() {
+        for (int units : UNITS) {
+            Model once = make("tiled" + units);
+            Model again = make("tiled" + units);
+            gradients(again, batch(MOST_ROWS));
+            for (int rows : new int[] {1, 5, 8, MOST_ROWS}) {
+                assertArrayEquals(gradients(once, batch(rows)), gradients(again, batch(rows)));
+            }
+        }
+    }
+
+    @Test
+    void addToGradientsThatWereNotCleared() {
+        Model model = make("tiled17");
+        float[] once = gradients(model, batch(9));
+        model.forward(batch(9));
+        model.backward(batch(9));
+        for (int i = 0; i < once.length; i++) {
+            assertEquals(2 * once[i], model.parameters().gradients()[i], 1e-5f * Math.max(1, Math.abs(once[i])));
+        }
+    }
+
+    @Test
+    void giveARowTheSamePredictionWhereverItStands() {
+        for (int units : UNITS) {
+            Model model = make("tiled" + units);
+            Batch all = batch(MOST_ROWS);
+            model.predict(all);
+            float[] together = lastActivation(model);
+            for (int r = 0; r < MOST_ROWS; r++) {
+                Batch one = new Batch(1, INPUTS + 2, 1);
+                System.arraycopy(all.inputs(), r * (INPUTS + 2), one.inputs(), 0, INPUTS + 2);
+                one.fill(1, 1);
+                model.predict(one);
+                assertArrayEquals(
+                        Arrays.copyOfRange(together, 3 * r, 3 * r + 3),
+                        Arrays.copyOf(lastActivation(model), 3),
+                        units + " units, row " + r);
+            }
+        }
+    }
+
+    private static float[] lastActivation(Model model) {
+        return model.activations().get(model.activations().size() - 1).values().clone();
+    }
+
+    @Test
+    void allocateNothingOnceCompiled() {
+        com.sun.management.ThreadMXBean threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        Model model = make("tiled33");
+        Batch batch = batch(MOST_ROWS);
+        long allocated = Long.MAX_VALUE;
+        // vectors are objects until the optimizing compiler has seen the loops
+        for (int round = 0; round < 300 && allocated > 0; round++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            for (int i = 0; i < 200; i++) {
+                model.clearGradients();
+                model.forward(batch);
+                model.backward(batch);
+            }
+            allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        }
+        assertEquals(0, allocated);
+    }
+
+    @Test
+    void functionsAreAsExactAsTheirCommentsSay() throws ReflectiveOperationException {
+        holds("exp", 2, StrictMath::exp, -87, 88.7);
+        holds("sigmoid", 4, x -> 1 / (1 + StrictMath.exp(-x)), -86, 88);
+        holds("tanh", 4, StrictMath::tanh, -20, 20);
+        holds("tanh", 4, StrictMath::tanh, -0.7, 0.7);
+    }
+
+    private static void holds(String name, double ulps, DoubleUnaryOperator exact, double from, double to)
+            throws ReflectiveOperationException {
+        int count = 1 << 18;
+        float[] x = new float[count];
+        for (int i = 0; i < count; i++) {
+            x[i] = (float) (from + (to - from) * i / (count - 1));
+        }
+        float[] found = applied(name, x);
+        double worst = 0;
+        for (int i = 0; i < count; i++) {
+            double wanted = exact.applyAsDouble(x[i]);
+            worst = Math.max(worst, Math.abs(found[i] - wanted) / Math.ulp((float) wanted));
+        }
+        double error = worst;
+        assertTrue(worst <= ulps, () -> name + " is off by " + error + " ulp");
+    }
+
+    private static float[] applied(String name, float[] x) throws ReflectiveOperationException {
+        Method method =
+                loader.loadClass("tiled16.NetKernels").getDeclaredMethod(name + "Activation", int.class, float[].class);
+        method.setAccessible(true);
+        float[] room = Arrays.copyOf(x, x.length + 64);
+        method.invoke(null, x.length, room);
+        return Arrays.copyOf(room, x.length);
+    }
+
+    @Test
+    void functionsKnowTheirLimits() throws ReflectiveOperationException {
+        float[] extremes = {Float.NEGATIVE_INFINITY, -200, 0, 200, Float.POSITIVE_INFINITY, Float.NaN};
+        assertArrayEquals(
+                new float[] {0, 0, 1, Float.POSITIVE_INFINITY, Float.POSITIVE_INFINITY, Float.NaN},
+                applied("exp", extremes));
+        assertArrayEquals(new float[] {0, 0, 0.5f, 1, 1, Float.NaN}, applied("sigmoid", extremes));
+        assertArrayEquals(new float[] {-1, -1, 0, 1, 1, Float.NaN}, applied("tanh", extremes));
+    }
+
+    @Test
+    void planSaysWhichLayersAreTiled() {
+        Plan plan = Tile.plan(Fuse.plan(Lower.model(network(16))), Kernels.VECTOR);
+        assertTrue(PlanPrinter.print(plan).contains("dense of inputs[1..11], then max(z, 0), in vector tiles"));
+        assertSame(plan, Tile.plan(plan, Kernels.PLAIN));
+    }
+}
