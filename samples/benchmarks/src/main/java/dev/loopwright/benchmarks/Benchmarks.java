@@ -1,0 +1,66 @@
+package dev.loopwright.benchmarks;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The command {@code samples/benchmarks/run}: compares, prints, and fails if anybody's losses are not ours. */
+public final class Benchmarks {
+    private Benchmarks() {}
+
+    /** See {@link Plan#USAGE}. */
+    public static void main(String[] args) {
+        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        List<String> words = List.of(args);
+        if (words.contains("--help")) {
+            out.print(Plan.USAGE);
+        } else if (words.contains("--list")) {
+            Case.ALL.forEach(c -> out.println(c.name() + "  " + c.title()));
+            WholeProcess.names().forEach(out::println);
+        } else {
+            System.exit(run(args, out));
+        }
+    }
+
+    private static int run(String[] args, PrintStream out) {
+        Plan plan;
+        try {
+            plan = Plan.of(args);
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            return 2;
+        }
+        Report report = new Report(out);
+        report.machine(Machine.here(), plan);
+        List<String> disagreeing = new ArrayList<>();
+        for (String name : plan.cases()) {
+            List<Score> scores = scores(name, plan, report);
+            scores.stream().filter(s -> !Comparison.agrees(s)).forEach(s -> disagreeing.add(name + ": " + s.name));
+        }
+        report.absent();
+        if (!disagreeing.isEmpty()) {
+            System.err.println("losses differ, so these compute something else: " + disagreeing);
+            return 1;
+        }
+        return 0;
+    }
+
+    private static List<Score> scores(String name, Plan plan, Report report) {
+        System.err.println(name + " …");
+        if (WholeProcess.names().contains(name)) {
+            WholeProcess whole = new WholeProcess(name, plan);
+            List<Score> scores = whole.run();
+            report.scores(whole.title(), scores);
+            return scores;
+        }
+        Case wanted = Case.ALL.stream()
+                .filter(c -> c.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no case " + name));
+        Comparison comparison = new Comparison(wanted, plan);
+        List<Score> scores = comparison.run();
+        report.scores(comparison.title(), scores);
+        return scores;
+    }
+}
