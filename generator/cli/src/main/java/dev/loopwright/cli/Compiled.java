@@ -58,6 +58,11 @@ final class Compiled {
         return compilation.shaped().orElseThrow();
     }
 
+    /** What javac has to be told for {@link #sources}. */
+    List<String> javaOptions() {
+        return options.kernels().javaOptions();
+    }
+
     List<GeneratedSource> sources() {
         if (sources == null) {
             sources = compilation.sources();

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 
@@ -51,7 +52,7 @@ final class Program {
 
     /** The static method {@code start} of the generated class with that role. */
     private <T> Consumer<T> start(String role, Class<T> argument) {
-        InMemoryJava.Result result = InMemoryJava.compile(compiled.sources());
+        InMemoryJava.Result result = InMemoryJava.compile(compiled.sources(), List.of(), compiled.javaOptions());
         if (!result.errors().isEmpty()) {
             throw new IllegalStateException(
                     "the generated Java does not compile: " + result.errors().get(0));

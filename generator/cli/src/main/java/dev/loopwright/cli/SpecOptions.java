@@ -1,9 +1,11 @@
 package dev.loopwright.cli;
 
+import dev.loopwright.compiler.Kernels;
 import dev.loopwright.compiler.Options;
 import dev.loopwright.runtime.run.UsageProblem;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import javax.lang.model.SourceVersion;
 import picocli.CommandLine.Option;
 
@@ -22,11 +24,32 @@ final class SpecOptions {
             description = "Another value for a constant of `settings { ... }`. May be repeated.")
     private Map<String, String> settings = new LinkedHashMap<>();
 
-    /** What the compiler wants to know. */
+    @Option(
+            names = "--kernels",
+            paramLabel = "FLAVOUR",
+            description =
+                    "Inner loops in plain Java, or in vector tiles of the module jdk.incubator.vector: plain, vector or"
+                            + " fastest. `train` takes the fastest that this JVM can run, other commands plain.")
+    private Optional<Kernels> kernels = Optional.empty();
+
+    /** What the compiler wants to know; plain kernels unless asked otherwise. */
     Options toOptions() {
+        return toOptions(Kernels.PLAIN);
+    }
+
+    /** What the compiler wants to know, for a program that this JVM is going to run. */
+    Options toRun() {
+        if (kernels.isPresent() && kernels.get() == Kernels.VECTOR && !Kernels.canRunVectors()) {
+            throw new UsageProblem("this JVM runs without the module jdk.incubator.vector"
+                    + "\n  start it with --add-modules jdk.incubator.vector, or choose --kernels plain");
+        }
+        return toOptions(Kernels.FASTEST);
+    }
+
+    private Options toOptions(Kernels otherwise) {
         if (!packageName.isEmpty() && !SourceVersion.isName(packageName, SourceVersion.RELEASE_17)) {
             throw new UsageProblem("no Java package can be called " + packageName);
         }
-        return new Options(packageName, settings);
+        return new Options(packageName, settings, kernels.orElse(otherwise));
     }
 }

@@ -69,7 +69,7 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() {
         Run.Mode mode = mode();
         SpecFile read = SpecFile.read(file);
-        Compiled compiled = Compiled.of(read, spec.toOptions());
+        Compiled compiled = Compiled.of(read, spec.toRun());
         if (output.json() && compiled.hasErrors()) {
             console.out().print(Json.diagnostics(file.toString(), compiled.diagnostics()) + "\n");
         } else if (compiled.hasErrors() || !quiet) {

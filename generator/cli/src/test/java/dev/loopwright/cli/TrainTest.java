@@ -68,6 +68,30 @@ class TrainTest {
     }
 
     @Test
+    void trainsInVectorTilesOnlyInAVirtualMachineThatHasThem() {
+        Cli.Result result = train("--kernels", "vector");
+        if (dev.loopwright.compiler.Kernels.canRunVectors()) {
+            assertEquals(ExitCode.OK, result.code(), result.err());
+            assertTrue(Lesson.contents(run).containsKey("sources/lesson/LessonKernels.java"));
+        } else {
+            assertEquals(ExitCode.USAGE, result.code());
+            assertTrue(result.err().contains("--add-modules jdk.incubator.vector"), result.err());
+        }
+    }
+
+    @Test
+    void generateWritesTheKernelsThatAreAskedFor() {
+        Path generated = folder.resolve("generated");
+        assertEquals(
+                ExitCode.OK,
+                Cli.run("generate", "--kernels=vector", lesson.model(), "-o", generated)
+                        .code());
+        assertTrue(Lesson.read(generated.resolve("lesson/Lesson.java")).contains("LessonKernels.hiddenForward("));
+        Cli.Result plan = Cli.run("generate", "--kernels=vector", "--show=plan", lesson.model());
+        assertTrue(plan.out().contains("in vector tiles"), plan.out());
+    }
+
+    @Test
     void theSameSeedGivesTheSameBits() {
         train("--quiet");
         Map<String, String> first = Lesson.contents(run);

@@ -12,11 +12,19 @@ public final class Tile {
     /** Weights from which on tiles were measured to pay. */
     static final int FEWEST_WEIGHTS = 64;
 
+    /**
+     * Parameters from which on a model is tiled without being asked. Vectors are slow until HotSpot has compiled them: a
+     * model of 200 parameters needs tens of thousands of steps to make up for that.
+     */
+    static final int FEWEST_PARAMETERS = 1024;
+
     private Tile() {}
 
     /** The same plan with the choice made; all plain for {@link Kernels#PLAIN}. */
     public static Plan plan(Plan plan, Kernels kernels) {
-        return kernels == Kernels.PLAIN ? plan : from(FEWEST_WEIGHTS, plan);
+        boolean tiled = kernels == Kernels.VECTOR
+                || kernels == Kernels.FASTEST && Kernels.canRunVectors() && plan.parameterCount() >= FEWEST_PARAMETERS;
+        return tiled ? from(FEWEST_WEIGHTS, plan) : plan;
     }
 
     /** Tiles every layer that can be and has so many weights. */
