@@ -2,6 +2,7 @@ package dev.loopwright.runtime.run;
 
 import dev.loopwright.runtime.data.Summary;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** What became of a data file, as lines for people. Counts are printed even where they are 0 and matter. */
@@ -49,7 +50,7 @@ final class SummaryText {
         return filled.rule() + (filled.rule().equals("constant") ? " " : " of the training rows, ") + filled.value();
     }
 
-    /** {@code train 800 rows: label true 51 %, false 49 %}. */
+    /** {@code train 800 rows: label true 51.5 %, false 48.5 %}. */
     private static String part(Summary.Part part) {
         String text = part.name() + " " + count(part.rows(), "row");
         List<String> targets = part.classes().stream()
@@ -60,7 +61,7 @@ final class SummaryText {
             text += ": " + target + " "
                     + part.classes().stream()
                             .filter(c -> c.target().equals(target))
-                            .map(c -> c.label() + " " + Numbers.percent(c.share()))
+                            .map(c -> c.label() + String.format(Locale.ROOT, " %.1f %%", 100 * c.share()))
                             .collect(Collectors.joining(", "));
         }
         return text;

@@ -34,7 +34,7 @@ class SummaryTextTest {
                   filled in year: 1 cell with the constant 2008
                   not used: notes, island_2
                   skipped: 1 blank line
-                  train 240 rows: species Adelie 44 %, Gentoo 56 %
+                  train 240 rows: species Adelie 44.2 %, Gentoo 55.8 %
                   warning: column year has one value only
                 """, SummaryText.of(summary));
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.palantir.javapoet.TypeSpec;
 import dev.loopwright.compiler.Kernels;
+import dev.loopwright.compiler.catalog.Catalog;
 import dev.loopwright.compiler.certify.DoubleBatch;
 import dev.loopwright.compiler.certify.DoubleModel;
 import dev.loopwright.compiler.emit.GeneratedSource;
@@ -12,11 +13,15 @@ import dev.loopwright.compiler.emit.Printed;
 import dev.loopwright.compiler.emit.model.EmitKernels;
 import dev.loopwright.compiler.emit.model.EmitModel;
 import dev.loopwright.compiler.java.InMemoryJava;
+import dev.loopwright.compiler.model.Operation;
 import dev.loopwright.compiler.model.ShapedModel;
+import dev.loopwright.compiler.model.Value;
 import dev.loopwright.runtime.Model;
 import dev.loopwright.runtime.data.Batch;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import org.junit.jupiter.api.BeforeAll;
@@ -186,18 +191,25 @@ class GeneratedModelTest {
     }
 
     @Test
-    void networksOfTheTestUseEveryLayerAndLossOfTheCatalog() {
-        List<String> used = CASES.stream()
-                .flatMap(c -> c.unfused().model().network().values().stream())
-                .filter(v -> v.operation() instanceof dev.loopwright.compiler.model.Operation.Use)
-                .map(v -> ((dev.loopwright.compiler.model.Operation.Use) v.operation())
-                        .layer()
-                        .signature()
-                        .name())
-                .distinct()
-                .toList();
-        dev.loopwright.compiler.catalog.Catalog.LAYERS.forEach(layer -> assertTrue(
-                used.contains(layer.signature().name()), layer.signature().name()));
+    void networksOfTheTestUseEveryLayerLossAndPenaltyOfTheCatalog() {
+        Set<Object> used = new HashSet<>();
+        for (Case c : CASES) {
+            for (Value value : c.unfused().model().network().values()) {
+                if (value.operation() instanceof Operation.Use use) {
+                    used.add(use.layer());
+                }
+            }
+            c.unfused()
+                    .losses()
+                    .forEach(pass -> pass.terms().forEach(t -> used.add(t.term().loss())));
+            c.unfused().penalties().forEach(term -> used.add(term.penalty()));
+        }
+        Catalog.LAYERS.forEach(
+                layer -> assertTrue(used.contains(layer), layer.signature().name()));
+        Catalog.LOSSES.forEach(
+                loss -> assertTrue(used.contains(loss), loss.signature().name()));
+        Catalog.PENALTIES.forEach(
+                p -> assertTrue(used.contains(p), p.signature().name()));
     }
 
     @Test
