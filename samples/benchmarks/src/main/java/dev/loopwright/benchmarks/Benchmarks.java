@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The command {@code samples/benchmarks/run}: compares, prints, and fails if anybody's losses are not ours. */
+/** The command {@code samples/benchmarks/run}: compares, prints, and fails if ours cannot run or anybody's losses are not ours. */
 public final class Benchmarks {
     private Benchmarks() {}
 
@@ -33,17 +33,20 @@ public final class Benchmarks {
         }
         Report report = new Report(out);
         report.machine(Machine.here(), plan);
-        List<String> disagreeing = new ArrayList<>();
+        List<String> wrong = new ArrayList<>();
         for (String name : plan.cases()) {
             List<Score> scores = scores(name, plan, report);
-            scores.stream().filter(s -> !Comparison.agrees(s)).forEach(s -> disagreeing.add(name + ": " + s.name));
+            scores.stream()
+                    .filter(s -> !Comparison.agrees(s))
+                    .forEach(
+                            s -> wrong.add(name + ": the losses of " + s.name + " differ: it computes something else"));
+            scores.stream()
+                    .filter(s -> s.name.startsWith(Entrant.OURS) && !s.failure.isEmpty())
+                    .forEach(s -> wrong.add(name + ": " + s.name + " could not run"));
         }
         report.absent();
-        if (!disagreeing.isEmpty()) {
-            System.err.println("losses differ, so these compute something else: " + disagreeing);
-            return 1;
-        }
-        return 0;
+        wrong.forEach(System.err::println);
+        return wrong.isEmpty() ? 0 : 1;
     }
 
     private static List<Score> scores(String name, Plan plan, Report report) {

@@ -1,5 +1,6 @@
 package dev.loopwright.benchmarks;
 
+import dev.loopwright.compiler.Kernels;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,14 +16,13 @@ import java.util.Map;
 record Entrant(String name, String worker, List<String> jvm) {
     static final String OURS = "loopwright";
     private static final String PYTHON = System.getProperty("benchmarks.python", "/usr/bin/python3");
-    private static final List<String> VECTORS = List.of("--add-modules", "jdk.incubator.vector");
+    private static final List<String> VECTORS = Kernels.VECTOR.javaOptions();
 
     /** All who take part in a case, ours first. */
     static List<Entrant> of(Case wanted, Plan plan) {
         List<Entrant> all = new ArrayList<>();
         for (String kernels : plan.kernels()) {
             switch (kernels) {
-                case "default" -> all.add(new Entrant(OURS, "ours", VECTORS));
                 case "vector" -> all.add(new Entrant(OURS + "-vector", "ours-vector", VECTORS));
                 case "plain" -> all.add(new Entrant(OURS + "-plain", "ours-plain", List.of()));
                 default -> throw new IllegalArgumentException("no kernels " + kernels + "\n" + Plan.USAGE);

@@ -1,6 +1,7 @@
 package dev.loopwright.benchmarks;
 
 import dev.loopwright.benchmarks.Workload.Loss;
+import dev.loopwright.compiler.Kernels;
 import dev.loopwright.runtime.Parameters;
 import dev.loopwright.runtime.Tensor;
 import dev.loopwright.runtime.run.Checkpoint;
@@ -67,7 +68,7 @@ final class Material {
      */
     private static float[] weights(Workload workload) throws IOException {
         Parameters parameters =
-                new OurModel(workload.model(), workload, Kernels.DEFAULT).make().parameters();
+                new OurModel(workload.model(), workload, Kernels.PLAIN).make().parameters();
         Path file = workload.folder().resolve("start.safetensors");
         Checkpoint.save(file, parameters, workload.model(), 0);
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);

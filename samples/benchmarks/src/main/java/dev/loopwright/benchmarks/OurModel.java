@@ -1,6 +1,8 @@
 package dev.loopwright.benchmarks;
 
 import dev.loopwright.compiler.Compilation;
+import dev.loopwright.compiler.Kernels;
+import dev.loopwright.compiler.Options;
 import dev.loopwright.compiler.diagnostic.SnippetPrinter;
 import dev.loopwright.compiler.emit.GeneratedSource;
 import dev.loopwright.compiler.java.InMemoryJava;
@@ -24,11 +26,11 @@ final class OurModel {
         threads = workload.threads();
         Map<String, String> settings =
                 workload.dropout() == 0 && name.equals("tabular") ? Map.of("drop", "0") : Map.of();
-        Compilation compilation = Compilation.of(source(name), kernels.options(settings));
+        Compilation compilation = Compilation.of(source(name), new Options("", settings, kernels));
         if (compilation.hasErrors()) {
             throw new IllegalStateException(SnippetPrinter.print(compilation.diagnostics()));
         }
-        type = load(compilation.sources(), name);
+        type = load(compilation.sources(), name, kernels);
     }
 
     private static SourceFile source(String name) {
@@ -40,8 +42,8 @@ final class OurModel {
         }
     }
 
-    private static Class<?> load(List<GeneratedSource> sources, String name) {
-        InMemoryJava.Result result = InMemoryJava.compile(sources, List.of(), Kernels.javac());
+    private static Class<?> load(List<GeneratedSource> sources, String name, Kernels kernels) {
+        InMemoryJava.Result result = InMemoryJava.compile(sources, List.of(), kernels.javaOptions());
         if (!result.errors().isEmpty()) {
             throw new IllegalStateException(String.join("\n", result.errors()));
         }

@@ -1,5 +1,6 @@
 package dev.loopwright.benchmarks;
 
+import dev.loopwright.compiler.Kernels;
 import dev.loopwright.runtime.Model;
 import dev.loopwright.runtime.data.Batch;
 import dev.loopwright.runtime.optimizer.Adam;

@@ -38,7 +38,7 @@ record Plan(
               --millis=N        how long a contender computes in a round (default: 1000)
               --warmup=N        milliseconds each computes before the first round (default: 5000)
               --processes=N     do all of it with N fresh sets of processes (default: 1)
-              --kernels=A,B     flavours of ours: default, plain, vector (default: default)
+              --kernels=A,B     flavours of ours, the first is what peers are held against (default: vector,plain)
               --peers=A,B       only these of libtorch-openblas, libtorch-mkl, pytorch, peak; `none` for none
               --list            list the cases
             """;
@@ -60,13 +60,16 @@ record Plan(
         boolean quick = options.contains("--quick");
         List<String> cases = new ArrayList<>(Arrays.asList(args));
         cases.removeIf(a -> a.startsWith("--"));
+        cases.stream().filter(c -> !Case.names().contains(c)).forEach(c -> {
+            throw new IllegalArgumentException("no case " + c + " among " + String.join(", ", Case.names()));
+        });
         return new Plan(
                 cases.isEmpty() ? Case.names() : cases,
                 Integer.parseInt(value(options, "rounds", quick ? "1" : "5")),
                 Integer.parseInt(value(options, "processes", "1")),
                 Integer.parseInt(value(options, "millis", quick ? "100" : "1000")),
                 Integer.parseInt(value(options, "warmup", quick ? "200" : "5000")),
-                List.of(value(options, "kernels", "default").split(",")),
+                List.of(value(options, "kernels", "vector,plain").split(",")),
                 Set.copyOf(Arrays.stream(value(options, "peers", "").split(","))
                         .filter(p -> !p.isEmpty())
                         .toList()),

@@ -1,5 +1,6 @@
 package dev.loopwright.benchmarks;
 
+import dev.loopwright.compiler.Kernels;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -32,7 +33,7 @@ public final class Worker {
         this.unit = unit;
     }
 
-    /** {@code Worker ours-plain|ours-vector|ours|libtorch|peak key=value…} */
+    /** {@code Worker ours-plain|ours-vector|libtorch|peak key=value…} */
     public static void main(String[] args) throws IOException {
         Workload workload = Workload.of(Arrays.asList(args).subList(1, args.length));
         PrintStream answers = System.out;
@@ -51,7 +52,6 @@ public final class Worker {
 
     private static Contender contender(String name, Workload workload) {
         return switch (name) {
-            case "ours" -> new Ours(workload, Kernels.DEFAULT);
             case "ours-plain" -> new Ours(workload, Kernels.PLAIN);
             case "ours-vector" -> new Ours(workload, Kernels.VECTOR);
             case "libtorch" -> new Libtorch(workload);
