@@ -58,7 +58,7 @@ final class Arguments {
 
     private static boolean isSetting(Name label, Signature signature, Map<String, Name> labels, Log log) {
         if (labels.containsKey(label.text())) {
-            log.add(NameProblems.settingTwice(label, labels.get(label.text()), signature.name()));
+            log.add(ArgumentProblems.settingTwice(label, labels.get(label.text()), signature.name()));
             return false;
         }
         if (signature.param(label.text()).isEmpty()) {
@@ -67,7 +67,7 @@ final class Arguments {
                     .filter(name -> !labels.containsKey(name))
                     .toList();
             log.add(NotYet.setting(label, signature.name())
-                    .orElseGet(() -> NameProblems.unknownSetting(label, signature.name(), free)));
+                    .orElseGet(() -> ArgumentProblems.unknownSetting(label, signature.name(), free)));
             return false;
         }
         return true;
@@ -86,12 +86,12 @@ final class Arguments {
             Optional<Param> next = signature.params().stream()
                     .filter(p -> !settings.containsKey(p.name()))
                     .findFirst();
-            log.add(NameProblems.tooManyOperands(
+            log.add(ArgumentProblems.tooManyOperands(
                     operands.get(wanted - piped).span(), signature.name(), signature.operands(), next));
             return false;
         }
         if (found < (signature.variadic() ? Math.max(1, wanted) : wanted)) {
-            log.add(NameProblems.tooFewOperands(call.span(), signature.name(), signature.operands(), found));
+            log.add(ArgumentProblems.tooFewOperands(call.span(), signature.name(), signature.operands(), found));
             return false;
         }
         return true;
@@ -126,7 +126,7 @@ final class Arguments {
             Expression expression = written.get(param.name());
             Optional<Object> value = expression == null ? param.byDefault() : value(param, expression);
             if (expression == null && value.isEmpty()) {
-                log.add(NameProblems.missingSetting(call.function().span(), signature.name(), param));
+                log.add(ArgumentProblems.missingSetting(call.function().span(), signature.name(), param));
             }
             fine &= value.isPresent();
             value.ifPresent(v -> values.put(param.name(), v));
@@ -147,7 +147,7 @@ final class Arguments {
         boolean known =
                 expression instanceof Expression.Reference r && param.words().contains(r.text());
         if (!known) {
-            log.add(NameProblems.wordWanted(expression.span(), param));
+            log.add(ArgumentProblems.wordWanted(expression.span(), param));
             return Optional.empty();
         }
         return Optional.of(((Expression.Reference) expression).text());
@@ -166,16 +166,16 @@ final class Arguments {
         }
         double number = value.get();
         if (param.kind() == Param.Kind.INTEGER && number != Math.rint(number)) {
-            log.add(NameProblems.notWhole(expression.span(), name, number));
+            log.add(ArgumentProblems.notWhole(expression.span(), name, number));
             return Optional.empty();
         }
         if (!param.allows(number)) {
-            log.add(NameProblems.outOfRange(expression.span(), param, number));
+            log.add(ArgumentProblems.outOfRange(expression.span(), param, number));
             return Optional.empty();
         }
         boolean fitsFloat = Float.isFinite((float) number) && (number == 0 || (float) number != 0);
         if (!fitsFloat) {
-            log.add(NameProblems.tooFineForFloat(expression.span(), name));
+            log.add(ArgumentProblems.tooFineForFloat(expression.span(), name));
             return Optional.empty();
         }
         return value;

@@ -32,7 +32,7 @@ final class Constants {
         overrides.keySet().stream()
                 .sorted()
                 .filter(name -> !names.containsKey(name))
-                .forEach(name -> log.add(NameProblems.unknownOverride(place, name, names.keySet())));
+                .forEach(name -> log.add(ArgumentProblems.unknownOverride(place, name, names.keySet())));
     }
 
     private void declare(Assignment entry, Map<String, String> overrides) {
@@ -57,7 +57,7 @@ final class Constants {
             BigDecimal number = new BigDecimal(share ? text.substring(0, text.length() - 1) : text);
             return Optional.of((share ? number.movePointLeft(2) : number).doubleValue());
         } catch (NumberFormatException e) {
-            log.add(NameProblems.overrideIsNoNumber(name, text));
+            log.add(ArgumentProblems.overrideIsNoNumber(name, text));
             return Optional.empty();
         }
     }
@@ -130,7 +130,7 @@ final class Constants {
     private boolean finite(Expression at, double value) {
         boolean poison = Double.isNaN(value) && isConstant(at);
         if (Double.isInfinite(value)) {
-            log.add(NameProblems.notFinite(at.span()));
+            log.add(ArgumentProblems.notFinite(at.span()));
             return false;
         }
         return !poison;
@@ -146,7 +146,7 @@ final class Constants {
 
         @Override
         public Optional<Double> other(Expression expression) {
-            log.add(NameProblems.numberWanted(expression.span(), forWhat));
+            log.add(ArgumentProblems.numberWanted(expression.span(), forWhat));
             return Optional.empty();
         }
 
@@ -160,7 +160,7 @@ final class Constants {
                 return Optional.of(
                         new BigDecimal(number.text()).movePointLeft(2).doubleValue());
             }
-            log.add(NameProblems.unwantedUnit(number, forWhat));
+            log.add(ArgumentProblems.unwantedUnit(number, forWhat));
             return Optional.empty();
         }
 
@@ -170,7 +170,7 @@ final class Constants {
             if (reference.path().size() == 1 && isSetting(name)) {
                 return Optional.of(setting(name)).filter(value -> !value.isNaN());
             }
-            log.add(NameProblems.noSuchSetting(reference, forWhat, names.keySet()));
+            log.add(ArgumentProblems.noSuchSetting(reference, forWhat, names.keySet()));
             return Optional.empty();
         }
 
@@ -191,7 +191,7 @@ final class Constants {
             }
             double result = calculate(binary.operator(), left.get(), right.get());
             if (!Double.isFinite(result)) {
-                log.add(NameProblems.notFinite(binary.span()));
+                log.add(ArgumentProblems.notFinite(binary.span()));
                 return Optional.empty();
             }
             return Optional.of(result);

@@ -99,28 +99,36 @@ final class DataNames {
             log.add(ColumnProblems.noSource(block.span()));
             return "";
         }
-        Name format = from.get().format();
-        if (!format.text().equals("csv")) {
-            boolean planned =
-                    List.of("text", "json", "jsonl", "parquet", "tsv", "arrow").contains(format.text());
-            log.add(
-                    planned
-                            ? NotYet.in(
-                                    Code.NOT_YET_IN_DATA,
-                                    format.span(),
-                                    "source `" + format.text() + "`",
-                                    "convert the file to csv and write `from csv`")
-                            : NameProblems.unknown(format, "format of data", List.of("csv")));
-        }
-        for (Clause clause : format.text().equals("csv") ? from.get().clauses() : List.<Clause>of()) {
-            String keyword = clause.keyword().text();
-            String construct = (keyword.equals("by") ? "`by`" : "`" + keyword + " by`") + " behind a source";
-            log.add(NotYet.in(Code.NOT_YET_IN_DATA, clause.span(), construct, "use a file with commas between cells"));
+        if (from.get().format().text().equals("csv")) {
+            plainCsv(from.get());
+        } else {
+            otherFormat(from.get().format());
         }
         if (from.get().path().value().isBlank()) {
             log.add(ColumnProblems.emptyPath(from.get().path().span()));
         }
         return from.get().path().value();
+    }
+
+    private void otherFormat(Name format) {
+        boolean planned =
+                List.of("text", "json", "jsonl", "parquet", "tsv", "arrow").contains(format.text());
+        log.add(
+                planned
+                        ? NotYet.in(
+                                Code.NOT_YET_IN_DATA,
+                                format.span(),
+                                "source `" + format.text() + "`",
+                                "convert the file to csv and write `from csv`")
+                        : NameProblems.unknown(format, "format of data", List.of("csv")));
+    }
+
+    private void plainCsv(ModelTree.From from) {
+        for (Clause clause : from.clauses()) {
+            String keyword = clause.keyword().text();
+            String construct = (keyword.equals("by") ? "`by`" : "`" + keyword + " by`") + " behind a source";
+            log.add(NotYet.in(Code.NOT_YET_IN_DATA, clause.span(), construct, "use a file with commas between cells"));
+        }
     }
 
     private Optional<List<ScalerUse>> common(ModelTree.ScaleAll statement) {
@@ -202,18 +210,23 @@ final class DataNames {
             log.add(NotYet.in(Code.NOT_YET_IN_DATA, at, "a derived column", "put the column into the file"));
             return Optional.empty();
         }
-        Role role = Role.valueOf(statement.role().name());
-        Map<String, Span> places = new LinkedHashMap<>();
-        if (role == Role.KEY) {
+        if (statement.role() == ModelTree.Role.KEY) {
             return key(statement, name);
         }
         if (statement.type().isEmpty()) {
             log.add(ColumnProblems.noType(name));
             return Optional.empty();
         }
-        places.put("type", statement.type().get().span());
+        return column(statement, statement.type().get(), name, common);
+    }
+
+    private Optional<Column> column(
+            ModelTree.Column statement, ModelTree.ColumnType type, Name name, List<ScalerUse> common) {
+        Role role = Role.valueOf(statement.role().name());
+        Map<String, Span> places = new LinkedHashMap<>();
+        places.put("type", type.span());
         Map<String, Clause> written = clauses(statement, name, places);
-        Optional<ColumnKind> kind = kinds.kind(statement.type().get());
+        Optional<ColumnKind> kind = kinds.kind(type);
         Optional<Missing> missing = written.containsKey("missing")
                 ? clauses.missing(written.get("missing"))
                 : Optional.of(new Missing.Refuse());

@@ -45,7 +45,7 @@ final class FormulaNames implements Expression.Visitor<Optional<Formula>> {
 
     @Override
     public Optional<Formula> other(Expression expression) {
-        log.add(NameProblems.notAFormula(expression.span()));
+        log.add(FormulaProblems.notAFormula(expression.span()));
         return Optional.empty();
     }
 
@@ -65,7 +65,7 @@ final class FormulaNames implements Expression.Visitor<Optional<Formula>> {
         }
         Name at = new Name(reference.span(), name);
         if (functions.has(name)) {
-            log.add(NameProblems.notCalled(at, "a function", List.of("z")));
+            log.add(FormulaProblems.notCalled(at, "a function", List.of("z")));
             return Optional.empty();
         }
         Set<String> accepted = new LinkedHashSet<>(parameters);
@@ -85,7 +85,7 @@ final class FormulaNames implements Expression.Visitor<Optional<Formula>> {
     @Override
     public Optional<Formula> binary(Expression.Binary binary) {
         if (!OPERATORS.containsKey(binary.operator())) {
-            log.add(NameProblems.conditionOutsideWhere(binary.span(), binary.operator()));
+            log.add(FormulaProblems.conditionOutsideWhere(binary.span(), binary.operator()));
             return Optional.empty();
         }
         Optional<Formula> left = binary.left().accept(this);
@@ -126,7 +126,7 @@ final class FormulaNames implements Expression.Visitor<Optional<Formula>> {
             return Optional.empty();
         }
         if (functions.isInProgress(name)) {
-            log.add(NameProblems.circular(call.function(), functions.declaration(name)));
+            log.add(FormulaProblems.circular(call.function(), functions.declaration(name)));
             return Optional.empty();
         }
         return functions.get(name).flatMap(f -> apply(call, f, piped));
@@ -136,13 +136,13 @@ final class FormulaNames implements Expression.Visitor<Optional<Formula>> {
         List<Expression> arguments = new ArrayList<>();
         call.arguments().forEach(a -> arguments.add(a.value()));
         if (arguments.size() != 3) {
-            log.add(NameProblems.tooFewOperands(
+            log.add(ArgumentProblems.tooFewOperands(
                     call.span(), "where", List.of("condition", "then", "otherwise"), arguments.size()));
             return Optional.empty();
         }
         boolean compares = arguments.get(0) instanceof Expression.Binary b && COMPARISONS.containsKey(b.operator());
         if (!compares) {
-            log.add(NameProblems.conditionWanted(arguments.get(0).span()));
+            log.add(FormulaProblems.conditionWanted(arguments.get(0).span()));
             return Optional.empty();
         }
         Expression.Binary condition = (Expression.Binary) arguments.get(0);

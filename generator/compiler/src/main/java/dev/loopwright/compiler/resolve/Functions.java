@@ -124,7 +124,7 @@ final class Functions {
         List<String> names = parameters.get().stream().map(p -> p.name().text()).toList();
         Optional<Formula> formula = function.body().accept(new FormulaNames(names, this, constants, log));
         if (formula.isPresent() && steps(formula.get()) > MOST_STEPS) {
-            log.add(NameProblems.formulaTooLong(function.name()));
+            log.add(FormulaProblems.formulaTooLong(function.name()));
             return Optional.empty();
         }
         formula.ifPresent(f -> warnOfUnused(parameters.get(), Formulas.variables(f)));
@@ -146,10 +146,7 @@ final class Functions {
         boolean fine = true;
         for (ModelTree.Parameter parameter : function.parameters()) {
             fine &= names.declare(parameter.name(), "parameter");
-            constants
-                    .declaration(parameter.name().text())
-                    .ifPresent(s -> log.add(
-                            NameProblems.shadows(parameter.name(), "parameter", "the setting", Optional.of(s))));
+            warnOfHiddenSetting(parameter.name());
             Optional<Double> byDefault = parameter
                     .byDefault()
                     .flatMap(e -> constants.number(
@@ -158,16 +155,21 @@ final class Functions {
             boolean late = !parameters.isEmpty()
                     && parameters.get(parameters.size() - 1).byDefault().isPresent();
             if (late && parameter.byDefault().isEmpty()) {
-                log.add(NameProblems.operandAfterDefault(parameter.name()));
+                log.add(FormulaProblems.operandAfterDefault(parameter.name()));
                 fine = false;
             }
             parameters.add(new Parameter(parameter.name(), byDefault));
         }
         if (fine && (parameters.isEmpty() || parameters.get(0).byDefault().isPresent())) {
-            log.add(NameProblems.noOperand(function.name()));
+            log.add(FormulaProblems.noOperand(function.name()));
             fine = false;
         }
         return fine ? Optional.of(parameters) : Optional.empty();
+    }
+
+    private void warnOfHiddenSetting(Name parameter) {
+        Optional<Name> setting = constants.declaration(parameter.text());
+        setting.ifPresent(s -> log.add(NameProblems.shadows(parameter, "parameter", "the setting", setting)));
     }
 
     /** The file's own functions, those nobody calls among them, in the order of the file. */

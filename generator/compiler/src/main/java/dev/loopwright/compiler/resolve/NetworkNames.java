@@ -74,9 +74,9 @@ final class NetworkNames {
 
     private boolean says(Assignment assignment, Computation value) {
         if (value instanceof Computation.Use use) {
-            log.add(NameProblems.onlyRepeats(assignment.span(), assignment.name(), use.name()));
+            log.add(FormulaProblems.onlyRepeats(assignment.span(), assignment.name(), use.name()));
         } else if (value instanceof Computation.Literal) {
-            log.add(NameProblems.constantValue(assignment.span(), assignment.name()));
+            log.add(FormulaProblems.constantValue(assignment.span(), assignment.name()));
         } else {
             return true;
         }

@@ -181,6 +181,11 @@ final class ObjectiveNames {
             if (Catalog.penalty(name.text()).isPresent()) {
                 return penalty(call);
             }
+            reportNoTerm(call, name);
+            return Optional.empty();
+        }
+
+        private void reportNoTerm(Expression.Call call, Name name) {
             if (inside && Catalog.metric(name.text()).isPresent()) {
                 log.add(ModelProblems.metricInLoss(name));
             } else if (name.text().equals(scope.model().text())) {
@@ -192,7 +197,6 @@ final class ObjectiveNames {
             } else {
                 reportUnknown(name);
             }
-            return Optional.empty();
         }
 
         private void reportUnknown(Name name) {
@@ -290,7 +294,7 @@ final class ObjectiveNames {
 
     private Optional<Name> target(Expression expression, String owner) {
         if (!(expression instanceof Expression.Reference)) {
-            log.add(NameProblems.operandWanted(expression.span(), owner, "target"));
+            log.add(ArgumentProblems.operandWanted(expression.span(), owner, "target"));
             return Optional.empty();
         }
         Name name = name(expression);
@@ -298,25 +302,29 @@ final class ObjectiveNames {
         if (column.isPresent() && column.get().role() == Role.TARGET) {
             return Optional.of(name);
         }
+        reportNoTarget(name, column);
+        return Optional.empty();
+    }
+
+    /** Columns with errors, and a table without any target, are reported elsewhere. */
+    private void reportNoTarget(Name name, Optional<Column> column) {
         List<String> targets = scope.data().columns().stream()
                 .filter(c -> c.role() == Role.TARGET)
                 .map(c -> c.name().text())
                 .toList();
-        if (targets.isEmpty()) {
-            return Optional.empty();
+        boolean reported = column.isEmpty() && scope.columns().containsKey(name.text());
+        if (targets.isEmpty() || reported) {
+            return;
         }
         if (column.isPresent()) {
             String found = column.get().role() == Role.KEY ? "a key" : "an input";
             log.addOnce(NameProblems.wrongKind(
                     name, "a target column", found, column.get().name(), targets));
-        } else if (scope.columns().containsKey(name.text())) {
-            return Optional.empty();
         } else if (scope.values().isMade(name.text())) {
             Name declared = scope.values().declaration(name.text());
             log.addOnce(NameProblems.wrongKind(name, "a target column", "a value of the model", declared, targets));
         } else {
             log.addOnce(NameProblems.unknown(name, "target column", targets));
         }
-        return Optional.empty();
     }
 }

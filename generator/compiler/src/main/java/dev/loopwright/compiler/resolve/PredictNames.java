@@ -171,7 +171,7 @@ final class PredictNames {
                     && call.arguments().get(0).label().isEmpty()
                     && call.arguments().get(0).value() instanceof Expression.Reference;
             if (!one) {
-                log.add(NameProblems.tooFewOperands(
+                log.add(ArgumentProblems.tooFewOperands(
                         call.span(), "label", List.of("p"), call.arguments().size()));
                 return Optional.empty();
             }

@@ -43,7 +43,7 @@ final class ValueNames implements Expression.Visitor<Optional<Computation>> {
 
     @Override
     public Optional<Computation> other(Expression expression) {
-        log.add(NameProblems.valueWanted(expression.span()));
+        log.add(FormulaProblems.valueWanted(expression.span()));
         return Optional.empty();
     }
 
@@ -72,14 +72,14 @@ final class ValueNames implements Expression.Visitor<Optional<Computation>> {
     private void reportUnknown(Name name) {
         if (callable(name.text())) {
             String kind = new Vocabulary(functions).kind(name.text()).orElse("a function");
-            log.add(NameProblems.notCalled(name, kind, List.of("x")));
+            log.add(FormulaProblems.notCalled(name, kind, List.of("x")));
             return;
         }
         Set<String> accepted = new LinkedHashSet<>(values.names());
         accepted.addAll(constants.names());
         Optional<Column> column = data.column(name.text());
         if (column.isPresent()) {
-            log.addOnce(NameProblems.columnForValue(
+            log.addOnce(FormulaProblems.columnForValue(
                     name, column.get().name(), column.get().role() == Role.INPUT));
         } else {
             log.addOnce(NameProblems.unknown(name, "value", accepted));
@@ -103,7 +103,7 @@ final class ValueNames implements Expression.Visitor<Optional<Computation>> {
     public Optional<Computation> binary(Expression.Binary binary) {
         Formula.Operator operator = FormulaNames.OPERATORS.get(binary.operator());
         if (operator == null) {
-            log.add(NameProblems.conditionOutsideWhere(binary.span(), binary.operator()));
+            log.add(FormulaProblems.conditionOutsideWhere(binary.span(), binary.operator()));
             return Optional.empty();
         }
         return arithmetic(
@@ -138,7 +138,7 @@ final class ValueNames implements Expression.Visitor<Optional<Computation>> {
         if (stage instanceof Expression.Reference reference) {
             Name name = new Name(reference.span(), reference.text());
             if (values.isMade(name.text()) && !callable(name.text())) {
-                log.add(NameProblems.stageIsAValue(name));
+                log.add(FormulaProblems.stageIsAValue(name));
                 return Optional.empty();
             }
             return call(new Expression.Call(reference.span(), name, List.of()), List.of(value));
@@ -216,7 +216,7 @@ final class ValueNames implements Expression.Visitor<Optional<Computation>> {
     private boolean areValues(List<Computation> operands) {
         List<Computation> numbers =
                 operands.stream().filter(Computation.Literal.class::isInstance).toList();
-        numbers.forEach(n -> log.add(NameProblems.numberForValue(n.span())));
+        numbers.forEach(n -> log.add(FormulaProblems.numberForValue(n.span())));
         return numbers.isEmpty();
     }
 
@@ -224,7 +224,7 @@ final class ValueNames implements Expression.Visitor<Optional<Computation>> {
     private boolean hasValue(Expression.Call call, List<Computation> operands) {
         boolean value = !operands.stream().allMatch(Computation.Literal.class::isInstance);
         if (!value) {
-            log.add(NameProblems.noValueInside(call.span()));
+            log.add(FormulaProblems.noValueInside(call.span()));
         }
         return value;
     }
