@@ -8,6 +8,7 @@ import dev.loopwright.compiler.emit.GeneratedSource;
 import dev.loopwright.compiler.model.ShapedModel;
 import dev.loopwright.compiler.plan.PlanPrinter;
 import dev.loopwright.compiler.plan.Summary;
+import dev.loopwright.compiler.resolve.SpecPrinter;
 import dev.loopwright.compiler.syntax.TreePrinter;
 import dev.loopwright.runtime.run.Run;
 import java.util.List;
@@ -88,7 +89,7 @@ final class Compiled {
     String show(Show stage) {
         return switch (stage) {
             case TREE -> TreePrinter.print(compilation.tree());
-            case RESOLVED -> compilation.resolved().map(m -> m + "\n").orElse("");
+            case RESOLVED -> compilation.resolved().map(SpecPrinter::print).orElse("");
             case PLAN -> compilation.plan().map(PlanPrinter::print).orElse("");
             case JAVA ->
                 sources().stream().map(s -> "// " + s.path() + "\n" + s.text()).collect(Collectors.joining("\n"));
@@ -97,12 +98,12 @@ final class Compiled {
 
     /** The model file with every default written in, and the layer summary. */
     String explain() {
-        return SummaryTable.of(summary());
+        return show(Show.RESOLVED) + "\n" + SummaryTable.of(summary());
     }
 
     /** The same for programs. */
     String explainJson() {
-        return Json.explanation(model(), summary(), spec.text());
+        return Json.explanation(model(), summary(), show(Show.RESOLVED));
     }
 
     private Summary summary() {

@@ -79,7 +79,7 @@ class GenerateTest {
 
     @Test
     void everyStageCanBeShown() {
-        for (String stage : new String[] {"tree", "plan", "java"}) {
+        for (String stage : new String[] {"tree", "resolved", "plan", "java"}) {
             Cli.Result result = Cli.run("check", lesson.model(), "--show", stage);
             assertEquals(ExitCode.OK, result.code(), stage);
             assertTrue(result.out().lines().count() > 5, stage + ": " + result.out());
@@ -117,9 +117,31 @@ class GenerateTest {
     }
 
     @Test
-    void explainCountsParameters() {
+    void explainWritesDefaultsInAndCountsParameters() {
         Cli.Result result = Cli.run("explain", lesson.model());
         assertEquals(ExitCode.OK, result.code(), result.err());
-        assertTrue(result.out().contains("parameters: 193"), result.out());
+        assertTrue(result.out().contains("init: xavier") && result.out().contains("nesterov: no"), result.out());
+        assertTrue(result.out().contains("parameters: 193 (772 bytes)"), result.out());
+    }
+
+    @Test
+    void whatExplainPrintsGeneratesTheSameProgram() throws IOException {
+        Cli.run("train", lesson.model(), "--run-dir", folder.resolve("run"), "--quiet");
+        Files.writeString(
+                lesson.model(),
+                Cli.run("check", "--show=resolved", lesson.model()).out());
+        Cli.run("train", lesson.model(), "--run-dir", folder.resolve("again"), "--quiet");
+        assertEquals(
+                -1, Files.mismatch(folder.resolve("run/last.safetensors"), folder.resolve("again/last.safetensors")));
+    }
+
+    @Test
+    void anExplanationIsJsonWhereJsonIsWanted() throws JsonParserException {
+        JsonObject json = JsonParser.object()
+                .from(Cli.run("explain", "--json", lesson.model()).out());
+        assertEquals("explanation", json.getString("kind"));
+        assertEquals(193, json.getInt("parameters"));
+        assertEquals("hidden", json.getArray("layers").getObject(2).getString("name"));
+        assertTrue(json.getString("text").startsWith("/// The pipeline"), json.getString("text"));
     }
 }
