@@ -10,7 +10,8 @@ import java.util.Set;
  * the steps in reverse order.
  *
  * @param tensors in the order of the flat parameter array, without gaps
- * @param tiled names of the steps whose loops run in vector registers
+ * @param tiled names of the steps whose loops are written as matrix products, in a kernel class
+ * @param vectors whether those products run in vector registers
  */
 public record Plan(
         ShapedModel model,
@@ -18,7 +19,8 @@ public record Plan(
         List<Step> steps,
         List<LossPass> losses,
         List<Term.Weights> penalties,
-        Set<String> tiled) {
+        Set<String> tiled,
+        boolean vectors) {
 
     /** A plan of plain loops. */
     public Plan(
@@ -27,7 +29,7 @@ public record Plan(
             List<Step> steps,
             List<LossPass> losses,
             List<Term.Weights> penalties) {
-        this(model, tensors, steps, losses, penalties, Set.of());
+        this(model, tensors, steps, losses, penalties, Set.of(), false);
     }
 
     /** The step of that name. */
@@ -35,7 +37,7 @@ public record Plan(
         return steps.stream().filter(s -> s.name().equals(name)).findFirst().orElseThrow();
     }
 
-    /** Whether the loops of a step run in vector registers. */
+    /** Whether the loops of a step are written as matrix products. */
     public boolean isTiled(Step step) {
         return tiled.contains(step.name());
     }

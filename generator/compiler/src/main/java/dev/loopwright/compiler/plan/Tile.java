@@ -5,12 +5,18 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Chooses by shape which layers run in vector registers. A layer with few weights stays in plain loops, for its tiles would
- * cost more to set up than they save.
+ * Chooses by shape which layers are written as matrix products, in vector registers or in plain loops that HotSpot
+ * vectorises. A layer with few weights stays in the model class, for products would cost more to set up than they save.
  */
 public final class Tile {
     /** Weights from which on tiles were measured to pay. */
     static final int FEWEST_WEIGHTS = 64;
+
+    /** Weights from which on the plain products with rows in arrays of their own were measured to pay. */
+    static final int FEWEST_PLAIN_WEIGHTS = 1024;
+
+    /** Units below which the start and end of a vectorised loop cost more than it saves. */
+    static final int NARROWEST_PLAIN = 32;
 
     /**
      * Parameters from which on a model is tiled without being asked. Vectors are slow until HotSpot has compiled them: a
@@ -22,18 +28,19 @@ public final class Tile {
 
     /** The same plan with the choice made; all plain for {@link Kernels#PLAIN}. */
     public static Plan plan(Plan plan, Kernels kernels) {
-        boolean tiled = kernels == Kernels.VECTOR
+        boolean vectors = kernels == Kernels.VECTOR
                 || kernels == Kernels.FASTEST && Kernels.canRunVectors() && plan.parameterCount() >= FEWEST_PARAMETERS;
-        return tiled ? from(FEWEST_WEIGHTS, plan) : plan;
+        return from(vectors ? FEWEST_WEIGHTS : FEWEST_PLAIN_WEIGHTS, plan, vectors);
     }
 
-    /** Tiles every layer that can be and has so many weights. */
-    static Plan from(int fewestWeights, Plan plan) {
+    /** Every layer that can be and has so many weights. */
+    static Plan from(int fewestWeights, Plan plan, boolean vectors) {
+        int narrowest = vectors ? 1 : NARROWEST_PLAIN;
         Set<String> tiled = plan.steps().stream()
-                .filter(step -> weights(step) >= fewestWeights)
+                .filter(step -> weights(step) >= fewestWeights && step.width() >= narrowest)
                 .map(Step::name)
                 .collect(Collectors.toUnmodifiableSet());
-        return new Plan(plan.model(), plan.tensors(), plan.steps(), plan.losses(), plan.penalties(), tiled);
+        return new Plan(plan.model(), plan.tensors(), plan.steps(), plan.losses(), plan.penalties(), tiled, vectors);
     }
 
     /** Weights of a layer that has tiles; -1 for others. */

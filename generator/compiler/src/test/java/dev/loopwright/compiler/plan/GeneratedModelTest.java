@@ -49,7 +49,7 @@ class GeneratedModelTest {
             Plan plan = Fuse.plan(Lower.model(RandomNetworks.model(seed)));
             sources.add(source("double" + seed, plan, EmitModel::inDouble));
             sources.add(source("float" + seed, plan, EmitModel::type));
-            Plan tiled = Tile.from(0, plan);
+            Plan tiled = Tile.from(0, plan, true);
             sources.add(source("tiled" + seed, tiled, EmitModel::type));
             String name = "tiled" + seed;
             EmitKernels.type(tiled)

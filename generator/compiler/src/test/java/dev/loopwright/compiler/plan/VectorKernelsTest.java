@@ -2,7 +2,7 @@ package dev.loopwright.compiler.plan;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loopwright.compiler.Kernels;
@@ -43,8 +43,12 @@ class VectorKernelsTest {
         for (int units : UNITS) {
             Plan plan = Fuse.plan(Lower.model(network(units)));
             sources.add(source("plain" + units, plan));
-            Plan tiled = Tile.from(0, plan);
+            Plan tiled = Tile.from(0, plan, true);
             sources.add(source("tiled" + units, tiled));
+            Plan rows = Tile.from(0, plan, false);
+            sources.add(source("rows" + units, rows));
+            EmitKernels.type(rows)
+                    .ifPresent(type -> sources.add(Printed.source(plan.model().source(), "rows" + units, type)));
             sources.add(Printed.source(
                     plan.model().source(),
                     "tiled" + units,
@@ -108,10 +112,19 @@ class VectorKernelsTest {
     }
 
     @Test
-    void agreeWithPlainKernelsForAnyUnitsAndRows() {
+    void agreeWithPlainLoopsForAnyUnitsAndRows() {
+        agree("tiled");
+    }
+
+    @Test
+    void plainProductsAgreeWithPlainLoopsForAnyUnitsAndRows() {
+        agree("rows");
+    }
+
+    private static void agree(String kernels) {
         for (int units : UNITS) {
             Model plain = make("plain" + units);
-            Model tiled = make("tiled" + units);
+            Model tiled = make(kernels + units);
             for (int rows = MOST_ROWS; rows > 0; rows--) {
                 String where = units + " units, " + rows + " rows, ";
                 float[] wanted = gradients(plain, batch(rows));
@@ -238,6 +251,6 @@ class VectorKernelsTest {
     void planSaysWhichLayersAreTiled() {
         Plan plan = Tile.plan(Fuse.plan(Lower.model(network(16))), Kernels.VECTOR);
         assertTrue(PlanPrinter.print(plan).contains("dense of inputs[1..11], then max(z, 0), in vector tiles"));
-        assertSame(plan, Tile.plan(plan, Kernels.PLAIN));
+        assertFalse(PlanPrinter.print(Tile.plan(plan, Kernels.PLAIN)).contains("in vector tiles"));
     }
 }

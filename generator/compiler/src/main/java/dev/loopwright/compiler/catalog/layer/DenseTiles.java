@@ -12,8 +12,8 @@ import java.util.List;
 import javax.lang.model.element.Modifier;
 
 /**
- * A dense layer as matrix products in register tiles. All three products of a layer, forward, weight gradient and input
- * gradient, are {@code C += A · B} with other strides, so one set of tiles serves them all, and the JVM compiles it once.
+ * A dense layer as matrix products. All three products of a layer, forward, weight gradient and input
+ * gradient, are {@code C += A · B} with other strides, so one set of loops serves them all, and the JVM compiles it once.
  */
 final class DenseTiles {
     private final StepCode step;
@@ -48,7 +48,7 @@ final class DenseTiles {
         } else {
             code.addStatement("$T.fill($L, 0, $L, 0f)", Arrays.class, step.out(), step.elements());
         }
-        code.add("// in register tiles of 8 rows × 2 vectors\n")
+        code.add(step.hasVectors() ? "// in register tiles of 8 rows × 2 vectors\n" : "// four inputs at a time\n")
                 .addStatement(step.kernelCall("Forward", forwardArguments()));
         if (step.hasEpilogue()) {
             code.add(step.finishAll());
@@ -74,17 +74,7 @@ final class DenseTiles {
         List<MethodSpec> methods = new ArrayList<>();
         methods.add(method("Forward", forwardArguments())
                 .addJavadoc("$L += $L · W, row by row.\n", step.out(), x.array())
-                .addStatement(
-                        "product(rows, $L, $L, $L, $L, $L, 1, weights, $L, $L, $L, 0, $L, scratch, 0)",
-                        out,
-                        in,
-                        x.array(),
-                        x.offset(),
-                        x.stride(),
-                        weights,
-                        out,
-                        step.out(),
-                        out)
+                .addStatement(product("rows", out, in, input(false), weights(), matrix(step.out(), 0, out), 0))
                 .build());
         if (step.learns()) {
             methods.add(backwardMethod());
@@ -96,35 +86,60 @@ final class DenseTiles {
         MethodSpec.Builder method = method("Backward", backwardArguments())
                 .addJavadoc("Adds to the gradients of what made $L.\n", step.out())
                 .addComment("dW += $L transposed · $L", x.array(), step.dOut())
-                .addStatement(
-                        "product($L, $L, rows, $L, $L, 1, $L, $L, 0, $L, gradients, $L, $L, scratch, 0)",
+                .addStatement(product(
                         in,
                         out,
-                        x.array(),
-                        x.offset(),
-                        x.stride(),
-                        step.dOut(),
-                        out,
-                        weights,
-                        out);
+                        "rows",
+                        input(true),
+                        right(matrix(step.dOut(), 0, out)),
+                        matrix("gradients", weights, out),
+                        0));
         if (bias) {
             method.addStatement("columnSums(rows, $L, $L, gradients, $L)", out, step.dOut(), weights + in * out);
         }
         if (x.learns()) {
-            method.addComment("$L += $L · W transposed", x.gradient(), step.dOut())
-                    .addStatement("transpose($L, $L, weights, $L, scratch)", in, out, weights)
-                    .addStatement(
-                            "product(rows, $L, $L, $L, 0, $L, 1, scratch, 0, $L, $L, 0, $L, scratch, $L)",
-                            in,
-                            out,
-                            step.dOut(),
-                            out,
-                            in,
-                            x.gradient(),
-                            in,
-                            in * out);
+            method.addComment("$L += $L · W transposed", x.gradient(), step.dOut());
+            if (step.hasVectors()) {
+                method.addStatement("transpose($L, $L, weights, $L, scratch)", in, out, weights);
+            }
+            String transposed =
+                    step.hasVectors() ? matrix("scratch", 0, in) : "weights, %d, 1, %d".formatted(weights, out);
+            method.addStatement(product(
+                    "rows",
+                    in,
+                    out,
+                    matrix(step.dOut(), 0, out) + ", 1",
+                    transposed,
+                    matrix(x.gradient(), 0, in),
+                    in * out));
         }
         return method.build();
+    }
+
+    /** C += A · B; vector tiles find edges copied to {@code scratchAt}. */
+    private String product(Object m, Object n, Object depth, String a, String b, String c, int scratchAt) {
+        String scratch = step.hasVectors() ? "scratch, " + scratchAt : "scratch";
+        return "product(%s, %s, %s, %s, %s, %s, %s)".formatted(m, n, depth, a, b, c, scratch);
+    }
+
+    private static String matrix(String array, int at, int row) {
+        return "%s, %d, %d".formatted(array, at, row);
+    }
+
+    private String weights() {
+        return right(matrix("weights", weights, out));
+    }
+
+    /** A matrix on the right; plain products can take it transposed and want to know how far apart its columns are. */
+    private String right(String matrix) {
+        return step.hasVectors() ? matrix : matrix + ", 1";
+    }
+
+    /** What the layer reads, as a matrix on the left. */
+    private String input(boolean transposed) {
+        return transposed
+                ? "%s, %d, 1, %d".formatted(x.array(), x.offset(), x.stride())
+                : "%s, %d, %d, 1".formatted(x.array(), x.offset(), x.stride());
     }
 
     private MethodSpec.Builder method(String phase, List<String> arguments) {
@@ -132,7 +147,10 @@ final class DenseTiles {
                         step.model().names().method(step.step().name(), phase))
                 .addModifiers(Modifier.STATIC)
                 .addParameter(TypeName.INT, "rows");
-        arguments.stream().skip(1).forEach(name -> method.addParameter(ArrayTypeName.of(TypeName.FLOAT), name));
+        arguments.stream()
+                .skip(1)
+                .forEach(name -> method.addParameter(
+                        name.equals("scratch") ? step.model().scratchType() : ArrayTypeName.of(TypeName.FLOAT), name));
         return method;
     }
 

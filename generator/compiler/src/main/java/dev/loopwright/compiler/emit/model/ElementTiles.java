@@ -41,13 +41,13 @@ final class ElementTiles {
     }
 
     boolean canFinish() {
-        return step.isTiled()
+        return step.hasVectors()
                 && epilogue.factors().isEmpty()
                 && finished().stream().allMatch(this::canWrite);
     }
 
     boolean canStart() {
-        return step.isTiled() && !step.teachesOthers() && !step.rawSlope().isOne() && canWrite(gradient());
+        return step.hasVectors() && !step.teachesOthers() && !step.rawSlope().isOne() && canWrite(gradient());
     }
 
     CodeBlock finishCall() {

@@ -15,6 +15,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 
 /** Emits the kernel class: the loops of tiled layers, and the register tiles that they are made of. */
@@ -36,29 +37,25 @@ public final class EmitKernels {
     }
 
     private TypeSpec type() {
+        boolean vectors = model.hasVectors();
         TypeSpec.Builder type = TypeSpec.classBuilder(className(model.plan()))
                 .addModifiers(Modifier.FINAL)
                 .addJavadoc(
-                        "The inner loops of {@link $L}, written with the Vector API.\n\n"
-                                + "<p>Every product of a dense layer is {@code C += A · B} with other strides, computed in"
-                                + " tiles of 8 rows × 2 vectors of C.\nThe 16 vectors of a tile stay in registers while k"
-                                + " runs over the columns of A: two vectors of a row of B are loaded, each\nof 8 elements of"
-                                + " A is spread over a vector, and 16 fused multiply-adds follow. What is left over at the"
-                                + " edges goes through\nsmaller tiles; columns that do not fill a vector are first copied to"
-                                + " where they do. Each element is summed up in the order\nof k in every kind of tile, so it"
-                                + " does not depend on where in a batch its row stands.\n",
+                        vectors ? TileCode.DOC : RowCode.DOC,
                         Names.type(model.plan().model().name()));
-        constants(type);
+        if (vectors) {
+            constants(type);
+        }
         type.addMethod(
                 MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build());
-        type.addMethod(scratch());
+        type.addMethod(vectors ? scratch() : RowCode.scratch(widest()));
         for (Step step : model.plan().steps()) {
             if (model.isTiled(step)) {
                 layer(new StepCode(model, step)).forEach(type::addMethod);
             }
         }
         FunctionCode.methods(functions()).forEach(type::addMethod);
-        new TileCode().methods().forEach(type::addMethod);
+        (vectors ? new TileCode().methods() : RowCode.methods()).forEach(type::addMethod);
         return type.build();
     }
 
@@ -91,24 +88,28 @@ public final class EmitKernels {
     }
 
     private MethodSpec scratch() {
-        int weights = 0;
-        int widest = 0;
-        for (Step step : model.plan().steps()) {
-            if (model.isTiled(step)) {
-                weights = Math.max(
-                        weights, step.kernel().orElseThrow().tensors().get(0).size());
-                widest = Math.max(widest, step.width());
-                widest = Math.max(
-                        widest,
-                        step.operands().stream().mapToInt(Operand::width).max().orElse(0));
-            }
-        }
+        int weights = tiled().mapToInt(
+                        step -> step.kernel().orElseThrow().tensors().get(0).size())
+                .max()
+                .orElse(0);
         return MethodSpec.methodBuilder("scratch")
                 .addModifiers(Modifier.STATIC)
                 .returns(TypeName.INT)
                 .addParameter(TypeName.INT, "rows")
                 .addJavadoc("Floats of scratch for a batch: the largest weights turned round, and edges.\n")
-                .addStatement("return $L + ($L + rows) * LANES", weights, widest)
+                .addStatement("return $L + ($L + rows) * LANES", weights, widest())
                 .build();
+    }
+
+    private Stream<Step> tiled() {
+        return model.plan().steps().stream().filter(model::isTiled);
+    }
+
+    /** Elements of the widest row that tiled layers read or make. */
+    private int widest() {
+        return tiled().flatMap(step -> Stream.concat(Stream.of(step.asOperand()), step.operands().stream()))
+                .mapToInt(Operand::width)
+                .max()
+                .orElse(0);
     }
 }

@@ -124,7 +124,7 @@ public final class EmitModel {
             first = false;
         }
         if (model.hasTiles()) {
-            type.addField(FieldSpec.builder(array, "scratch", Modifier.PRIVATE)
+            type.addField(FieldSpec.builder(model.scratchType(), "scratch", Modifier.PRIVATE)
                     .initializer("{}")
                     .addJavadoc("Room in which kernels rearrange matrices.\n")
                     .build());

@@ -1,6 +1,8 @@
 package dev.loopwright.compiler.emit.model;
 
+import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.TypeName;
 import dev.loopwright.compiler.plan.GradientFlow;
 import dev.loopwright.compiler.plan.LossPass;
 import dev.loopwright.compiler.plan.Operand;
@@ -48,7 +50,7 @@ public record ModelCode(Plan plan, ModelNames names, Real real, GradientFlow flo
                 .findFirst();
     }
 
-    /** Whether the loops of a step run in vector registers; only single precision has such kernels. */
+    /** Whether the loops of a step stand in the kernel class; only single precision has one. */
     boolean isTiled(Step step) {
         return real == Real.FLOAT && plan.isTiled(step);
     }
@@ -56,6 +58,17 @@ public record ModelCode(Plan plan, ModelNames names, Real real, GradientFlow flo
     /** Whether there is a kernel class. */
     boolean hasTiles() {
         return plan.steps().stream().anyMatch(this::isTiled);
+    }
+
+    /** Whether there is a kernel class, written with the Vector API. */
+    boolean hasVectors() {
+        return hasTiles() && plan.vectors();
+    }
+
+    /** The type of the room in which kernels rearrange matrices: one array, or one for each row. */
+    public TypeName scratchType() {
+        ArrayTypeName row = ArrayTypeName.of(TypeName.FLOAT);
+        return plan.vectors() ? row : ArrayTypeName.of(row);
     }
 
     /** The simple name of the kernel class: {@code LessonKernels}. */

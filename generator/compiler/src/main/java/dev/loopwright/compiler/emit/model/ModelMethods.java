@@ -206,13 +206,15 @@ final class ModelMethods {
                 .addStatement("return")
                 .endControlFlow()
                 .addStatement("capacity = rows");
-        String slack = model.hasTiles() ? " + " + model.kernelClass() + ".LANES" : "";
+        String slack = model.hasVectors() ? " + " + model.kernelClass() + ".LANES" : "";
         for (EmitModel.Buffer buffer : EmitModel.buffers(model)) {
             method.addStatement(
                     "$L = new $T[rows * $L$L]", buffer.name(), model.real().type(), buffer.width(), slack);
         }
         if (model.hasTiles()) {
-            method.addStatement("scratch = new float[$L.scratch(rows)]", model.kernelClass());
+            method.addStatement(
+                    model.plan().vectors() ? "scratch = new float[$L.scratch(rows)]" : "scratch = $L.scratch()",
+                    model.kernelClass());
         }
         return method.build();
     }

@@ -323,9 +323,14 @@ public final class StepCode {
         return CodeBlock.of("$L[$L]", model.array(operand), index);
     }
 
-    /** Whether the loops run in vector registers. */
+    /** Whether the loops stand in the kernel class. */
     public boolean isTiled() {
         return model.isTiled(step);
+    }
+
+    /** Whether they run in vector registers there. */
+    public boolean hasVectors() {
+        return isTiled() && model.plan().vectors();
     }
 
     /** A call of a method of the kernel class: {@code LessonKernels.hiddenForward(rows, …)}. */
