@@ -9,13 +9,15 @@ import java.util.List;
 public interface KernelLayer extends Layer {
 
     /**
-     * The body of the forward method: for every element computes the raw value, stores it in {@code step.out()}, and has
-     * {@link StepCode#finish} do the rest while the row is at hand.
+     * The body of the forward method: computes the raw value of every element and has {@link StepCode#store} finish it
+     * while the row is at hand.
      */
     CodeBlock emitForward(StepCode step);
 
-    /** The body of the backward method, beginning with {@link StepCode#start}, which turns gradients of the finished values
-     * into gradients of the raw ones. */
+    /**
+     * The body of the backward method, beginning with {@link StepCode#start}, which turns gradients of the finished values
+     * into gradients of the raw ones.
+     */
     CodeBlock emitBackward(StepCode step);
 
     /** Whether the backward pass reads the raw values, so that nothing may be fused behind. */
