@@ -55,6 +55,14 @@ final class ShapeProblems {
                 "a model may have up to %d steps, but `%s` has more".formatted(ShapeRule.MOST_VALUES, model.text()));
     }
 
+    static Diagnostic tooLongToFuse(Span at) {
+        return Diagnostic.error(
+                        Code.TOO_LARGE,
+                        at,
+                        "the steps up to here make too long a formula once they are written out as one")
+                .fix(Fix.advice("give parts of it names of their own"));
+    }
+
     static Diagnostic tooManyElements(Span at, Shape shape) {
         return Diagnostic.error(
                 Code.TOO_LARGE,

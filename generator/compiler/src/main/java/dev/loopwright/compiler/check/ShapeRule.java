@@ -1,8 +1,10 @@
 package dev.loopwright.compiler.check;
 
+import dev.loopwright.compiler.catalog.FactorLayer;
 import dev.loopwright.compiler.catalog.ParameterSpec;
 import dev.loopwright.compiler.catalog.ShapeProblem;
 import dev.loopwright.compiler.diagnostic.Log;
+import dev.loopwright.compiler.formula.Extent;
 import dev.loopwright.compiler.formula.Formula;
 import dev.loopwright.compiler.model.Operation;
 import dev.loopwright.compiler.model.Shape;
@@ -34,6 +36,7 @@ final class ShapeRule {
     private final Map<String, Optional<Value>> named = new LinkedHashMap<>();
     private final Map<String, Span> declared = new LinkedHashMap<>();
     private final List<Value> values = new ArrayList<>();
+    private final Map<Value, Extent> extents = new LinkedHashMap<>();
     private long parameters;
     private boolean tooLarge;
 
@@ -184,7 +187,10 @@ final class ShapeRule {
                     return Optional.empty();
                 }
                 Operation operation = new Operation.Use(layer.layer(), layer.args());
-                return add(definition, layer.name().text(), shape, operation, inputs, made);
+                Optional<Value> value = add(definition, layer.name().text(), shape, operation, inputs, made);
+                value.filter(v -> !v.named() && layer.layer() instanceof FactorLayer)
+                        .ifPresent(v -> extents.put(v, extents.getOrDefault(inputs.get(0), Extent.ATOM)));
+                return value;
             } catch (ShapeProblem problem) {
                 Computation culprit = layer.operands().get(problem.operand());
                 Value found = inputs.get(problem.operand());
@@ -229,7 +235,14 @@ final class ShapeRule {
             List<String> variables = List.copyOf(pieces.inputs.keySet());
             List<Value> inputs = List.copyOf(pieces.inputs.values());
             Operation operation = new Operation.Map(piece.formula(), variables);
-            return add(definition, kind, piece.shape().orElseThrow(), operation, inputs, span);
+            Extent extent = Extent.of(piece.formula(), v -> extents.getOrDefault(pieces.inputs.get(v), Extent.ATOM));
+            if (!extent.isReasonable()) {
+                log.add(ShapeProblems.tooLongToFuse(span));
+                return Optional.empty();
+            }
+            Optional<Value> made = add(definition, kind, piece.shape().orElseThrow(), operation, inputs, span);
+            made.filter(v -> !v.named()).ifPresent(v -> extents.put(v, extent));
+            return made;
         }
     }
 

@@ -2,6 +2,7 @@ package dev.loopwright.compiler.resolve;
 
 import dev.loopwright.compiler.diagnostic.Code;
 import dev.loopwright.compiler.diagnostic.Log;
+import dev.loopwright.compiler.formula.Extent;
 import dev.loopwright.compiler.formula.Formula;
 import dev.loopwright.compiler.formula.Formulas;
 import dev.loopwright.compiler.resolve.ResolvedModel.Parameter;
@@ -31,12 +32,15 @@ final class FormulaNames implements Expression.Visitor<Optional<Formula>> {
             "==", Formula.Comparison.EQUAL,
             "!=", Formula.Comparison.UNEQUAL);
 
+    private final Name owner;
     private final List<String> parameters;
     private final Functions functions;
     private final Constants constants;
     private final Log log;
 
-    FormulaNames(List<String> parameters, Functions functions, Constants constants, Log log) {
+    /** @param owner the function whose body this is */
+    FormulaNames(Name owner, List<String> parameters, Functions functions, Constants constants, Log log) {
+        this.owner = owner;
         this.parameters = parameters;
         this.functions = functions;
         this.constants = constants;
@@ -180,6 +184,11 @@ final class FormulaNames implements Expression.Visitor<Optional<Formula>> {
             }
             values.put(name, value.get());
         }
-        return Optional.of(Formulas.substitute(function.formula(), values));
+        Formula written = Formulas.substitute(function.formula(), values);
+        if (!Extent.of(written, variable -> Extent.ATOM).isReasonable()) {
+            log.addOnce(FormulaProblems.formulaTooLong(owner));
+            return Optional.empty();
+        }
+        return Optional.of(written);
     }
 }

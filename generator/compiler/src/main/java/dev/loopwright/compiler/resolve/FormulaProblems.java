@@ -26,9 +26,9 @@ final class FormulaProblems {
         return Diagnostic.error(
                         Code.WRONG_FORMULA,
                         function.span(),
-                        "function `%s` grows to more than %d steps once the functions that it calls are written out"
-                                .formatted(function.text(), Functions.MOST_STEPS))
-                .fix(Fix.advice("nest fewer calls"));
+                        "function `%s` makes too long a formula, with the functions that it calls written out"
+                                .formatted(function.text()))
+                .fix(Fix.advice("make several functions of it, and give their results names in the model"));
     }
 
     static Diagnostic notAFormula(Span at) {

@@ -2,6 +2,7 @@ package dev.loopwright.compiler.resolve;
 
 import dev.loopwright.compiler.catalog.Catalog;
 import dev.loopwright.compiler.diagnostic.Log;
+import dev.loopwright.compiler.formula.Extent;
 import dev.loopwright.compiler.formula.Formula;
 import dev.loopwright.compiler.formula.Formulas;
 import dev.loopwright.compiler.resolve.ResolvedModel.Parameter;
@@ -24,8 +25,6 @@ import java.util.Set;
  * function is turned into a formula when it is first needed, with the functions that it calls written out.
  */
 final class Functions {
-    static final int MOST_STEPS = 10_000;
-
     private final Log log;
     private final Constants constants;
     private final Map<String, ModelTree.Function> declared = new LinkedHashMap<>();
@@ -122,9 +121,10 @@ final class Functions {
             return Optional.empty();
         }
         List<String> names = parameters.get().stream().map(p -> p.name().text()).toList();
-        Optional<Formula> formula = function.body().accept(new FormulaNames(names, this, constants, log));
-        if (formula.isPresent() && steps(formula.get()) > MOST_STEPS) {
-            log.add(FormulaProblems.formulaTooLong(function.name()));
+        Optional<Formula> formula =
+                function.body().accept(new FormulaNames(function.name(), names, this, constants, log));
+        if (formula.isPresent() && !isReasonable(formula.get())) {
+            log.addOnce(FormulaProblems.formulaTooLong(function.name()));
             return Optional.empty();
         }
         formula.ifPresent(f -> warnOfUnused(parameters.get(), Formulas.variables(f)));
@@ -209,12 +209,7 @@ final class Functions {
                 nowhere.whole(), new Name(nowhere.whole(), name), parameters, Formula.apply(function, variables), "");
     }
 
-    /** Number of operations in a formula, counted no further than needed. */
-    private static int steps(Formula formula) {
-        int steps = 1;
-        for (Formula part : Formulas.parts(formula)) {
-            steps += steps > MOST_STEPS ? 0 : steps(part);
-        }
-        return steps;
+    private static boolean isReasonable(Formula formula) {
+        return Extent.of(formula, variable -> Extent.ATOM).isReasonable();
     }
 }

@@ -187,4 +187,26 @@ class CheckTest {
                 List.of("`1e300 ^ 2` is no finite number"),
                 Specs.titles(Specs.SHORTEST.replace("rate: 0.1", "rate: 1e300 ^ 2")));
     }
+
+    @Test
+    void formulasThatWouldTakeForeverToWriteOutAreRefused() {
+        String tooLong = "the steps up to here make too long a formula once they are written out as one";
+        shaped(withValues("p = dense(v, units: 1)" + " |> gelu".repeat(5) + " |> sigmoid"));
+        assertEquals(
+                List.of(tooLong),
+                Specs.titles(withValues("p = dense(v, units: 1)" + " |> gelu".repeat(50) + " |> sigmoid")));
+        assertEquals(
+                List.of(tooLong),
+                Specs.titles(withValues("h = v" + " + v".repeat(900) + "\np = dense(h, units: 1) |> sigmoid")));
+    }
+
+    @Test
+    void aMistakeInOneColumnCausesNoFurtherMessages() {
+        assertEquals(
+                List.of("column type `integer` cannot be used yet"),
+                Specs.titles(Specs.SHORTEST.replace("target t    : boolean", "target t    : integer")));
+        assertEquals(
+                List.of("no layer or function is called `sigmoyd`"),
+                Specs.titles(Specs.SHORTEST.replace("sigmoid", "sigmoyd")));
+    }
 }
