@@ -41,7 +41,7 @@ public final class Suggestion {
     }
 
     /** Insertions, deletions, replacements and swaps of neighbours that lead from one text to the other (Damerau 1964). */
-    static int edits(String a, String b) {
+    public static int edits(String a, String b) {
         int[] beforeLast = new int[b.length() + 1];
         int[] last = new int[b.length() + 1];
         int[] row = new int[b.length() + 1];

@@ -1,5 +1,6 @@
 package dev.loopwright.compiler.diagnostic;
 
+import dev.loopwright.runtime.Suggestion;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
@@ -32,8 +33,8 @@ public final class Nearest {
                 .filter(c -> !c.equals(written)
                         && c.length() - limit <= written.length()
                         && written.length() - limit <= c.length())
-                .filter(c -> distance(lower(written), lower(c)) <= limit)
-                .min(Comparator.comparingInt((String c) -> distance(lower(written), lower(c)))
+                .filter(c -> Suggestion.edits(lower(written), lower(c)) <= limit)
+                .min(Comparator.comparingInt((String c) -> Suggestion.edits(lower(written), lower(c)))
                         .thenComparing(c -> c));
     }
 
@@ -57,23 +58,5 @@ public final class Nearest {
 
     private static String lower(String name) {
         return name.toLowerCase(Locale.ROOT);
-    }
-
-    /** Edits that turn one text into the other: insert, delete, replace, or swap two neighbours (Damerau, 1964). */
-    static int distance(String a, String b) {
-        int[][] d = new int[a.length() + 1][b.length() + 1];
-        for (int i = 0; i <= a.length(); i++) {
-            for (int j = 0; j <= b.length(); j++) {
-                d[i][j] = i == 0 || j == 0 ? i + j : cheapest(d, a, b, i, j);
-            }
-        }
-        return d[a.length()][b.length()];
-    }
-
-    private static int cheapest(int[][] d, String a, String b, int i, int j) {
-        int replace = d[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        int edit = Math.min(replace, Math.min(d[i - 1][j], d[i][j - 1]) + 1);
-        boolean swapped = i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
-        return swapped ? Math.min(edit, d[i - 2][j - 2] + 1) : edit;
     }
 }

@@ -2,6 +2,7 @@ package dev.loopwright.compiler.diagnostic;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.loopwright.runtime.Suggestion;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -11,7 +12,7 @@ class NearestTest {
 
     @Test
     void twoLettersSwappedAreOneMistake() {
-        assertEquals(1, Nearest.distance("rleu", "relu"));
+        assertEquals(1, Suggestion.edits("rleu", "relu"));
         assertEquals(Optional.of("relu"), Nearest.to("rleu", NAMES));
     }
 

@@ -6,6 +6,7 @@ import dev.loopwright.compiler.catalog.KernelLayer;
 import dev.loopwright.compiler.catalog.Reference;
 import dev.loopwright.compiler.catalog.ShapeProblem;
 import dev.loopwright.compiler.catalog.Signature;
+import dev.loopwright.compiler.emit.model.OperandCode;
 import dev.loopwright.compiler.emit.model.StepCode;
 import dev.loopwright.compiler.model.Shape;
 import java.util.List;
@@ -66,7 +67,7 @@ public final class Concat implements KernelLayer {
                 .addStatement("int out = $L", step.rowStart());
         int before = 0;
         for (int k = 0; k < step.step().operands().size(); k++) {
-            StepCode.In x = step.in(k);
+            OperandCode x = step.in(k);
             code.addStatement(
                     "System.arraycopy($L, $L, $L, out + $L, $L)",
                     x.array(),
@@ -98,7 +99,7 @@ public final class Concat implements KernelLayer {
         }
         int before = 0;
         for (int k = 0; k < step.step().operands().size(); k++) {
-            StepCode.In x = step.in(k);
+            OperandCode x = step.in(k);
             if (x.learns()) {
                 code.beginControlFlow("for (int j = 0; j < $L; j++)", x.width())
                         .addStatement(

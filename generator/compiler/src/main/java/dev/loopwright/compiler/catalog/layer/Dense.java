@@ -9,6 +9,7 @@ import dev.loopwright.compiler.catalog.ParameterSpec;
 import dev.loopwright.compiler.catalog.Reference;
 import dev.loopwright.compiler.catalog.ShapeProblem;
 import dev.loopwright.compiler.catalog.Signature;
+import dev.loopwright.compiler.emit.model.OperandCode;
 import dev.loopwright.compiler.emit.model.StepCode;
 import dev.loopwright.compiler.model.Shape;
 import java.util.ArrayList;
@@ -118,7 +119,7 @@ public final class Dense implements KernelLayer {
     }
 
     private CodeBlock dotProduct(StepCode step) {
-        StepCode.In x = step.in(0);
+        OperandCode x = step.in(0);
         CodeBlock start = step.args().flag("bias")
                 ? CodeBlock.of("weights[$L]", step.tensor(BIAS))
                 : CodeBlock.of("$L", step.real().literal(0));
@@ -135,7 +136,7 @@ public final class Dense implements KernelLayer {
     }
 
     private CodeBlock rowByRow(StepCode step) {
-        StepCode.In x = step.in(0);
+        OperandCode x = step.in(0);
         CodeBlock.Builder code = CodeBlock.builder()
                 .beginControlFlow("for (int r = 0; r < rows; r++)")
                 .addStatement("int in = $L", x.rowStart())
@@ -177,7 +178,7 @@ public final class Dense implements KernelLayer {
     }
 
     private CodeBlock dotProductBackward(StepCode step) {
-        StepCode.In x = step.in(0);
+        OperandCode x = step.in(0);
         CodeBlock row = CodeBlock.of("r");
         CodeBlock.Builder code = CodeBlock.builder()
                 .beginControlFlow("for (int r = 0; r < rows; r++)")
@@ -196,7 +197,7 @@ public final class Dense implements KernelLayer {
     }
 
     private CodeBlock rowByRowBackward(StepCode step) {
-        StepCode.In x = step.in(0);
+        OperandCode x = step.in(0);
         CodeBlock.Builder code = CodeBlock.builder()
                 .beginControlFlow("for (int r = 0; r < rows; r++)")
                 .addStatement("int in = $L", x.rowStart())

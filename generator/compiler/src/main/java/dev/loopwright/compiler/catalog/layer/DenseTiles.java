@@ -4,6 +4,7 @@ import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
+import dev.loopwright.compiler.emit.model.OperandCode;
 import dev.loopwright.compiler.emit.model.StepCode;
 import dev.loopwright.compiler.plan.Tensor;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ import javax.lang.model.element.Modifier;
  */
 final class DenseTiles {
     private final StepCode step;
-    private final StepCode.In x;
+    private final OperandCode x;
     private final int in;
     private final int out;
     private final int weights;

@@ -7,6 +7,7 @@ import dev.loopwright.compiler.catalog.Reference;
 import dev.loopwright.compiler.catalog.ShapeProblem;
 import dev.loopwright.compiler.catalog.Signature;
 import dev.loopwright.compiler.emit.model.ModelCode;
+import dev.loopwright.compiler.emit.model.OperandCode;
 import dev.loopwright.compiler.emit.model.Real;
 import dev.loopwright.compiler.emit.model.StepCode;
 import dev.loopwright.compiler.model.Shape;
@@ -135,7 +136,7 @@ public final class Softmax implements KernelLayer {
 
     @Override
     public CodeBlock emitBackward(StepCode step) {
-        StepCode.In x = step.in(0);
+        OperandCode x = step.in(0);
         if (!x.learns()) {
             return CodeBlock.builder().build();
         }

@@ -82,68 +82,15 @@ public final class StepCode {
     }
 
     /** An operand of the layer. */
-    public In in(int number) {
+    public OperandCode in(int number) {
         Operand operand = step.operands().get(number);
         List<Effect> effects = model.flow().effects(step);
-        return new In(operand, effects.isEmpty() ? Effect.NONE : effects.get(number));
+        return new OperandCode(model, operand, effects.isEmpty() ? Effect.NONE : effects.get(number));
     }
 
     /** The constant with the place of the layer's tensor in the parameter array: {@code HIDDEN_WEIGHTS}. */
     public String tensor(int number) {
         return model.names().tensor(step.kernel().orElseThrow().tensors().get(number));
-    }
-
-    /** What the layer reads, by its Java names. */
-    public final class In {
-        private final Operand operand;
-        private final Effect effect;
-
-        private In(Operand operand, Effect effect) {
-            this.operand = operand;
-            this.effect = effect;
-        }
-
-        public String array() {
-            return model.array(operand);
-        }
-
-        /** Elements per row, a constant. */
-        public String width() {
-            return model.width(operand);
-        }
-
-        public int elements() {
-            return operand.width();
-        }
-
-        /** Where row 0 begins. */
-        public int offset() {
-            return operand instanceof Operand.Input input ? input.offset() : 0;
-        }
-
-        /** Elements from the beginning of a row to that of the next. */
-        public int stride() {
-            return operand instanceof Operand.Input input ? input.stride() : operand.width();
-        }
-
-        /** Where row {@code r} begins. */
-        public CodeBlock rowStart() {
-            return model.rowStart(operand);
-        }
-
-        /** Whether its gradient is wanted. */
-        public boolean learns() {
-            return effect != Effect.NONE;
-        }
-
-        public String gradient() {
-            return model.names().gradient(((Result) operand).step());
-        }
-
-        /** {@code =} if this is the first to reach the gradient, {@code +=} after others. */
-        public String assign() {
-            return effect == Effect.ADD ? "+=" : "=";
-        }
     }
 
     /** Whether anything has to be done to raw values before they are finished. */
