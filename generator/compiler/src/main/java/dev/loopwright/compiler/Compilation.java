@@ -67,10 +67,6 @@ public final class Compilation {
         return log.hasErrors();
     }
 
-    public Options options() {
-        return options;
-    }
-
     public ModelTree tree() {
         return tree;
     }

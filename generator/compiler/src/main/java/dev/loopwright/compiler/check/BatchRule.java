@@ -1,5 +1,6 @@
 package dev.loopwright.compiler.check;
 
+import dev.loopwright.compiler.diagnostic.Diagnostic;
 import dev.loopwright.compiler.diagnostic.Log;
 import dev.loopwright.compiler.resolve.ResolvedModel;
 import dev.loopwright.compiler.syntax.LoopStatement;
@@ -62,7 +63,7 @@ final class BatchRule {
 
     /** Words a beat that comes a second time. */
     private interface Wording<T> {
-        dev.loopwright.compiler.diagnostic.Diagnostic of(T second, T first);
+        Diagnostic of(T second, T first);
     }
 
     private <T extends LoopStatement> boolean atMostOnce(Class<T> kind, Wording<T> wording) {

@@ -6,6 +6,7 @@ import dev.loopwright.compiler.catalog.ShapeProblem;
 import dev.loopwright.compiler.diagnostic.Log;
 import dev.loopwright.compiler.formula.Extent;
 import dev.loopwright.compiler.formula.Formula;
+import dev.loopwright.compiler.formula.Formulas;
 import dev.loopwright.compiler.model.Operation;
 import dev.loopwright.compiler.model.Shape;
 import dev.loopwright.compiler.model.ShapedModel.Data;
@@ -293,7 +294,7 @@ final class ShapeRule {
             if (operands.size() < apply.operands().size()) {
                 return Optional.empty();
             }
-            Formula formula = dev.loopwright.compiler.formula.Formulas.substitute(apply.formula(), written);
+            Formula formula = Formulas.substitute(apply.formula(), written);
             return joined(apply.name().text(), apply.span(), operands)
                     .map(p -> new Piece(formula, p.shape(), p.widest()));
         }

@@ -1,6 +1,8 @@
 package dev.loopwright.compiler.plan;
 
 import dev.loopwright.compiler.catalog.Loss;
+import dev.loopwright.compiler.formula.Formula;
+import dev.loopwright.compiler.formula.Formulas;
 import dev.loopwright.compiler.model.Value;
 import dev.loopwright.compiler.plan.Epilogue.Other;
 import dev.loopwright.compiler.plan.Operand.Result;
@@ -95,13 +97,12 @@ public final class Fuse {
                 .findFirst()
                 .orElseThrow()
                 .variable();
-        Map<String, dev.loopwright.compiler.formula.Formula> renaming = new LinkedHashMap<>();
-        renaming.put(Epilogue.RAW, dev.loopwright.compiler.formula.Formula.variable(rawVariable));
+        Map<String, Formula> renaming = new LinkedHashMap<>();
+        renaming.put(Epilogue.RAW, Formula.variable(rawVariable));
         List<Other> others = new ArrayList<>(follower.epilogue().others());
         others.add(new Other(rawVariable, raw));
         Epilogue next = new Epilogue(
-                dev.loopwright.compiler.formula.Formulas.substitute(
-                        follower.epilogue().formula(), renaming),
+                Formulas.substitute(follower.epilogue().formula(), renaming),
                 others.stream().distinct().toList(),
                 follower.epilogue().factors());
         return maker.epilogue().then(next, variable);

@@ -10,6 +10,7 @@ import dev.loopwright.compiler.emit.Literal;
 import dev.loopwright.compiler.emit.SpecComment;
 import dev.loopwright.compiler.formula.Differentiate;
 import dev.loopwright.compiler.formula.Formula;
+import dev.loopwright.compiler.formula.Formulas;
 import dev.loopwright.compiler.formula.Simplify;
 import dev.loopwright.compiler.model.ShapedModel.Term;
 import dev.loopwright.compiler.plan.LossPass;
@@ -257,7 +258,7 @@ final class ModelMethods {
     private static Formula collected(Formula slope) {
         Formula w = Formula.variable("w");
         Formula twice = w.plus(w);
-        return Simplify.formula(dev.loopwright.compiler.formula.Formulas.replace(slope, twice, w.times(2)));
+        return Simplify.formula(Formulas.replace(slope, twice, w.times(2)));
     }
 
     private String location() {
