@@ -7,12 +7,17 @@ import dev.loopwright.runtime.Parameters;
  * started at zero. Corrections are computed in double, everything per parameter in float, in one pass.
  */
 final class Moments {
+    /** Below this a power of beta no longer changes 1 - power; it would only become a slow, tiny number. */
+    private static final double VANISHED = 0x1p-60;
+
     private final Parameters parameters;
     private final double beta1;
     private final double beta2;
     private final double epsilon;
     private final float[] first;
     private final float[] second;
+    private double power1 = 1;
+    private double power2 = 1;
     private long updates;
 
     Moments(Parameters parameters, double beta1, double beta2, double epsilon) {
@@ -28,11 +33,21 @@ final class Moments {
         return updates;
     }
 
+    /** The running means of the gradients. */
+    float[] first() {
+        return first;
+    }
+
+    /** The running means of their squares. */
+    float[] second() {
+        return second;
+    }
+
     /** One step with parameters multiplied by {@code kept} first: 1 - rate * decay, or 1 for no decay. */
     void update(double rate, double kept) {
         updates++;
-        double correction1 = 1 - Math.pow(beta1, updates);
-        double correction2 = 1 / Math.sqrt(1 - Math.pow(beta2, updates));
+        power1 = nextPower(power1, beta1);
+        power2 = nextPower(power2, beta2);
         step(
                 parameters.values(),
                 parameters.gradients(),
@@ -41,12 +56,25 @@ final class Moments {
                 (float) (1 - beta1),
                 (float) beta2,
                 (float) (1 - beta2),
-                (float) correction2,
+                (float) (1 / Math.sqrt(1 - power2)),
                 (float) epsilon,
-                (float) (rate / correction1),
-                (float) kept);
+                (float) (rate / (1 - power1)),
+                (float) kept,
+                0,
+                first.length);
     }
 
+    /** Multiplied on from step to step: as good as a power, and had again by as many multiplications. */
+    private static double nextPower(double power, double beta) {
+        return power < VANISHED ? 0 : power * beta;
+    }
+
+    /**
+     * The elements from {@code from} to before {@code to}, each of its own accord. Products of numbers near the smallest
+     * float take some hundred cycles each, and means of gradients that have died out would stay there for ever. So small
+     * first means are rounded to multiples of 2^-113, and 2^-56 is added to gradients that are squared: epsilon, which
+     * stands beside them, is far larger than either.
+     */
     private static void step(
             float[] w,
             float[] g,
@@ -58,11 +86,13 @@ final class Moments {
             float correction2,
             float epsilon,
             float size,
-            float kept) {
-        for (int i = 0; i < w.length; i++) {
-            float gi = g[i];
-            float mi = m[i] + new1 * (gi - m[i]);
-            float vi = old2 * v[i] + new2 * gi * gi;
+            float kept,
+            int from,
+            int to) {
+        for (int i = from; i < to; i++) {
+            float mi = m[i] + new1 * (g[i] - m[i]) + 0x1p-90f - 0x1p-90f;
+            float gi = Math.abs(g[i]) + 0x1p-56f;
+            float vi = old2 * v[i] + new2 * (gi * gi);
             m[i] = mi;
             v[i] = vi;
             float scale = (float) Math.sqrt(vi) * correction2 + epsilon;

@@ -13,6 +13,12 @@ import dev.loopwright.runtime.SpecName;
         summary = "w = w - rate * g; with momentum v = momentum * v + g and w = w - rate * v",
         source = "Polyak 1964; Sutskever et al. 2013")
 public final class Sgd implements Optimizer {
+    /**
+     * Added to a velocity and taken away again, which rounds small ones to multiples of 2^-113. A velocity that dies out
+     * would else stay near the smallest float for ever, where products take some hundred cycles each.
+     */
+    private static final float NEGLIGIBLE = 0x1p-90f;
+
     private final Parameters parameters;
     private final double rate;
     private final double momentum;
@@ -46,33 +52,41 @@ public final class Sgd implements Optimizer {
     @Override
     public void update() {
         updates++;
+        float[] w = parameters.values();
+        float[] g = parameters.gradients();
+        int size = parameters.size();
         if (momentum == 0) {
-            plain(parameters.values(), parameters.gradients(), (float) rate);
+            plain(w, g, (float) rate, 0, size);
         } else if (nesterov) {
-            nesterov(parameters.values(), parameters.gradients(), velocity, (float) rate, (float) momentum);
+            nesterov(w, g, velocity, (float) rate, (float) momentum, 0, size);
         } else {
-            momentum(parameters.values(), parameters.gradients(), velocity, (float) rate, (float) momentum);
+            momentum(w, g, velocity, (float) rate, (float) momentum, 0, size);
         }
     }
 
-    private static void plain(float[] w, float[] g, float rate) {
-        for (int i = 0; i < w.length; i++) {
+    /** The running sum of gradients; empty without momentum. */
+    float[] velocity() {
+        return velocity;
+    }
+
+    private static void plain(float[] w, float[] g, float rate, int from, int to) {
+        for (int i = from; i < to; i++) {
             w[i] -= rate * g[i];
         }
     }
 
-    private static void momentum(float[] w, float[] g, float[] v, float rate, float momentum) {
-        for (int i = 0; i < w.length; i++) {
-            float vi = momentum * v[i] + g[i];
+    private static void momentum(float[] w, float[] g, float[] v, float rate, float momentum, int from, int to) {
+        for (int i = from; i < to; i++) {
+            float vi = momentum * v[i] + g[i] + NEGLIGIBLE - NEGLIGIBLE;
             v[i] = vi;
             w[i] -= rate * vi;
         }
     }
 
-    private static void nesterov(float[] w, float[] g, float[] v, float rate, float momentum) {
-        for (int i = 0; i < w.length; i++) {
+    private static void nesterov(float[] w, float[] g, float[] v, float rate, float momentum, int from, int to) {
+        for (int i = from; i < to; i++) {
             float gi = g[i];
-            float vi = momentum * v[i] + gi;
+            float vi = momentum * v[i] + gi + NEGLIGIBLE - NEGLIGIBLE;
             v[i] = vi;
             w[i] -= rate * (gi + momentum * vi);
         }

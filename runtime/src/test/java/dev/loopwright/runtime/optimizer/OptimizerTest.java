@@ -2,6 +2,7 @@ package dev.loopwright.runtime.optimizer;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loopwright.runtime.Allocation;
 import dev.loopwright.runtime.Parameters;
@@ -116,6 +117,44 @@ class OptimizerTest {
         parameters.values()[5] = 1.5f;
         new Adam(parameters, 0.1).update();
         assertEquals(1.5f, parameters.values()[5]);
+    }
+
+    @Test
+    void whatDiesOutDoesNotLingerAmongTheSmallestFloats() {
+        Moments moments = new Moments(parameters, 0.9, 0.999, 1e-8);
+        Sgd momentum = new Sgd(parameters, 1e-3, 0.9, false);
+        Sgd nesterov = new Sgd(parameters, 1e-3, 0.9, true);
+        float[] gradients = {1, 1e-6f, 1e-12f, 1e-20f, 1e-30f, 1e-39f, Float.MIN_VALUE, 0};
+        for (int step = 0; step < 3000; step++) {
+            for (int i = 0; i < SIZE; i++) {
+                parameters.gradients()[i] = i >= gradients.length || step > 300 && i % 2 == 0 ? 0 : gradients[i];
+            }
+            moments.update(1e-3, 1);
+            momentum.update();
+            nesterov.update();
+            List.of(moments.first(), moments.second(), momentum.velocity(), nesterov.velocity())
+                    .forEach(OptimizerTest::isNormal);
+        }
+        assertEquals(0, moments.first()[0], 1e-33f);
+    }
+
+    private static void isNormal(float[] state) {
+        for (int i = 0; i < SIZE; i++) {
+            float size = Math.abs(state[i]);
+            assertTrue(size == 0 || size >= Float.MIN_NORMAL, i + " is " + state[i]);
+        }
+    }
+
+    @Test
+    void longRunsCorrectTheMomentsNoMore() {
+        Adam adam = new Adam(parameters, 0.25, 0.5, 0.5, 1e-8);
+        parameters.gradients()[2] = 3;
+        for (int step = 0; step < 5000; step++) {
+            adam.update();
+        }
+        float before = parameters.values()[2];
+        adam.update();
+        assertEquals(0.25f, before - parameters.values()[2], 1e-4f);
     }
 
     @Test
