@@ -45,8 +45,13 @@ public final class Init {
 
     /** All zero. */
     public static void zeros(Parameters parameters, int tensor, int fanIn, int fanOut, long seed) {
-        Tensor zero = parameters.tensors().get(tensor);
-        Arrays.fill(parameters.values(), zero.offset(), zero.offset() + zero.size(), 0f);
+        constant(parameters, tensor, 0);
+    }
+
+    /** All the same number: scales start from 1. */
+    public static void constant(Parameters parameters, int tensor, float value) {
+        Tensor filled = parameters.tensors().get(tensor);
+        Arrays.fill(parameters.values(), filled.offset(), filled.offset() + filled.size(), value);
     }
 
     private static void uniform(Parameters parameters, int number, double deviation, long seed) {

@@ -8,20 +8,44 @@ import java.util.List;
  * @param name {@code hidden.weights}
  * @param offset index of the first element
  * @param shape sizes, row-major; {@code [inputs, units]} for the weights of a dense layer
- * @param bias whether penalties and, if asked, decay leave it out
  */
-public record Tensor(String name, int offset, List<Integer> shape, boolean bias) {
+public record Tensor(String name, int offset, List<Integer> shape, Kind kind) {
+
+    /** What the numbers are to those who train them. */
+    public enum Kind {
+        /** Trained, and what penalties are taken of. */
+        WEIGHTS,
+        /** Trained, multiplies whole features; penalties leave it out. */
+        SCALE,
+        /** Trained, added to whole features; penalties leave it out. */
+        BIAS,
+        /** Kept by a layer itself, such as a running mean: no gradient, no optimizer touches it. */
+        STATE
+    }
 
     public static Tensor weights(String name, int offset, Integer... shape) {
-        return new Tensor(name, offset, List.of(shape), false);
+        return new Tensor(name, offset, List.of(shape), Kind.WEIGHTS);
+    }
+
+    public static Tensor scale(String name, int offset, Integer... shape) {
+        return new Tensor(name, offset, List.of(shape), Kind.SCALE);
     }
 
     public static Tensor bias(String name, int offset, Integer... shape) {
-        return new Tensor(name, offset, List.of(shape), true);
+        return new Tensor(name, offset, List.of(shape), Kind.BIAS);
+    }
+
+    public static Tensor state(String name, int offset, Integer... shape) {
+        return new Tensor(name, offset, List.of(shape), Kind.STATE);
     }
 
     /** Number of elements. */
     public int size() {
         return shape.stream().reduce(1, Math::multiplyExact);
+    }
+
+    /** Whether optimizers change it. */
+    public boolean trained() {
+        return kind != Kind.STATE;
     }
 }

@@ -172,7 +172,7 @@ public final class Trace {
     /** Picks the weight of the first layer with the largest gradient, shows that, and remembers the weight. */
     public void gradient(Parameters parameters) {
         Tensor tensor = parameters.tensors().stream()
-                .filter(t -> !t.bias())
+                .filter(t -> t.kind() == Tensor.Kind.WEIGHTS)
                 .findFirst()
                 .orElse(parameters.tensors().get(0));
         float[] gradients = parameters.gradients();

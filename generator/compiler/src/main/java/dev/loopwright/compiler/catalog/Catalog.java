@@ -1,8 +1,13 @@
 package dev.loopwright.compiler.catalog;
 
+import dev.loopwright.compiler.catalog.layer.Add;
 import dev.loopwright.compiler.catalog.layer.Concat;
 import dev.loopwright.compiler.catalog.layer.Dense;
 import dev.loopwright.compiler.catalog.layer.Dropout;
+import dev.loopwright.compiler.catalog.layer.LayerNorm;
+import dev.loopwright.compiler.catalog.layer.Multiply;
+import dev.loopwright.compiler.catalog.layer.Prelu;
+import dev.loopwright.compiler.catalog.layer.RmsNorm;
 import dev.loopwright.compiler.catalog.layer.Softmax;
 import dev.loopwright.compiler.catalog.loss.BinaryCrossEntropy;
 import dev.loopwright.compiler.catalog.loss.CrossEntropy;
@@ -34,7 +39,16 @@ import java.util.Optional;
  * activations are one line each in {@code prelude.model}, beside this class.
  */
 public final class Catalog {
-    public static final List<Layer> LAYERS = List.of(new Dense(), new Dropout(), new Softmax(), new Concat());
+    public static final List<Layer> LAYERS = List.of(
+            new Dense(),
+            new Dropout(),
+            new Softmax(),
+            new Concat(),
+            new Add(),
+            new Multiply(),
+            new Prelu(),
+            new LayerNorm(),
+            new RmsNorm());
 
     public static final List<Loss> LOSSES = List.of(
             FormulaLoss.MEAN_SQUARED_ERROR,

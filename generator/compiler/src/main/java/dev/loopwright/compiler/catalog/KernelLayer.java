@@ -3,6 +3,7 @@ package dev.loopwright.compiler.catalog;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import dev.loopwright.compiler.emit.model.StepCode;
+import dev.loopwright.compiler.model.Shape;
 import java.util.List;
 
 /** A layer with loops of its own, into which what follows element by element is fused. */
@@ -24,6 +25,24 @@ public interface KernelLayer extends Layer {
     default boolean needsOutput() {
         return false;
     }
+
+    /** Whether it does something else in training than in evaluation, so that its forward method is told. */
+    default boolean differsInTraining() {
+        return false;
+    }
+
+    /** Arrays that the forward pass leaves for the backward pass, beside its result. */
+    default List<Kept> keeps(List<Shape> inputs, Args args) {
+        return List.of();
+    }
+
+    /**
+     * An array that a layer keeps between its passes.
+     *
+     * @param name last part of its Java name: {@code mean} of {@code norm} is {@code normMean}
+     * @param elements for each row, or for the whole batch
+     */
+    record Kept(String name, int elements, boolean eachRow) {}
 
     /** Whether {@link #emitTiles} can write the loops of this layer with the Vector API. */
     default boolean hasTiles() {

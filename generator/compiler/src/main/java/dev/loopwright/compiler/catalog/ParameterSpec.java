@@ -1,5 +1,6 @@
 package dev.loopwright.compiler.catalog;
 
+import dev.loopwright.runtime.Tensor.Kind;
 import java.util.List;
 
 /**
@@ -7,11 +8,47 @@ import java.util.List;
  *
  * @param name last part of its name: {@code weights}, {@code bias}
  * @param sizes row-major
- * @param bias whether penalties leave it out
- * @param initializer the name of a method of {@link dev.loopwright.runtime.Init}'s catalog, such as {@code
- *     xavier_uniform}; {@code zeros} for a bias
- * @param fanIn values that flow into one output, for the initializer
- * @param fanOut values that one input flows into
  */
-public record ParameterSpec(
-        String name, List<Integer> sizes, boolean bias, String initializer, int fanIn, int fanOut) {}
+public record ParameterSpec(String name, List<Integer> sizes, Kind kind, Start start) {
+
+    /** How the values start. */
+    public sealed interface Start {
+
+        /**
+         * Drawn from the seed.
+         *
+         * @param initializer the name of a method of {@link dev.loopwright.runtime.Init}, such as {@code xavier_uniform}
+         * @param fanIn values that flow into one output
+         * @param fanOut values that one input flows into
+         */
+        record Drawn(String initializer, int fanIn, int fanOut) implements Start {
+            @Override
+            public String toString() {
+                return initializer;
+            }
+        }
+
+        /** All the same. */
+        record Constant(float value) implements Start {
+            @Override
+            public String toString() {
+                return value == 0 ? "zeros" : value == 1 ? "ones" : String.valueOf(value);
+            }
+        }
+
+        /** By the word that the spec says; {@code zeros} is one of them. */
+        static Start of(String initializer, int fanIn, int fanOut) {
+            return initializer.equals("zeros") ? new Constant(0) : new Drawn(initializer, fanIn, fanOut);
+        }
+    }
+
+    /** Weights, for penalties to be taken of. */
+    public static ParameterSpec weights(List<Integer> sizes, Start start) {
+        return new ParameterSpec("weights", sizes, Kind.WEIGHTS, start);
+    }
+
+    /** A bias that starts from zero. */
+    public static ParameterSpec bias(Integer... sizes) {
+        return new ParameterSpec("bias", List.of(sizes), Kind.BIAS, new Start.Constant(0));
+    }
+}

@@ -2,6 +2,7 @@ package dev.loopwright.compiler.certify;
 
 import dev.loopwright.runtime.Tensor;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** {@link dev.loopwright.runtime.Parameters} in double precision. */
 public final class DoubleParameters {
@@ -11,9 +12,12 @@ public final class DoubleParameters {
 
     public DoubleParameters(Tensor... tensors) {
         this.tensors = List.of(tensors);
-        int size = this.tensors.stream().mapToInt(Tensor::size).sum();
-        values = new double[size];
-        gradients = new double[size];
+        values = new double[size(this.tensors.stream())];
+        gradients = new double[size(this.tensors.stream().filter(Tensor::trained))];
+    }
+
+    private static int size(Stream<Tensor> tensors) {
+        return tensors.mapToInt(Tensor::size).sum();
     }
 
     public double[] values() {

@@ -1,6 +1,7 @@
 package dev.loopwright.compiler.check;
 
 import dev.loopwright.compiler.catalog.FactorLayer;
+import dev.loopwright.compiler.catalog.FormulaLayer;
 import dev.loopwright.compiler.catalog.ParameterSpec;
 import dev.loopwright.compiler.catalog.ShapeProblem;
 import dev.loopwright.compiler.diagnostic.Log;
@@ -187,10 +188,14 @@ final class ShapeRule {
                 if (!countParameters(layer, shapes)) {
                     return Optional.empty();
                 }
+                Extent extent = extent(layer, inputs);
+                if (!extent.isReasonable()) {
+                    log.add(ShapeProblems.tooLongToFuse(made));
+                    return Optional.empty();
+                }
                 Operation operation = new Operation.Use(layer.layer(), layer.args());
                 Optional<Value> value = add(definition, layer.name().text(), shape, operation, inputs, made);
-                value.filter(v -> !v.named() && layer.layer() instanceof FactorLayer)
-                        .ifPresent(v -> extents.put(v, extents.getOrDefault(inputs.get(0), Extent.ATOM)));
+                value.filter(v -> !v.named()).ifPresent(v -> extents.put(v, extent));
                 return value;
             } catch (ShapeProblem problem) {
                 Computation culprit = layer.operands().get(problem.operand());
@@ -200,6 +205,20 @@ final class ShapeRule {
                 log.add(ShapeProblems.tooManyElements(layer.name().span()));
             }
             return Optional.empty();
+        }
+
+        /** How long the formula is of which the layer becomes a part. */
+        private Extent extent(Computation.Layer layer, List<Value> inputs) {
+            if (layer.layer() instanceof FactorLayer) {
+                return extents.getOrDefault(inputs.get(0), Extent.ATOM);
+            }
+            if (layer.layer() instanceof FormulaLayer formula) {
+                List<String> names = FormulaLayer.variables(inputs.size());
+                return Extent.of(
+                        formula.formula(names, layer.args()),
+                        v -> extents.getOrDefault(inputs.get(names.indexOf(v)), Extent.ATOM));
+            }
+            return Extent.ATOM;
         }
 
         private boolean countParameters(Computation.Layer layer, List<Shape> inputs) {

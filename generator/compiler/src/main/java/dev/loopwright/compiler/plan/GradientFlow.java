@@ -40,7 +40,7 @@ public final class GradientFlow {
     }
 
     private boolean learns(Step step) {
-        boolean own = step.kernel().map(k -> !k.tensors().isEmpty()).orElse(false);
+        boolean own = step.kernel().stream().flatMap(k -> k.tensors().stream()).anyMatch(Tensor::trained);
         return own || step.reads().stream().anyMatch(o -> o instanceof Result r && learning.contains(r.step()));
     }
 

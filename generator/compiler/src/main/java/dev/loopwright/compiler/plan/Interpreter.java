@@ -34,7 +34,7 @@ public final class Interpreter {
     public Interpreter(Plan unfused, long seed) {
         this.plan = unfused;
         this.seed = seed;
-        parameters = new double[unfused.parameterCount()];
+        parameters = new double[unfused.parameterCount() + unfused.stateCount()];
         dParameters = new double[unfused.parameterCount()];
         for (Value value : unfused.model().network().values()) {
             if (value.operation() instanceof Operation.Use use && use.layer() instanceof FactorLayer) {
@@ -154,7 +154,7 @@ public final class Interpreter {
     private double penalty(Term.Weights penalty) {
         double sum = 0;
         for (Tensor tensor : plan.tensors()) {
-            for (int i = tensor.offset(); !tensor.spec().bias() && i < tensor.offset() + tensor.size(); i++) {
+            for (int i = tensor.offset(); tensor.isPenalised() && i < tensor.offset() + tensor.size(); i++) {
                 sum += Evaluate.formula(penalty.penalty().formula(), Map.of("w", parameters[i]));
             }
         }
@@ -217,7 +217,7 @@ public final class Interpreter {
     private void penaltyGradient(Term.Weights penalty) {
         Formula derivative = Differentiate.formula(penalty.penalty().formula(), "w");
         for (Tensor tensor : plan.tensors()) {
-            for (int i = tensor.offset(); !tensor.spec().bias() && i < tensor.offset() + tensor.size(); i++) {
+            for (int i = tensor.offset(); tensor.isPenalised() && i < tensor.offset() + tensor.size(); i++) {
                 dParameters[i] += penalty.weight() * Evaluate.formula(derivative, Map.of("w", parameters[i]));
             }
         }

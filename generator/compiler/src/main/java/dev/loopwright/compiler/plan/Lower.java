@@ -1,6 +1,7 @@
 package dev.loopwright.compiler.plan;
 
 import dev.loopwright.compiler.catalog.FactorLayer;
+import dev.loopwright.compiler.catalog.FormulaLayer;
 import dev.loopwright.compiler.catalog.KernelLayer;
 import dev.loopwright.compiler.catalog.ParameterSpec;
 import dev.loopwright.compiler.formula.Formula;
@@ -13,6 +14,7 @@ import dev.loopwright.compiler.model.ShapedModel.Term;
 import dev.loopwright.compiler.model.Value;
 import dev.loopwright.compiler.plan.Epilogue.Factor;
 import dev.loopwright.compiler.plan.Epilogue.Other;
+import dev.loopwright.runtime.Tensor.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +25,7 @@ import java.util.Optional;
 public final class Lower {
     private final ShapedModel model;
     private final List<Tensor> tensors = new ArrayList<>();
+    private final Map<Value, List<Tensor>> places = new LinkedHashMap<>();
     private final Map<String, Step> steps = new LinkedHashMap<>();
     private int factors;
 
@@ -35,6 +38,8 @@ public final class Lower {
     }
 
     private Plan plan() {
+        place(true);
+        place(false);
         model.network().values().stream()
                 .filter(value -> !(value.operation() instanceof Operation.Input))
                 .forEach(value -> steps.put(value.name(), step(value)));
@@ -60,6 +65,10 @@ public final class Lower {
             return elementwise(value, operands, map);
         }
         Operation.Use use = (Operation.Use) value.operation();
+        if (use.layer() instanceof FormulaLayer layer) {
+            List<String> variables = FormulaLayer.variables(operands.size());
+            return elementwise(value, operands, new Operation.Map(layer.formula(variables, use.args()), variables));
+        }
         if (use.layer() instanceof FactorLayer layer) {
             String variable = "keep " + factors;
             Factor factor = new Factor(variable, layer, use.args(), factors++);
@@ -67,7 +76,8 @@ public final class Lower {
             Epilogue epilogue = new Epilogue(product, List.of(), List.of(factor));
             return new Step(value.name(), Optional.empty(), operands, epilogue, List.of(value));
         }
-        Step.Kernel kernel = new Step.Kernel((KernelLayer) use.layer(), use.args(), tensors(value, use));
+        Step.Kernel kernel = new Step.Kernel(
+                (KernelLayer) use.layer(), use.args(), List.copyOf(places.getOrDefault(value, List.of())));
         return new Step(value.name(), Optional.of(kernel), operands, Epilogue.NOTHING, List.of(value));
     }
 
@@ -77,6 +87,10 @@ public final class Lower {
         List<Other> others = new ArrayList<>();
         names.put(map.variables().get(0), Formula.variable(Epilogue.RAW));
         for (int i = 1; i < operands.size(); i++) {
+            if (operands.get(i).equals(operands.get(0))) {
+                names.put(map.variables().get(i), Formula.variable(Epilogue.RAW));
+                continue;
+            }
             String variable = "of " + value.inputs().get(i).name();
             names.put(map.variables().get(i), Formula.variable(variable));
             others.add(new Other(variable, operands.get(i)));
@@ -95,16 +109,26 @@ public final class Lower {
         return new Operand.Result(value.name(), value.shape().elements());
     }
 
-    private List<Tensor> tensors(Value value, Operation.Use use) {
-        List<Shape> shapes = value.inputs().stream().map(Value::shape).toList();
-        List<Tensor> own = new ArrayList<>();
-        for (ParameterSpec spec : use.layer().parameters(shapes, use.args())) {
-            int offset = tensors.isEmpty() ? 0 : end(tensors.get(tensors.size() - 1));
-            Tensor tensor = new Tensor(owner(value), spec, offset, tensors.size());
-            tensors.add(tensor);
-            own.add(tensor);
+    /** Gives every tensor its place: what is trained first, then state. */
+    private void place(boolean trained) {
+        for (Value value : model.network().values()) {
+            for (ParameterSpec spec : specs(value)) {
+                if (trained == (spec.kind() != Kind.STATE)) {
+                    int offset = tensors.isEmpty() ? 0 : end(tensors.get(tensors.size() - 1));
+                    Tensor tensor = new Tensor(owner(value), spec, offset, tensors.size());
+                    tensors.add(tensor);
+                    places.computeIfAbsent(value, v -> new ArrayList<>()).add(tensor);
+                }
+            }
         }
-        return List.copyOf(own);
+    }
+
+    private static List<ParameterSpec> specs(Value value) {
+        if (value.operation() instanceof Operation.Use use) {
+            List<Shape> shapes = value.inputs().stream().map(Value::shape).toList();
+            return use.layer().parameters(shapes, use.args());
+        }
+        return List.of();
     }
 
     private static int end(Tensor tensor) {

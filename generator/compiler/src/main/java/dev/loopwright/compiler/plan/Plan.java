@@ -42,8 +42,13 @@ public record Plan(
         return tiled.contains(step.name());
     }
 
-    /** Number of parameters. */
+    /** Number of parameters, state not counted. */
     public int parameterCount() {
-        return tensors.stream().mapToInt(Tensor::size).sum();
+        return tensors.stream().filter(Tensor::trained).mapToInt(Tensor::size).sum();
+    }
+
+    /** Numbers that layers keep but nobody trains. */
+    public int stateCount() {
+        return tensors.stream().filter(t -> !t.trained()).mapToInt(Tensor::size).sum();
     }
 }

@@ -2,6 +2,7 @@ package dev.loopwright.compiler.plan;
 
 import dev.loopwright.compiler.catalog.Args;
 import dev.loopwright.compiler.catalog.KernelLayer;
+import dev.loopwright.compiler.model.Shape;
 import dev.loopwright.compiler.model.Value;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,11 @@ public record Step(
     /** The value that stands in the buffer in the end. */
     public Value result() {
         return values.get(values.size() - 1);
+    }
+
+    /** The shapes of what the kernel reads. */
+    public List<Shape> inputShapes() {
+        return values.get(0).inputs().stream().map(Value::shape).toList();
     }
 
     /** Elements per row. */

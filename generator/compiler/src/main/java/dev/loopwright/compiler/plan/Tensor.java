@@ -1,6 +1,7 @@
 package dev.loopwright.compiler.plan;
 
 import dev.loopwright.compiler.catalog.ParameterSpec;
+import dev.loopwright.runtime.Tensor.Kind;
 
 /**
  * A tensor of parameters with its place in the flat array.
@@ -14,6 +15,16 @@ public record Tensor(String owner, ParameterSpec spec, int offset, int number) {
         return spec.sizes().stream().reduce(1, Math::multiplyExact);
     }
 
+    /** Whether optimizers change it. */
+    public boolean trained() {
+        return spec.kind() != Kind.STATE;
+    }
+
+    /** Whether penalties are taken of it. */
+    public boolean isPenalised() {
+        return spec.kind() == Kind.WEIGHTS;
+    }
+
     /** {@code hidden.weights}. */
     public String name() {
         return owner + "." + spec.name();
@@ -21,6 +32,6 @@ public record Tensor(String owner, ParameterSpec spec, int offset, int number) {
 
     @Override
     public String toString() {
-        return name() + spec.sizes() + " at " + offset + " from " + spec.initializer();
+        return name() + spec.sizes() + " at " + offset + " from " + spec.start();
     }
 }

@@ -23,7 +23,6 @@ public final class NotYet {
             Map.entry("conv1d", LAYER),
             Map.entry("conv2d", LAYER),
             Map.entry("batch_norm", LAYER),
-            Map.entry("layer_norm", LAYER),
             Map.entry("max_pool", LAYER),
             Map.entry("average_pool", LAYER),
             Map.entry("flatten", LAYER),

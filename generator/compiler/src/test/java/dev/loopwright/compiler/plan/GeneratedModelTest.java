@@ -120,7 +120,7 @@ class GeneratedModelTest {
             c.inDouble().forward(c.batch());
             c.inDouble().backward(c.batch());
             double[] gradients = c.inDouble().parameters().gradients().clone();
-            for (int i = 0; i < values.length; i++) {
+            for (int i = 0; i < gradients.length; i++) {
                 double before = values[i];
                 values[i] = before + EPSILON;
                 double above = c.inDouble().forward(c.batch());

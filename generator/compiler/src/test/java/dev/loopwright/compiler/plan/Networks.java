@@ -69,6 +69,12 @@ public final class Networks {
         }
     }
 
+    /** The same elements under another shape, in the order of memory. */
+    public Value view(String name, Value x, Integer... sizes) {
+        Operation identity = new Operation.Map(Formula.variable("v"), List.of("v"));
+        return add(name, false, Shape.of(sizes), identity, List.of(x));
+    }
+
     public Value dense(String name, boolean named, int units, Value x) {
         return layer(name, named, "dense", Map.of("units", (double) units), x);
     }

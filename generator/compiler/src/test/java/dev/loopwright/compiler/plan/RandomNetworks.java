@@ -93,13 +93,40 @@ final class RandomNetworks {
 
     private Value next() {
         Value x = pick();
-        return switch (random.nextInt(7)) {
+        return switch (random.nextInt(11)) {
             case 0, 1 -> network.dense(name(), named(), 1 + random.nextInt(6), x);
             case 2 -> activation(x);
             case 3 -> network.layer(name(), named(), "dropout", Map.of("rate", 0.3), x);
             case 4 -> network.layer(name(), named(), "concat", Map.of(), x, pick());
             case 5 -> together(x);
+            case 6, 7, 8 -> shaped(x);
+            case 9 ->
+                network.layer(name(), named(), random.nextBoolean() ? "add" : "multiply", Map.of(), x, like(x), x);
             default -> network.layer(name(), named(), "softmax", Map.of(), network.dense(name(), named(), 3, x));
+        };
+    }
+
+    /** A layer for values of any rank, on the row itself or on twelve elements as a sequence or an image. */
+    private Value shaped(Value x) {
+        Value wide = network.dense(name(), named(), 12, x);
+        Value seen = switch (random.nextInt(4)) {
+            case 0 -> x;
+            case 1 -> wide;
+            case 2 -> network.view(name(), wide, 4, 3);
+            default -> network.view(name(), wide, 3, 2, 2);
+        };
+        Value made = anyRank(seen);
+        return made.shape().rank() == 1
+                ? made
+                : network.view(name(), made, made.shape().elements());
+    }
+
+    private Value anyRank(Value x) {
+        boolean affine = random.nextBoolean();
+        return switch (random.nextInt(3)) {
+            case 0 -> network.layer(name(), named(), "prelu", Map.of("slopes", affine ? "one" : "each"), x);
+            case 1 -> network.layer(name(), named(), "layer_norm", Map.of("epsilon", 0.1, "affine", affine), x);
+            default -> network.layer(name(), named(), "rms_norm", Map.of("epsilon", 0.1, "affine", affine), x);
         };
     }
 
@@ -108,12 +135,9 @@ final class RandomNetworks {
         return network.map(name(), named(), all.get(random.nextInt(all.size())), x);
     }
 
-    /** A formula of two values of the same width, the second made if there is none. */
+    /** A formula of two values of the same width. */
     private Value together(Value x) {
-        Value other = values.stream()
-                .filter(v -> !v.equals(x) && v.shape().equals(x.shape()))
-                .findFirst()
-                .orElseGet(() -> network.dense(name(), named(), x.shape().elements(), pick()));
+        Value other = like(x);
         Formula a = variable("a");
         Formula b = variable("b");
         Map<String, Value> operands = new LinkedHashMap<>();
@@ -126,6 +150,14 @@ final class RandomNetworks {
             default -> a.times(apply(Function.SIGMOID, b));
         };
         return network.map(name(), named(), formula, operands);
+    }
+
+    /** Another value of the same shape, made if there is none. */
+    private Value like(Value x) {
+        return values.stream()
+                .filter(v -> !v.equals(x) && v.shape().equals(x.shape()))
+                .findFirst()
+                .orElseGet(() -> network.dense(name(), named(), x.shape().elements(), pick()));
     }
 
     private Value loss() {

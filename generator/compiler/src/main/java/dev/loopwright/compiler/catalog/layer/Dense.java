@@ -6,6 +6,7 @@ import dev.loopwright.compiler.catalog.Args;
 import dev.loopwright.compiler.catalog.KernelLayer;
 import dev.loopwright.compiler.catalog.Param;
 import dev.loopwright.compiler.catalog.ParameterSpec;
+import dev.loopwright.compiler.catalog.ParameterSpec.Start;
 import dev.loopwright.compiler.catalog.Reference;
 import dev.loopwright.compiler.catalog.ShapeProblem;
 import dev.loopwright.compiler.catalog.Signature;
@@ -55,9 +56,9 @@ public final class Dense implements KernelLayer {
         int in = inputs.get(0).elements();
         int out = args.integer("units");
         List<ParameterSpec> specs = new ArrayList<>();
-        specs.add(new ParameterSpec("weights", List.of(in, out), false, args.word("init"), in, out));
+        specs.add(ParameterSpec.weights(List.of(in, out), Start.of(args.word("init"), in, out)));
         if (args.flag("bias")) {
-            specs.add(new ParameterSpec("bias", List.of(out), true, "zeros", in, out));
+            specs.add(ParameterSpec.bias(out));
         }
         return specs;
     }

@@ -6,6 +6,8 @@ import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
+import dev.loopwright.compiler.catalog.KernelLayer.Kept;
+import dev.loopwright.compiler.catalog.ParameterSpec.Start;
 import dev.loopwright.compiler.emit.Literal;
 import dev.loopwright.compiler.emit.Names;
 import dev.loopwright.compiler.emit.SpecComment;
@@ -17,6 +19,7 @@ import dev.loopwright.compiler.plan.Tensor;
 import dev.loopwright.runtime.Init;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import javax.lang.model.element.Modifier;
 
 /** Emits the model class: parameters, buffers, and forward beside backward for each step. */
@@ -148,7 +151,7 @@ public final class EmitModel {
         return CodeBlock.of(
                 "$T.$L($L, $L, $L)",
                 dev.loopwright.runtime.Tensor.class,
-                tensor.spec().bias() ? "bias" : "weights",
+                tensor.spec().kind().name().toLowerCase(Locale.ROOT),
                 Literal.of(tensor.name()),
                 names.tensor(tensor),
                 sizes);
@@ -163,21 +166,41 @@ public final class EmitModel {
             method.addStatement("this.seed = seed");
         }
         for (Tensor tensor : plan.tensors()) {
-            if (model.real() == Real.FLOAT && !tensor.spec().initializer().equals("zeros")) {
-                method.addStatement(
-                        "$T.$L(parameters, $L, $L, $L, seed)",
-                        Init.class,
-                        Names.field(tensor.spec().initializer()),
-                        tensor.number(),
-                        tensor.spec().fanIn(),
-                        tensor.spec().fanOut());
+            if (model.real() == Real.FLOAT) {
+                method.addCode(start(tensor));
             }
         }
         return method.build();
     }
 
-    /** An array of the class. */
-    record Buffer(String name, String width) {}
+    /** Fills a tensor; zeros are there already. */
+    private static CodeBlock start(Tensor tensor) {
+        CodeBlock.Builder code = CodeBlock.builder();
+        if (tensor.spec().start() instanceof Start.Drawn drawn) {
+            code.addStatement(
+                    "$T.$L(parameters, $L, $L, $L, seed)",
+                    Init.class,
+                    Names.field(drawn.initializer()),
+                    tensor.number(),
+                    drawn.fanIn(),
+                    drawn.fanOut());
+        } else if (tensor.spec().start() instanceof Start.Constant constant && constant.value() != 0) {
+            code.addStatement(
+                    "$T.constant(parameters, $L, $L)", Init.class, tensor.number(), Literal.of(constant.value()));
+        }
+        return code.build();
+    }
+
+    /**
+     * An array of the class.
+     *
+     * @param size in terms of {@code rows}
+     */
+    record Buffer(String name, String size) {}
+
+    private static String size(Kept kept) {
+        return kept.eachRow() ? kept.elements() == 1 ? "rows" : "rows * " + kept.elements() : "" + kept.elements();
+    }
 
     private List<Buffer> buffers() {
         return buffers(model);
@@ -188,13 +211,14 @@ public final class EmitModel {
         List<Buffer> buffers = new ArrayList<>();
         for (Step step : model.plan().steps()) {
             String width = model.names().width(step.name());
-            buffers.add(new Buffer(model.names().buffer(step.name()), width));
+            buffers.add(new Buffer(model.names().buffer(step.name()), "rows * " + width));
             StepCode code = new StepCode(model, step);
             for (Slope slope : code.storedSlopes()) {
-                buffers.add(new Buffer(code.slopeArray(slope), width));
+                buffers.add(new Buffer(code.slopeArray(slope), "rows * " + width));
             }
+            code.keeps().forEach(kept -> buffers.add(new Buffer(code.kept(kept.name()), size(kept))));
             if (model.flow().hasGradient(step)) {
-                buffers.add(new Buffer(model.names().gradient(step.name()), width));
+                buffers.add(new Buffer(model.names().gradient(step.name()), "rows * " + width));
             }
         }
         return buffers;

@@ -76,8 +76,19 @@ public record ModelCode(Plan plan, ModelNames names, Real real, GradientFlow flo
         return EmitKernels.className(plan);
     }
 
-    /** Whether training and evaluation differ anywhere. */
+    /** Whether anything is drawn at random. */
     boolean hasFactors() {
         return plan.steps().stream().anyMatch(s -> !s.epilogue().factors().isEmpty());
+    }
+
+    /** Whether training and evaluation differ anywhere. */
+    boolean hasModes() {
+        return plan.steps().stream().anyMatch(ModelCode::hasModes);
+    }
+
+    /** Whether training and evaluation differ in this step. */
+    static boolean hasModes(Step step) {
+        return !step.epilogue().factors().isEmpty()
+                || step.kernel().filter(k -> k.layer().differsInTraining()).isPresent();
     }
 }

@@ -47,7 +47,7 @@ final class ModelMethods {
         plan.steps().stream().filter(s -> s.result().named()).forEach(s -> methods.add(accessor(s)));
         methods.add(activations());
         methods.add(layers());
-        if (model.hasFactors()) {
+        if (model.hasModes()) {
             methods.add(losses());
         }
         if (!plan.penalties().isEmpty()) {
@@ -74,7 +74,7 @@ final class ModelMethods {
         MethodSpec.Builder method = overriding("forward")
                 .addParameter(model.real().batch(), "batch")
                 .returns(model.real().type());
-        if (model.hasFactors()) {
+        if (model.hasModes()) {
             return method.addStatement("layers(batch, true)")
                     .addStatement("return losses(batch)")
                     .build();
@@ -89,7 +89,7 @@ final class ModelMethods {
         MethodSpec.Builder method = overriding("evaluate")
                 .addParameter(model.real().batch(), "batch")
                 .returns(model.real().type());
-        if (model.hasFactors()) {
+        if (model.hasModes()) {
             return method.addStatement("layers(batch, false)")
                     .addStatement("return losses(batch)")
                     .build();
@@ -125,7 +125,7 @@ final class ModelMethods {
     private MethodSpec predict() {
         MethodSpec.Builder method =
                 overriding("predict").addParameter(model.real().batch(), "batch");
-        method.addStatement(model.hasFactors() ? "layers(batch, false)" : "layers(batch)");
+        method.addStatement(model.hasModes() ? "layers(batch, false)" : "layers(batch)");
         for (LossPass pass : plan.losses()) {
             LossMethods loss = new LossMethods(model, pass);
             if (loss.hasActivation()) {
@@ -185,7 +185,7 @@ final class ModelMethods {
                 .addModifiers(Modifier.PRIVATE)
                 .addJavadoc("Runs the layers, up to the raw values of what the loss judges.\n")
                 .addParameter(model.real().batch(), "batch");
-        if (model.hasFactors()) {
+        if (model.hasModes()) {
             method.addParameter(TypeName.BOOLEAN, "training");
         }
         method.addStatement("reserve(batch.rows())");
@@ -209,8 +209,7 @@ final class ModelMethods {
                 .addStatement("capacity = rows");
         String slack = model.hasVectors() ? " + " + model.kernelClass() + ".LANES" : "";
         for (EmitModel.Buffer buffer : EmitModel.buffers(model)) {
-            method.addStatement(
-                    "$L = new $T[rows * $L$L]", buffer.name(), model.real().type(), buffer.width(), slack);
+            method.addStatement("$L = new $T[$L$L]", buffer.name(), model.real().type(), buffer.size(), slack);
         }
         if (model.hasTiles()) {
             method.addStatement(
@@ -270,7 +269,7 @@ final class ModelMethods {
     }
 
     private List<Tensor> weights() {
-        return plan.tensors().stream().filter(t -> !t.spec().bias()).toList();
+        return plan.tensors().stream().filter(Tensor::isPenalised).toList();
     }
 
     private String weightLoop(Tensor tensor) {

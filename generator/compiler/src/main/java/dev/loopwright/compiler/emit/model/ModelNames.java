@@ -14,7 +14,7 @@ public final class ModelNames {
     private static final String[] RESERVED = ("parameters weights gradients seed loss losses capacity forward backward"
                     + " evaluate predict layers penalty penaltyBackward clearGradients activations reserve"
                     + " batch inputs rows training target target2 target3 target4 row share sum"
-                    + " scratch elements r i j e in out x w z d label logit largest total scale mean")
+                    + " scratch elements r i j e in out x w z d label logit largest total scale mean inverse along slope")
             .split(" ");
 
     private final Map<String, String> names = new HashMap<>();
@@ -33,6 +33,12 @@ public final class ModelNames {
             String buffer = buffer(step.name());
             names.put("gradient " + step.name(), members.claim("d" + capitalised(buffer), "_"));
             names.put("slope " + step.name(), members.claim(buffer + "Slope", "_"));
+            step.kernel()
+                    .ifPresent(k -> k.layer()
+                            .keeps(step.inputShapes(), k.args())
+                            .forEach(kept -> names.put(
+                                    "kept " + kept.name() + " " + step.name(),
+                                    members.claim(buffer + capitalised(kept.name()), "_"))));
             for (String phase : new String[] {"Forward", "Backward", "Loss", "Activate", "Activation", "Slopes"}) {
                 names.put(phase + " " + step.name(), members.claim(buffer + phase, "_"));
             }
@@ -76,6 +82,11 @@ public final class ModelNames {
     /** The array of stored derivatives of its epilogue: {@code hiddenSlope}. */
     public String slope(String step) {
         return names.get("slope " + step);
+    }
+
+    /** The array that a layer keeps between its passes: {@code normMean}. */
+    public String kept(String step, String name) {
+        return names.get("kept " + name + " " + step);
     }
 
     /** The constant with its elements per row: {@code HIDDEN}. */

@@ -47,6 +47,12 @@ public enum Real {
         return this == FLOAT ? TypeName.FLOAT : TypeName.DOUBLE;
     }
 
+    /** An expression of doubles, as a number of this precision. */
+    public String narrowed(String expression) {
+        boolean atom = expression.matches("\\w+");
+        return this == DOUBLE ? expression : atom ? "(float) " + expression : "(float) (" + expression + ")";
+    }
+
     /** The literal that reads back as the value, to this precision: {@code 0.1f}, {@code 0.1}. */
     public String literal(double value) {
         return this == FLOAT ? Literal.of((float) value) : Literal.of(value);

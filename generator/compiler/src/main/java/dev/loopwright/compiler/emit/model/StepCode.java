@@ -2,10 +2,12 @@ package dev.loopwright.compiler.emit.model;
 
 import com.palantir.javapoet.CodeBlock;
 import dev.loopwright.compiler.catalog.Args;
+import dev.loopwright.compiler.catalog.KernelLayer.Kept;
 import dev.loopwright.compiler.emit.Names;
 import dev.loopwright.compiler.formula.Formula;
 import dev.loopwright.compiler.formula.Formulas;
 import dev.loopwright.compiler.formula.Simplify;
+import dev.loopwright.compiler.model.Shape;
 import dev.loopwright.compiler.plan.Epilogue;
 import dev.loopwright.compiler.plan.Epilogue.Factor;
 import dev.loopwright.compiler.plan.Epilogue.Other;
@@ -55,6 +57,21 @@ public final class StepCode {
 
     public Args args() {
         return step.kernel().orElseThrow().args();
+    }
+
+    /** The shapes of what the layer reads, for one row. */
+    public List<Shape> shapes() {
+        return step.inputShapes();
+    }
+
+    /** An array that the layer keeps between its passes: {@code normMean}. */
+    public String kept(String name) {
+        return model.names().kept(step.name(), name);
+    }
+
+    /** What the layer keeps between its passes. */
+    List<Kept> keeps() {
+        return step.kernel().map(k -> k.layer().keeps(shapes(), k.args())).orElse(List.of());
     }
 
     public Real real() {
@@ -128,8 +145,11 @@ public final class StepCode {
 
     /** A local for the raw value if it is used more than once and is not one already. */
     private CodeBlock rawName(CodeBlock.Builder code, List<Formula> wanted, CodeBlock raw) {
-        boolean plain = raw.toString().matches("\\w+");
-        if (plain || wanted.stream().mapToInt(StepCode::rawUses).sum() <= 1) {
+        String text = raw.toString();
+        boolean element = text.matches("\\w+\\[[^\\]]+]");
+        if (text.matches("\\w+")
+                || !hasEpilogue()
+                || element && wanted.stream().mapToInt(StepCode::rawUses).sum() <= 1) {
             return raw;
         }
         code.addStatement("$T z = $L", real().type(), raw);

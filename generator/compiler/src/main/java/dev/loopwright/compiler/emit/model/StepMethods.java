@@ -48,12 +48,8 @@ final class StepMethods {
         return fused.isEmpty() || fused.get().isInPlace();
     }
 
-    private boolean hasFactors() {
-        return !step.epilogue().factors().isEmpty();
-    }
-
     CodeBlock forwardCall() {
-        String arguments = hasFactors() ? "batch, training" : "batch";
+        String arguments = ModelCode.hasModes(step) ? "batch, training" : "batch";
         return CodeBlock.of("$L($L)", model.names().method(step.name(), "Forward"), arguments);
     }
 
@@ -71,7 +67,7 @@ final class StepMethods {
                 .addModifiers(Modifier.PRIVATE)
                 .addJavadoc("$L\n", doc())
                 .addParameter(model.real().batch(), "batch");
-        if (hasFactors()) {
+        if (ModelCode.hasModes(step)) {
             method.addParameter(TypeName.BOOLEAN, "training");
         }
         locals(method);

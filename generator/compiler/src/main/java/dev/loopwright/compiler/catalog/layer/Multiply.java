@@ -1,0 +1,23 @@
+package dev.loopwright.compiler.catalog.layer;
+
+import dev.loopwright.compiler.catalog.Args;
+import dev.loopwright.compiler.catalog.FormulaLayer;
+import dev.loopwright.compiler.catalog.Signature;
+import dev.loopwright.compiler.formula.Formula;
+import java.util.List;
+
+/** Multiplies values of one shape, as a gate does. */
+public final class Multiply implements FormulaLayer {
+
+    @Override
+    public Signature signature() {
+        return Signature.named("multiply")
+                .ofMany("a", "b")
+                .summary("the product of all values, element by element; the same as `a * b`");
+    }
+
+    @Override
+    public Formula formula(List<String> operands, Args args) {
+        return operands.stream().map(Formula::variable).reduce(Formula::times).orElseThrow();
+    }
+}
