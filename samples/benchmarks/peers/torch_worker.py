@@ -13,7 +13,8 @@ class Eager:
     def __init__(self, words):
         self.unit = words["unit"]
         self.loss = words["loss"]
-        self.widths = [int(w) for w in words["widths"].split(",")]
+        self.shape = [int(n) for n in words["input"].split("x")]
+        self.layers = [layer.partition(":") for layer in words["layers"].split(",")]
         self.optimizer_name = words["optimizer"]
         self.rate = float(words["rate"])
         self.dropout = float(words["dropout"])
@@ -22,7 +23,7 @@ class Eager:
         self.folder = words["folder"]
         torch.set_num_threads(int(words["threads"]))
         torch.manual_seed(7)
-        self.table = self.floats("inputs.bin").reshape(self.rows, self.widths[0])
+        self.table = self.floats("inputs.bin").reshape(self.rows, *self.shape)
         self.inputs = torch.from_numpy(self.table)
         targets = torch.from_numpy(self.floats("targets.bin"))
         self.targets = targets.long() if self.loss == "CLASSES" else targets.unsqueeze(1)
@@ -38,17 +39,27 @@ class Eager:
         return f"PyTorch {torch.__version__} eager, Python {sys.version.split()[0]}, threads {torch.get_num_threads()}"
 
     def reset(self):
-        values = self.floats("weights.bin")
+        self.weights = self.floats("weights.bin")
         layers = []
-        at = 0
-        for i, o in zip(self.widths, self.widths[1:]):
-            layer = torch.nn.Linear(i, o)
-            with torch.no_grad():
-                layer.weight.copy_(torch.from_numpy(values[at : at + i * o].reshape(i, o)).t())
-                layer.bias.copy_(torch.from_numpy(values[at + i * o : at + i * o + o]))
-            at += i * o + o
-            layers += [layer, torch.nn.ReLU()] + ([torch.nn.Dropout(self.dropout)] if self.dropout else [])
-        del layers[-2 if self.dropout else -1 :]
+        shape = self.shape
+        for kind, _, size in self.layers:
+            if kind == "dense":
+                if len(shape) > 1:
+                    layers.append(torch.nn.Flatten())
+                layers.append(self.dense(numpy.prod(shape), int(size)))
+                shape = [int(size)]
+            elif kind == "conv":
+                layers.append(self.conv(shape[0], int(size)))
+                shape = [int(size), *shape[1:]]
+            elif kind == "pool":
+                layers.append(torch.nn.MaxPool2d(2))
+                shape = [shape[0], shape[1] // 2, shape[2] // 2]
+            elif kind == "relu":
+                layers.append(torch.nn.ReLU())
+            elif kind == "dropout":
+                layers += [torch.nn.Dropout(self.dropout)] if self.dropout else []
+            else:
+                raise ValueError(kind)
         self.net = torch.nn.Sequential(*layers)
         self.net.train(self.unit != "PREDICT")
         p = self.net.parameters()
@@ -58,6 +69,26 @@ class Eager:
             self.optimizer = torch.optim.Adam(p, lr=self.rate)
         else:
             self.optimizer = torch.optim.AdamW(p, lr=self.rate, weight_decay=0.01)
+
+    def take(self, *shape):
+        """The next of the starting weights."""
+        count = numpy.prod(shape)
+        values, self.weights = self.weights[:count], self.weights[count:]
+        return torch.from_numpy(values.reshape(shape))
+
+    def dense(self, inputs, units):
+        layer = torch.nn.Linear(inputs, units)
+        with torch.no_grad():
+            layer.weight.copy_(self.take(inputs, units).t())
+            layer.bias.copy_(self.take(units))
+        return layer
+
+    def conv(self, channels, filters):
+        layer = torch.nn.Conv2d(channels, filters, 3, padding=1)
+        with torch.no_grad():
+            layer.weight.copy_(self.take(3, 3, channels, filters).permute(3, 2, 0, 1))
+            layer.bias.copy_(self.take(filters))
+        return layer
 
     def step(self, x, y):
         out = self.net(x)

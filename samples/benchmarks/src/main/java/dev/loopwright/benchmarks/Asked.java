@@ -23,11 +23,13 @@ final class Asked implements AutoCloseable {
     private final BufferedReader answers;
     private final PrintStream questions;
     private final Path log;
+    private final Path crash;
     private final String version;
 
-    private Asked(Process process, Path log) throws Failed {
+    private Asked(Process process, Path log, Path crash) throws Failed {
         this.process = process;
         this.log = log;
+        this.crash = crash;
         answers = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         questions = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
         version = answer("ready");
@@ -42,12 +44,18 @@ final class Asked implements AutoCloseable {
         }
     }
 
-    /** Starts a process, and waits until it is ready. */
-    static Asked start(List<String> command, Map<String, String> environment, Path log) throws Failed {
+    /**
+     * Starts a process, and waits until it is ready.
+     *
+     * @param log where its error output goes
+     * @param crash where a JVM writes its report if native code crashes
+     */
+    static Asked start(List<String> command, Map<String, String> environment, Path log, Path crash) throws Failed {
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
         builder.environment().putAll(environment);
         try {
-            return new Asked(builder.start(), log);
+            Files.deleteIfExists(crash);
+            return new Asked(builder.start(), log, crash);
         } catch (IOException e) {
             throw new Failed(e.getMessage());
         }
@@ -71,7 +79,7 @@ final class Asked implements AutoCloseable {
             if (line != null && line.startsWith(toWhat + " ")) {
                 return line.substring(toWhat.length() + 1);
             }
-            throw new Failed(line == null ? lastWords() : "said " + line);
+            throw new Failed(line == null || line.startsWith("#") ? lastWords() : "said " + line);
         } catch (ExecutionException e) {
             throw new Failed(e.getCause().getMessage());
         } catch (TimeoutException e) {
@@ -91,9 +99,12 @@ final class Asked implements AutoCloseable {
         }
     }
 
-    /** The line of its error output that says most: the first of a Java exception, the last of a Python one. */
+    /** What is left of it that says most: where native code crashed, a Java exception, or the last line of its log. */
     private String lastWords() {
         try {
+            if (process.waitFor(5, TimeUnit.SECONDS) && Files.exists(crash)) {
+                return "crashed in native code: " + frame();
+            }
             List<String> lines =
                     Files.readAllLines(log).stream().filter(l -> !l.isBlank()).toList();
             return lines.stream()
@@ -102,7 +113,17 @@ final class Asked implements AutoCloseable {
                     .orElse(lines.isEmpty() ? "ended without a word" : lines.get(lines.size() - 1));
         } catch (IOException e) {
             return e.getMessage();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "interrupted";
         }
+    }
+
+    /** The line behind the JVM's "Problematic frame:". */
+    private String frame() throws IOException {
+        List<String> lines = Files.readAllLines(crash, StandardCharsets.ISO_8859_1);
+        int at = lines.indexOf("# Problematic frame:");
+        return at < 0 ? "see " + crash : lines.get(at + 1).substring(1).strip();
     }
 
     @Override

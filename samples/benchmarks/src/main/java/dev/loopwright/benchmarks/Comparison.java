@@ -15,8 +15,6 @@ import java.util.Map;
 final class Comparison {
     /** Steps whose losses are compared. */
     private static final int STEPS = 20;
-    /** How far losses may be apart, absolutely below 1 and relatively above. */
-    private static final double TOLERANCE = 1e-4;
 
     private static final int LATENCIES = 20_000;
     private static final int QUICK_ROWS = 20_000;
@@ -31,11 +29,16 @@ final class Comparison {
         this.plan = plan;
         Path folder = plan.home().resolve("target/work").resolve(wanted.name());
         workload = wanted.workload().with(folder).atMost(plan.quick() ? QUICK_ROWS : Integer.MAX_VALUE);
-        Entrant.of(wanted, plan).forEach(e -> scores.put(e, new Score(e.name())));
+        Entrant.of(wanted, plan).forEach(e -> scores.put(e, new Score(e.name(), e.tolerance())));
     }
 
     List<Score> run() {
-        Material.write(workload);
+        try {
+            Material.write(workload);
+        } catch (OurModel.Refused e) {
+            scores.values().forEach(score -> score.failure = "no starting weights: " + e.getMessage());
+            return List.copyOf(scores.values());
+        }
         if (workload.dropout() > 0) {
             together(workload.withoutDropout(), this::compareLosses);
         }
@@ -67,7 +70,9 @@ final class Comparison {
         }
         try {
             Path log = task.folder().resolve(entrant.name() + ".log");
-            Asked asked = Asked.start(entrant.command(task, plan.home()), Entrant.environment(task.threads()), log);
+            Path crash = task.folder().resolve(entrant.name() + ".crash");
+            Asked asked = Asked.start(
+                    entrant.command(task, plan.home()), Entrant.environment(task.threads()), log, crash);
             score.version = asked.version();
             running.put(entrant, asked);
         } catch (Asked.Failed e) {
@@ -87,11 +92,11 @@ final class Comparison {
     }
 
     private static double difference(double[] ours, double[] theirs) {
-        double largest = ours.length == theirs.length && ours.length > 0 ? 0 : Double.NaN;
+        double largest = ours.length == theirs.length && ours.length > 0 ? 0 : Double.POSITIVE_INFINITY;
         for (int i = 0; i < Math.min(ours.length, theirs.length); i++) {
             double apart = Math.abs(ours[i] - theirs[i]) / Math.max(1, Math.abs(ours[i]));
             // a NaN on either side is no agreement
-            largest = apart <= largest ? largest : apart;
+            largest = apart <= largest ? largest : Double.isNaN(apart) ? Double.POSITIVE_INFINITY : apart;
         }
         return largest;
     }
@@ -143,11 +148,6 @@ final class Comparison {
             scores.get(entrant).failure = String.valueOf(e.getMessage());
             return new double[0];
         }
-    }
-
-    /** Whether everybody who computed losses computed the same. */
-    static boolean agrees(Score score) {
-        return Double.isNaN(score.difference) || score.difference <= TOLERANCE;
     }
 
     private void clean() {

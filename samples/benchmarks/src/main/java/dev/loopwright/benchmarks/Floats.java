@@ -8,10 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Files of floats, little endian and nothing else: what every contender can read. */
-final class Floats {
+public final class Floats {
     private Floats() {}
 
-    static float[] read(Path file) {
+    public static float[] read(Path file) {
         try {
             ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
             float[] values = new float[bytes.remaining() / Float.BYTES];

@@ -7,7 +7,7 @@ import jdk.incubator.vector.VectorSpecies;
  * Not a contender but a limit: as many fused multiply-adds as a unit of the workload needs, in registers, on one thread.
  * Twelve sums run beside each other, enough to hide the latency of one.
  */
-final class FmaPeak implements Contender {
+public final class FmaPeak implements Contender {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int SUMS = 12;
     private static final int BLOCK = 10_000;
@@ -15,7 +15,7 @@ final class FmaPeak implements Contender {
     private final long blocks;
     private float sink;
 
-    FmaPeak(Workload workload) {
+    public FmaPeak(Workload workload) {
         blocks = Math.max(1, Math.round(workload.operations() / (2.0 * BLOCK * SUMS * SPECIES.length())));
     }
 

@@ -3,6 +3,7 @@ package dev.loopwright.benchmarks;
 import static org.bytedeco.pytorch.global.torch.ScalarType;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,8 +11,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Adam;
 import org.bytedeco.pytorch.AdamOptions;
@@ -22,11 +25,14 @@ import org.bytedeco.pytorch.Optimizer;
 import org.bytedeco.pytorch.SGD;
 import org.bytedeco.pytorch.SGDOptions;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /** libtorch called from Java: tensors, autograd and its own optimizers in a loop written by hand. */
-final class Libtorch implements Contender {
+public final class Libtorch implements Contender {
+    private static final long[] ONE = {1, 1};
+
     private final Workload workload;
     private final float[] rows;
     private final Tensor inputs;
@@ -39,14 +45,15 @@ final class Libtorch implements Contender {
     private final List<Tensor> biases = new ArrayList<>();
     private Optimizer optimizer;
 
-    Libtorch(Workload workload) {
+    public Libtorch(Workload workload) {
         this.workload = workload;
+        extract();
         torch.set_num_threads(workload.threads());
         torch.manual_seed(7);
         rows = Floats.read(workload.folder().resolve("inputs.bin"));
-        inputs = tensor(rows, workload.rows(), workload.inputs());
+        inputs = tensor(rows, shape(workload.rows()));
         targets = shaped(tensor(Floats.read(workload.folder().resolve("targets.bin")), workload.rows()));
-        int count = Math.min(64, workload.rows() / workload.batch());
+        int count = workload.batches();
         batchInputs = new Tensor[count];
         batchTargets = new Tensor[count];
         for (int b = 0; b < count; b++) {
@@ -54,13 +61,36 @@ final class Libtorch implements Contender {
             batchTargets[b] = targets.narrow(0, (long) b * workload.batch(), workload.batch());
         }
         row = new FloatPointer(workload.inputs());
-        rowTensor = torch.from_blob(row, 1, workload.inputs());
+        rowTensor = torch.from_blob(row, shape(1));
         reset();
+    }
+
+    /**
+     * Unpacks all native libraries before the first is loaded. JavaCPP would unpack and load them one by one; a library
+     * that needs another which does not lie beside it yet takes the one of the operating system, if that has a libtorch of
+     * its own, and two of them in one process crash.
+     */
+    private static void extract() {
+        try {
+            for (String library : List.of("openblas", "mkl", "pytorch")) {
+                Loader.cacheResources("/org/bytedeco/" + library + "/" + Loader.getPlatform() + "/");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Targets as the loss wants them: class numbers, or a column. */
     private Tensor shaped(Tensor values) {
         return workload.loss() == Workload.Loss.CLASSES ? values.to(ScalarType.Long) : values.unsqueeze(1);
+    }
+
+    /** The shape of so many rows. */
+    private long[] shape(int count) {
+        return LongStream.concat(
+                        LongStream.of(count),
+                        workload.input().stream().mapToLong(Integer::longValue))
+                .toArray();
     }
 
     private static Tensor tensor(float[] values, long... shape) {
@@ -97,19 +127,37 @@ final class Libtorch implements Contender {
         weights.clear();
         biases.clear();
         TensorVector parameters = new TensorVector();
+        List<List<Integer>> shapes = workload.shapes();
         int from = 0;
-        for (int i = 0; i < workload.layers(); i++) {
-            int in = workload.widths().get(i);
-            int out = workload.widths().get(i + 1);
-            Tensor weight = tensor(part(values, from, in * out), in, out).t().contiguous();
-            Tensor bias = tensor(part(values, from + in * out, out), out);
-            from += in * out + out;
-            weights.add(weight.set_requires_grad(true));
-            biases.add(bias.set_requires_grad(true));
-            parameters.push_back(weights.get(i));
-            parameters.push_back(biases.get(i));
+        for (int i = 0; i < workload.layers().size(); i++) {
+            Layer layer = workload.layers().get(i);
+            if (layer.learns()) {
+                int in = fanIn(layer, shapes.get(i));
+                weights.add(weights(layer, part(values, from, in * layer.size()), in).set_requires_grad(true));
+                from += in * layer.size();
+                biases.add(tensor(part(values, from, layer.size()), layer.size()).set_requires_grad(true));
+                from += layer.size();
+                parameters.push_back(weights.get(weights.size() - 1));
+                parameters.push_back(biases.get(biases.size() - 1));
+            }
         }
         optimizer = optimizer(parameters);
+    }
+
+    /** Numbers that a unit or a point of a filter is made of. */
+    private static int fanIn(Layer layer, List<Integer> in) {
+        return layer.kind().equals("conv") ? Layer.KERNEL * Layer.KERNEL * in.get(0) : Layer.elements(in);
+    }
+
+    /** From our order, inputs first and filters last, to that of libtorch. */
+    private static Tensor weights(Layer layer, float[] values, int in) {
+        if (layer.kind().equals("dense")) {
+            return tensor(values, in, layer.size()).t().contiguous();
+        }
+        int channels = in / (Layer.KERNEL * Layer.KERNEL);
+        return tensor(values, Layer.KERNEL, Layer.KERNEL, channels, layer.size())
+                .permute(3, 2, 0, 1)
+                .contiguous();
     }
 
     private static float[] part(float[] values, int from, int count) {
@@ -157,14 +205,23 @@ final class Libtorch implements Contender {
 
     private Tensor logits(Tensor x, boolean training) {
         Tensor value = x;
-        int last = workload.layers() - 1;
-        for (int i = 0; i < last; i++) {
-            value = torch.relu(torch.linear(value, weights.get(i), biases.get(i)));
-            if (training && workload.dropout() > 0) {
-                value = torch.dropout(value, workload.dropout(), true);
-            }
+        int learning = 0;
+        for (Layer layer : workload.layers()) {
+            value = layer(layer, value, learning, training);
+            learning += layer.learns() ? 1 : 0;
         }
-        return torch.linear(value, weights.get(last), biases.get(last));
+        return value;
+    }
+
+    private Tensor layer(Layer layer, Tensor x, int learning, boolean training) {
+        return switch (layer.kind()) {
+            case "dense" -> torch.linear(x.dim() > 2 ? x.flatten(1, -1) : x, weights.get(learning), biases.get(learning));
+            case "conv" -> torch.conv2d(x, weights.get(learning), new TensorOptional(biases.get(learning)), ONE, ONE, ONE, 1);
+            case "pool" -> torch.max_pool2d(x, Layer.POOL, Layer.POOL);
+            case "relu" -> torch.relu(x);
+            case "dropout" -> training && workload.dropout() > 0 ? torch.dropout(x, workload.dropout(), true) : x;
+            default -> throw new IllegalArgumentException(layer.kind());
+        };
     }
 
     private Tensor loss(Tensor logits, Tensor y) {

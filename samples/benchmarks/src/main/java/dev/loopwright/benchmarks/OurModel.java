@@ -22,13 +22,22 @@ final class OurModel {
     private final Class<?> type;
     private final int threads;
 
+    /** The compiler of this tree does not take the model file; the message is what it says first. */
+    static final class Refused extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Refused(String name, String diagnostics) {
+            super(name + ".model: " + diagnostics.lines().findFirst().orElse("refused"));
+        }
+    }
+
     OurModel(String name, Workload workload, Kernels kernels) {
         threads = workload.threads();
         Map<String, String> settings =
                 workload.dropout() == 0 && name.equals("tabular") ? Map.of("drop", "0") : Map.of();
         Compilation compilation = Compilation.of(source(name), new Options("", settings, kernels));
         if (compilation.hasErrors()) {
-            throw new IllegalStateException(SnippetPrinter.print(compilation.diagnostics()));
+            throw new Refused(name, SnippetPrinter.print(compilation.diagnostics()));
         }
         type = load(compilation.sources(), name, kernels);
     }

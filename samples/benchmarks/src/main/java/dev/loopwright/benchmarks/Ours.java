@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Random;
 
 /** Loopwright: the generated model class in a loop written by hand, as its documentation shows. */
-final class Ours implements Contender {
+public final class Ours implements Contender {
     private final Workload workload;
     private final Model model;
     private final Kernels kernels;
@@ -27,9 +27,10 @@ final class Ours implements Contender {
     private final Random random = new Random(1);
     private Optimizer optimizer;
 
-    Ours(Workload workload, Kernels kernels) {
+    /** In the flavour of kernels that the system property {@code benchmarks.kernels} names. */
+    public Ours(Workload workload) {
         this.workload = workload;
-        this.kernels = kernels;
+        kernels = Kernels.valueOf(System.getProperty("benchmarks.kernels").toUpperCase(Locale.ROOT));
         OurModel compiled = new OurModel(workload.model(), workload, kernels);
         threaded = compiled.threaded();
         model = compiled.make();
@@ -41,7 +42,7 @@ final class Ours implements Contender {
             order[i] = i;
         }
         gathered = new Batch(workload.batch(), workload.inputs(), 1);
-        batches = new Batch[Math.min(64, workload.rows() / workload.batch())];
+        batches = new Batch[workload.batches()];
         for (int b = 0; b < batches.length; b++) {
             batches[b] = new Batch(workload.batch(), workload.inputs(), 1);
             gather(batches[b], b * workload.batch(), workload.batch());

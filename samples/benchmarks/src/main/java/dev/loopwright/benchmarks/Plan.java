@@ -39,7 +39,7 @@ record Plan(
               --warmup=N        milliseconds each computes before the first round (default: 5000)
               --processes=N     do all of it with N fresh sets of processes (default: 1)
               --kernels=A,B     flavours of ours, the first is what peers are held against (default: vector,plain)
-              --peers=A,B       only these of libtorch-openblas, libtorch-mkl, pytorch, peak; `none` for none
+              --peers=A,B       only these of libtorch-openblas, libtorch-mkl, pytorch, djl, dl4j, peak; `none` for none
               --list            list the cases
             """;
 

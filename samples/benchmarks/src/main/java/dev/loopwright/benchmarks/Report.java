@@ -28,7 +28,7 @@ final class Report {
     void scores(String title, List<Score> scores) {
         out.println("### " + title);
         out.println();
-        out.println("| who | median | lowest .. highest | times ours, round by round | losses differ by at most |");
+        out.println("| who | median | lowest .. highest | times ours, round by round | losses differ by, of what is allowed |");
         out.println("|---|---|---|---|---|");
         Score ours = scores.get(0);
         for (Score score : scores) {
@@ -45,9 +45,8 @@ final class Report {
 
     /** Peers that nobody tried to start, and why. */
     void absent() {
-        out.println(
-                "Not run: DJL (its PyTorch engine is the libtorch measured here); Deeplearning4j, Smile and Tribuo (no"
-                        + " contender is written for them yet; Tribuo has no multilayer perceptron of its own).");
+        out.println("Not run: Smile (no version of com.github.haifengli:smile-core could be fetched from Maven Central); Tribuo (it has"
+                + " no multilayer perceptron of its own, only one that TensorFlow computes).");
     }
 
     private static String row(Score ours, Score score) {
@@ -65,7 +64,7 @@ final class Report {
         String differ = Double.isNaN(score.difference) || score == ours
                 ? ""
                 : String.format(
-                        Locale.ROOT, "%.1e%s", score.difference, Comparison.agrees(score) ? "" : " **too much**");
+                        Locale.ROOT, "%.1e of %.0e%s", score.difference, score.tolerance, score.agrees() ? "" : " **too much**");
         return "| " + score.name + " | " + time(sample.median()) + " | " + time(sample.lowest()) + " .. "
                 + time(sample.highest()) + " | " + ratio + " | " + differ + " |";
     }

@@ -18,8 +18,21 @@ final class Score {
     /** Why it could not run; empty if it could. */
     String failure = "";
 
+    /** How large that difference may be. */
+    final double tolerance;
+
     Score(String name) {
+        this(name, 0);
+    }
+
+    Score(String name, double tolerance) {
         this.name = name;
+        this.tolerance = tolerance;
+    }
+
+    /** Whether it computed the same losses, if they were compared. */
+    boolean agrees() {
+        return Double.isNaN(difference) || difference <= tolerance;
     }
 
     boolean measured() {

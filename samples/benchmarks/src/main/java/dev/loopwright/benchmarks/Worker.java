@@ -1,6 +1,5 @@
 package dev.loopwright.benchmarks;
 
-import dev.loopwright.compiler.Kernels;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -33,13 +32,15 @@ public final class Worker {
         this.unit = unit;
     }
 
-    /** {@code Worker ours-plain|ours-vector|libtorch|peak key=value…} */
-    public static void main(String[] args) throws IOException {
+    /** {@code Worker CLASS key=value…}, with the name of a {@link Contender} that a {@link Workload} is handed to. */
+    public static void main(String[] args) throws IOException, ReflectiveOperationException {
         Workload workload = Workload.of(Arrays.asList(args).subList(1, args.length));
         PrintStream answers = System.out;
         System.setOut(System.err);
-        Worker worker = new Worker(contender(args[0], workload), workload.unit());
-        answers.println("ready " + worker.contender.version());
+        Contender contender = (Contender)
+                Class.forName(args[0]).getConstructor(Workload.class).newInstance(workload);
+        Worker worker = new Worker(contender, workload.unit());
+        answers.println("ready " + contender.version());
         BufferedReader questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = questions.readLine(); line != null; line = questions.readLine()) {
             List<String> words = List.of(line.split(" "));
@@ -48,16 +49,6 @@ public final class Worker {
             }
             answers.println(worker.answer(words.get(0), Integer.parseInt(words.get(1))));
         }
-    }
-
-    private static Contender contender(String name, Workload workload) {
-        return switch (name) {
-            case "ours-plain" -> new Ours(workload, Kernels.PLAIN);
-            case "ours-vector" -> new Ours(workload, Kernels.VECTOR);
-            case "libtorch" -> new Libtorch(workload);
-            case "peak" -> new FmaPeak(workload);
-            default -> throw new IllegalArgumentException(name);
-        };
     }
 
     private String answer(String question, int number) {

@@ -6,19 +6,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
- * What one contender is to compute: a network of dense layers with relu between them, and how it is trained. Written as
- * words {@code key=value}, which is how workers, whatever they are written in, are told.
+ * What one contender is to compute: a network and how it is trained. Written as words {@code key=value}, which is how
+ * workers, whatever they are written in, are told.
  *
  * @param model name of the file in {@code models}
  * @param unit what one measurement counts
- * @param widths inputs, units of each layer
- * @param loss what is made small, from the last layer
+ * @param input shape of a row: {@code [features]} or {@code [channels, height, width]}
+ * @param layers from the input to what the loss is made of
+ * @param loss what is made small
  * @param optimizer sgd, adam or adamw (decay 0.01)
  * @param rate learning rate
- * @param dropout share dropped after each relu
+ * @param dropout share that dropout layers drop; with 0 they do nothing
  * @param batch rows in a batch
  * @param rows rows in the data; batches follow each other in them
  * @param threads threads to compute with
@@ -27,7 +27,8 @@ import java.util.stream.IntStream;
 public record Workload(
         String model,
         Unit unit,
-        List<Integer> widths,
+        List<Integer> input,
+        List<Layer> layers,
         Loss loss,
         String optimizer,
         double rate,
@@ -57,53 +58,65 @@ public record Workload(
         SQUARED
     }
 
+    /** Batches that are held ready; they take turns. */
+    public int batches() {
+        return Math.min(64, rows / batch);
+    }
+
+    /** Numbers in a row. */
     public int inputs() {
-        return widths.get(0);
+        return Layer.elements(input);
     }
 
+    /** Units of the last layer. */
     public int outputs() {
-        return widths.get(widths.size() - 1);
+        return layers.get(layers.size() - 1).size();
     }
 
-    public int layers() {
-        return widths.size() - 1;
+    /** The shapes that go into each layer, and the shape of the result behind them. */
+    public List<List<Integer>> shapes() {
+        return Layer.shapes(input, layers);
     }
 
     public Workload with(Path newFolder) {
-        return new Workload(model, unit, widths, loss, optimizer, rate, dropout, batch, rows, threads, newFolder);
+        return new Workload(model, unit, input, layers, loss, optimizer, rate, dropout, batch, rows, threads, newFolder);
     }
 
     /** The same with no more rows than that. */
     public Workload atMost(int most) {
         int fewer = Math.min(rows, most);
-        return new Workload(model, unit, widths, loss, optimizer, rate, dropout, batch, fewer, threads, folder);
+        return new Workload(model, unit, input, layers, loss, optimizer, rate, dropout, batch, fewer, threads, folder);
     }
 
     /** The same without dropout, so that everybody computes the same losses. */
     public Workload withoutDropout() {
-        return new Workload(model, unit, widths, loss, optimizer, rate, 0, batch, rows, threads, folder);
+        return new Workload(model, unit, input, layers, loss, optimizer, rate, 0, batch, rows, threads, folder);
     }
 
-    /** Multiplications and additions of the matrix products of one unit; the inputs need no gradient. */
+    /** Multiplications and additions of the products of one unit; the inputs need no gradient. */
     public double operations() {
-        double weights = IntStream.range(0, layers())
-                .mapToDouble(i -> (double) widths.get(i) * widths.get(i + 1))
-                .sum();
-        double first = (double) widths.get(0) * widths.get(1);
+        List<List<Integer>> shapes = shapes();
+        double all = 0;
+        double first = 0;
+        for (int i = 0; i < layers.size(); i++) {
+            double products = layers.get(i).products(shapes.get(i));
+            first = all == 0 ? products : first;
+            all += products;
+        }
         return switch (unit) {
-            case STEP -> 2.0 * batch * (3 * weights - first);
-            case EPOCH -> 2.0 * rows * (3 * weights - first);
-            case PREDICT -> 2 * weights;
+            case STEP -> 2.0 * batch * (3 * all - first);
+            case EPOCH -> 2.0 * rows * (3 * all - first);
+            case PREDICT -> 2 * all;
         };
     }
 
     /** As words for a worker. */
     public List<String> words() {
-        String joined = widths.stream().map(String::valueOf).collect(Collectors.joining(","));
         return List.of(
                 "model=" + model,
                 "unit=" + unit,
-                "widths=" + joined,
+                "input=" + input.stream().map(String::valueOf).collect(Collectors.joining("x")),
+                "layers=" + Layer.words(layers),
                 "loss=" + loss,
                 "optimizer=" + optimizer,
                 "rate=" + rate,
@@ -121,9 +134,8 @@ public record Workload(
         return new Workload(
                 said.get("model"),
                 Unit.valueOf(said.get("unit")),
-                Arrays.stream(said.get("widths").split(","))
-                        .map(Integer::valueOf)
-                        .toList(),
+                Arrays.stream(said.get("input").split("x")).map(Integer::valueOf).toList(),
+                Layer.all(said.get("layers")),
                 Loss.valueOf(said.get("loss")),
                 said.get("optimizer"),
                 Double.parseDouble(said.get("rate")),
