@@ -47,6 +47,11 @@ public final class Randomness {
         return mix(key + (index + 1) * GOLDEN_GAMMA);
     }
 
+    /** 32 random bits; each number of 64 bits serves two positions, the lower half first. */
+    public static int word(long key, long index) {
+        return (int) (bits(key, index >>> 1) >>> ((index & 1) << 5));
+    }
+
     /** A number in [0, 1), all multiples of 2^-24 equally likely. */
     public static float uniform(long key, long index) {
         return (bits(key, index) >>> 40) * FLOAT_UNIT;

@@ -50,6 +50,16 @@ class RandomnessTest {
     }
 
     @Test
+    void neighboursShareTheHalvesOfOneNumber() {
+        long key = Randomness.key(1, Purpose.DROPOUT, 0, 0);
+        for (int i = 0; i < 100; i++) {
+            long bits = Randomness.bits(key, i);
+            assertEquals((int) bits, Randomness.word(key, 2L * i));
+            assertEquals((int) (bits >>> 32), Randomness.word(key, 2L * i + 1));
+        }
+    }
+
+    @Test
     void gaussianNumbersHaveMeanZeroAndVarianceOne() {
         long key = Randomness.key(1, Purpose.INITIALISE, 0, 0);
         double sum = 0;

@@ -5,6 +5,9 @@ package dev.loopwright.runtime.data;
  * for.
  */
 public final class Batch {
+    /** Floats behind the last row, so that vectors of any machine may reach beyond it: 2048 bits at most. */
+    private static final int SLACK = 64;
+
     private final int capacity;
     private final int inputWidth;
     private final float[] inputs;
@@ -23,7 +26,7 @@ public final class Batch {
         this.capacity = capacity;
         this.inputWidth = inputWidth;
         inputs = new float[Math.multiplyExact(capacity, inputWidth)];
-        targets = new float[targetCount][capacity];
+        targets = new float[targetCount][Math.addExact(capacity, SLACK)];
         rowNumbers = new int[capacity];
         lines = new int[capacity];
     }

@@ -12,6 +12,12 @@ public interface FactorLayer extends Layer {
     /** The same as a Java expression, from the names of the key and of the element's index. */
     CodeBlock emitFactor(Args args, Real real, String key, CodeBlock element);
 
+    /**
+     * The factors of as many elements as a vector has, from {@code element} on, as a vector of the kernel class, which has
+     * {@code kept(key, element, limit, scale)}: zero where 24 random bits are below the limit.
+     */
+    CodeBlock emitFactors(Args args, String key, String element);
+
     @Override
     default void forward(Reference at) {
         for (int e = 0; e < at.output().length; e++) {

@@ -57,11 +57,14 @@ public final class PlanPrinter {
             text = text.replace(other.variable(), other.operand().toString());
         }
         for (Factor factor : epilogue.factors()) {
-            text = text.replace(
-                    factor.variable(),
-                    factor.layer().signature().name() + factor.args().values().values());
+            text = text.replace(factor.variable(), factor(factor));
         }
         return text;
+    }
+
+    /** {@code dropout[0.2]}. */
+    public static String factor(Factor factor) {
+        return factor.layer().signature().name() + factor.args().values().values();
     }
 
     private void loss(LossPass pass) {

@@ -31,19 +31,30 @@ public final class Dropout implements FactorLayer {
     @Override
     public double factor(Args args, long key, long element) {
         double rate = args.real("rate");
-        return Randomness.uniform(key, element) < (float) rate ? 0 : 1 / (1 - rate);
+        return Randomness.word(key, element) >>> 8 < limit(rate) ? 0 : 1 / (1 - rate);
     }
 
     @Override
     public CodeBlock emitFactor(Args args, Real real, String key, CodeBlock element) {
         double rate = args.real("rate");
         return CodeBlock.of(
-                "($T.uniform($L, $L) < $L ? $L : $L)",
+                "($T.word($L, $L) >>> 8 < $L ? $L : $L)",
                 Randomness.class,
                 key,
                 element,
-                Real.FLOAT.literal(rate),
+                limit(rate),
                 real.literal(0),
                 real.literal(1 / (1 - rate)));
+    }
+
+    @Override
+    public CodeBlock emitFactors(Args args, String key, String element) {
+        double rate = args.real("rate");
+        return CodeBlock.of("kept($L, $L, $L, $L)", key, element, limit(rate), Real.FLOAT.literal(1 / (1 - rate)));
+    }
+
+    /** How many of the 2^24 values that 24 random bits have mean zero. */
+    private static int limit(double rate) {
+        return (int) Math.ceil((float) rate * 0x1p24);
     }
 }

@@ -11,8 +11,10 @@ import dev.loopwright.compiler.formula.Formulas;
 import dev.loopwright.compiler.formula.Print;
 import dev.loopwright.compiler.formula.Simplify;
 import dev.loopwright.compiler.plan.Epilogue;
+import dev.loopwright.compiler.plan.Epilogue.Factor;
 import dev.loopwright.compiler.plan.Epilogue.Other;
 import dev.loopwright.compiler.plan.Operand;
+import dev.loopwright.compiler.plan.PlanPrinter;
 import dev.loopwright.compiler.plan.Slopes;
 import dev.loopwright.compiler.plan.Slopes.Slope;
 import java.util.ArrayList;
@@ -41,9 +43,7 @@ final class ElementTiles {
     }
 
     boolean canFinish() {
-        return step.hasVectors()
-                && epilogue.factors().isEmpty()
-                && finished().stream().allMatch(this::canWrite);
+        return step.hasVectors() && finished().stream().allMatch(this::canWrite);
     }
 
     boolean canStart() {
@@ -52,13 +52,13 @@ final class ElementTiles {
 
     CodeBlock finishCall() {
         return CodeBlock.builder()
-                .addStatement(step.kernelCall("Activation", arguments(finishArrays())))
+                .addStatement(step.kernelCall("Activation", arguments(finishArrays(), hasFactors())))
                 .build();
     }
 
     CodeBlock startCall() {
         return CodeBlock.builder()
-                .addStatement(step.kernelCall("Slopes", arguments(startArrays())))
+                .addStatement(step.kernelCall("Slopes", arguments(startArrays(), false)))
                 .build();
     }
 
@@ -109,19 +109,20 @@ final class ElementTiles {
     }
 
     private MethodSpec finish() {
-        MethodSpec.Builder method = method("Activation", finishArrays())
+        MethodSpec.Builder method = method("Activation", finishArrays(), hasFactors())
                 .addJavadoc("$L = $L, for each element.\n", step.out(), spoken(epilogue.formula()));
         Map<String, String> reads = new LinkedHashMap<>(Map.of(Epilogue.RAW, step.out()));
         reads.putAll(others(finished()));
         List<String> targets = new ArrayList<>(List.of(step.out()));
         step.storedSlopes().forEach(slope -> targets.add(step.slopeArray(slope)));
-        return method.addCode(loop(reads, finished(), targets)).build();
+        return method.addCode(loop(reads, finished(), targets, epilogue.factors()))
+                .build();
     }
 
     private MethodSpec start() {
-        return method("Slopes", startArrays())
+        return method("Slopes", startArrays(), false)
                 .addJavadoc("$L = $L, for each element.\n", step.dOut(), spoken(gradient()))
-                .addCode(loop(startReads(), List.of(gradient()), List.of(step.dOut())))
+                .addCode(loop(startReads(), List.of(gradient()), List.of(step.dOut()), List.of()))
                 .build();
     }
 
@@ -130,10 +131,14 @@ final class ElementTiles {
         for (Other other : epilogue.others()) {
             text = text.replace(other.variable(), other.operand().toString());
         }
+        for (Factor factor : epilogue.factors()) {
+            text = text.replace(factor.variable(), PlanPrinter.factor(factor));
+        }
         return SpecComment.javadoc(text);
     }
 
-    private CodeBlock loop(Map<String, String> reads, List<Formula> formulas, List<String> targets) {
+    private CodeBlock loop(
+            Map<String, String> reads, List<Formula> formulas, List<String> targets, List<Factor> factors) {
         CodeBlock.Builder code = CodeBlock.builder().beginControlFlow("for (int e = 0; e < elements; e += LANES)");
         Map<String, String> locals = new LinkedHashMap<>();
         Names scope = step.model().names().locals();
@@ -142,6 +147,13 @@ final class ElementTiles {
             code.addStatement("$T $L = $T.fromArray(S, $L, e)", TileCode.VECTOR, local, TileCode.VECTOR, array);
             locals.put(variable, local);
         });
+        for (Factor factor : factors) {
+            String local = scope.claim("keep");
+            CodeBlock random = factor.layer().emitFactors(factor.args(), ModelNames.key(factor.number()), "e");
+            code.addStatement(
+                    "$T $L = training ? $L : $T.broadcast(S, 1f)", TileCode.VECTOR, local, random, TileCode.VECTOR);
+            locals.put(factor.variable(), local);
+        }
         VectorFormula writer = new VectorFormula(code, locals, scope);
         List<String> results = formulas.stream().map(writer::write).toList();
         for (int i = 0; i < targets.size(); i++) {
@@ -185,17 +197,30 @@ final class ElementTiles {
         return new LinkedHashSet<>(startReads().values());
     }
 
-    private List<String> arguments(Set<String> arrays) {
+    private List<String> arguments(Set<String> arrays, boolean factors) {
         List<String> arguments = new ArrayList<>(List.of(step.elements()));
+        if (factors) {
+            arguments.add("training");
+            epilogue.factors().forEach(factor -> arguments.add(ModelNames.key(factor.number())));
+        }
         arguments.addAll(arrays);
         return arguments;
     }
 
-    private MethodSpec.Builder method(String phase, Set<String> arrays) {
+    /** Whether elements are multiplied by random factors. */
+    boolean hasFactors() {
+        return !epilogue.factors().isEmpty();
+    }
+
+    private MethodSpec.Builder method(String phase, Set<String> arrays, boolean factors) {
         MethodSpec.Builder method = MethodSpec.methodBuilder(
                         step.model().names().method(step.step().name(), phase))
                 .addModifiers(Modifier.STATIC)
                 .addParameter(TypeName.INT, "elements");
+        if (factors) {
+            method.addParameter(TypeName.BOOLEAN, "training");
+            epilogue.factors().forEach(factor -> method.addParameter(TypeName.LONG, ModelNames.key(factor.number())));
+        }
         arrays.forEach(name -> method.addParameter(ArrayTypeName.of(TypeName.FLOAT), name));
         return method;
     }

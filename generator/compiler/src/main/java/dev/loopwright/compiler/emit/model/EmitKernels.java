@@ -55,6 +55,9 @@ public final class EmitKernels {
             }
         }
         FunctionCode.methods(functions()).forEach(type::addMethod);
+        if (vectors && tiled().anyMatch(step -> drawsFactors(new StepCode(model, step)))) {
+            RandomCode.addTo(type);
+        }
         (vectors ? new TileCode().methods() : RowCode.methods()).forEach(type::addMethod);
         return type.build();
     }
@@ -66,6 +69,11 @@ public final class EmitKernels {
                 .filter(model::isTiled)
                 .forEach(step -> all.addAll(new ElementTiles(new StepCode(model, step)).calls()));
         return all;
+    }
+
+    private static boolean drawsFactors(StepCode step) {
+        ElementTiles tiles = new ElementTiles(step);
+        return tiles.hasFactors() && tiles.canFinish();
     }
 
     private static List<MethodSpec> layer(StepCode step) {
