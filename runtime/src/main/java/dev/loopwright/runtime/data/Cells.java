@@ -23,7 +23,7 @@ final class Cells {
      */
     static double value(Column column, String cell, Place place) {
         return switch (column.kind()) {
-            case NUMBER -> number(column, cell, place);
+            case NUMBER, ARRAY -> number(column, cell, place);
             case BOOL -> truth(column, cell, place);
             case CATEGORY -> label(column, cell, place);
             case TEXT -> throw new IllegalArgumentException("column " + column.name() + " holds text");

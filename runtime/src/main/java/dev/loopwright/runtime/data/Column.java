@@ -1,6 +1,7 @@
 package dev.loopwright.runtime.data;
 
 import dev.loopwright.runtime.scaler.Scaler;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,8 @@ public final class Column {
         BOOL,
         /** One of some labels; encoded one-hot as an input, as the label's index as a target. */
         CATEGORY,
+        /** Finite numbers in a shape, such as the pixels of a picture: many columns of the table together. */
+        ARRAY,
         /** Any text, carried through; for keys. */
         TEXT
     }
@@ -30,13 +33,20 @@ public final class Column {
         MEAN,
         MEDIAN,
         MODE,
-        CONSTANT
+        CONSTANT;
+
+        /** Whether what fills empty cells is learnt from the training rows. */
+        boolean learns() {
+            return this == MEAN || this == MEDIAN || this == MODE;
+        }
     }
 
     private final String name;
     private final Kind kind;
     private final List<String> labels;
     private final Map<String, Integer> indexes;
+    private final int[] shape;
+    private String columns = "";
     private double from = Double.NEGATIVE_INFINITY;
     private double to = Double.POSITIVE_INFINITY;
     private Rule rule = Rule.REFUSE;
@@ -44,10 +54,11 @@ public final class Column {
     private List<Scaler> scalers = List.of();
     private String place = "";
 
-    private Column(String name, Kind kind, List<String> labels) {
+    private Column(String name, Kind kind, List<String> labels, int... shape) {
         this.name = name;
         this.kind = kind;
         this.labels = List.copyOf(labels);
+        this.shape = shape.clone();
         indexes = new HashMap<>();
         for (int i = 0; i < labels.size(); i++) {
             indexes.put(labels.get(i), i);
@@ -59,6 +70,8 @@ public final class Column {
         kind = other.kind;
         labels = other.labels;
         indexes = other.indexes;
+        shape = other.shape;
+        columns = other.columns;
         from = other.from;
         to = other.to;
         rule = other.rule;
@@ -82,9 +95,29 @@ public final class Column {
         return new Column(name, Kind.CATEGORY, List.of(labels));
     }
 
+    /**
+     * Numbers in a shape: {@code [channels, height, width]} for pictures, else one or two axes. A batch holds pictures
+     * channels last, as kernels want them; all other arrays as they are.
+     */
+    public static Column array(String name, int... shape) {
+        return new Column(name, Kind.ARRAY, List.of(), shape);
+    }
+
     /** A column of any text, for keys. */
     public static Column text(String name) {
         return new Column(name, Kind.TEXT, List.of());
+    }
+
+    /**
+     * The columns of the table that make up an array, in the order of the file: all whose names begin so and that the
+     * model does not declare by themselves.
+     *
+     * @param pattern the beginning and a star, {@code pixel_*}
+     */
+    public Column columns(String pattern) {
+        Column copy = new Column(this);
+        copy.columns = pattern;
+        return copy;
     }
 
     /** Bounds of a number, both included; anything outside is a data error. */
@@ -156,9 +189,45 @@ public final class Column {
         return labels;
     }
 
-    /** Encoded values per row of an input: one for each label of a category, else 1. */
+    /** The sizes of an array as the model file states them; empty for anything else. */
+    public List<Integer> shape() {
+        return Arrays.stream(shape).boxed().toList();
+    }
+
+    /** Encoded values per row of an input: one for each label of a category, as many as an array has, else 1. */
     public int width() {
-        return kind == Kind.CATEGORY ? labels.size() : 1;
+        return kind == Kind.CATEGORY ? labels.size() : Arrays.stream(shape).reduce(1, Math::multiplyExact);
+    }
+
+    /** Channels of a picture; 1 for anything else. */
+    int channels() {
+        return shape.length == 3 ? shape[0] : 1;
+    }
+
+    /** Where in a row a batch holds an element that is counted as the model file's shape counts. */
+    int placeOf(int element) {
+        int pixels = width() / channels();
+        return element % pixels * channels() + element / pixels;
+    }
+
+    /** {@code pixel_*}, or nothing. */
+    String columns() {
+        return columns;
+    }
+
+    /** Whether a column of the table with that name is part of this array. */
+    boolean gathers(String header) {
+        return !columns.isEmpty() && header.startsWith(columns.substring(0, columns.length() - 1));
+    }
+
+    /** One element of an array as a column of the table, with the same bounds and rules. */
+    Column element(String header) {
+        Column element = new Column(header, Kind.NUMBER, List.of());
+        element.from = from;
+        element.to = to;
+        element.rule = rule;
+        element.place = place;
+        return element;
     }
 
     /** The number of a label, or -1 if there is none such. */

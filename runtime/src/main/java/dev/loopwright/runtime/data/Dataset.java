@@ -19,7 +19,7 @@ public final class Dataset {
     private final Schema schema;
     private final Table table;
     private final Fitted fitted;
-    private final float[] inputs;
+    private final EncodedInputs inputs;
     private final float[][] targets;
     private final Map<String, Rows> parts = new LinkedHashMap<>();
     private final Rows all;
@@ -51,7 +51,7 @@ public final class Dataset {
     public static Dataset read(Schema schema, Path file) {
         try {
             String name = FileProblems.name(file);
-            TableReader read = TableReader.read(file, schema.columns());
+            TableReader read = TableReader.read(file, schema, schema.columns());
             int[][] split = Split.rows(schema, read.table());
             for (int p = 0; p < split.length; p++) {
                 if (split[p].length == 0) {
@@ -83,7 +83,7 @@ public final class Dataset {
         try {
             List<Column> wanted = Stream.concat(schema.keys().stream(), schema.inputs().stream())
                     .toList();
-            TableReader read = TableReader.read(file, wanted);
+            TableReader read = TableReader.read(file, schema, wanted);
             return new Dataset(schema, FileProblems.name(file), read, new int[0][], fitted, false);
         } catch (OutOfMemoryError e) {
             throw DataProblems.outOfMemory(file, e);
@@ -148,7 +148,9 @@ public final class Dataset {
 
     /** An encoded input value as the network sees it; {@code input} counts along {@link Schema#inputNames}. */
     public float encoded(int row, int input) {
-        return inputs[row * schema.inputWidth() + input];
+        float[] encoded = new float[schema.inputWidth()];
+        inputs.copy(row, encoded, 0);
+        return encoded[input];
     }
 
     /** What an encoded number of an input or target would be in the units of the file. */
@@ -170,7 +172,7 @@ public final class Dataset {
         int width = schema.inputWidth();
         for (int i = 0; i < count; i++) {
             int row = order[from + i];
-            System.arraycopy(inputs, row * width, batch.inputs(), i * width, width);
+            inputs.copy(row, batch.inputs(), i * width);
             for (int t = 0; t < targets.length; t++) {
                 batch.target(t)[i] = targets[t][row];
             }

@@ -93,6 +93,14 @@ final class FileProblems {
         return Optional.empty();
     }
 
+    static DataProblem elementCount(Place place, Column column, List<String> found, List<String> header) {
+        String wanted = DataProblems.count(column.width(), "column") + " " + DataProblems.escape(column.columns());
+        return new DataProblem(place + ": column " + DataProblems.escape(column.name()) + ": expected " + wanted
+                + " for " + column.shape() + ", found " + found.size()
+                + "\n  the header has " + DataProblems.list(found.isEmpty() ? header : found)
+                + DataProblems.declared(column.place()));
+    }
+
     static DataProblem duplicateColumn(Place place, Column column, int first, int second) {
         return new DataProblem(place + ": column " + DataProblems.escape(column.name())
                 + " stands twice in the header, as columns " + (first + 1) + " and " + (second + 1)

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -44,6 +45,8 @@ final class Fitted {
         }
     }
 
+    private static final double[] NONE = {};
+
     private final Schema schema;
     private final List<Entry> entries;
 
@@ -57,6 +60,10 @@ final class Fitted {
     static Fitted on(Schema schema, Table table, int[] trainingRows, String file) {
         List<Entry> entries = new ArrayList<>();
         for (Column column : fittedColumns(schema)) {
+            if (column.kind() == Column.Kind.ARRAY) {
+                entries.add(fit(column, table.arrays(column), trainingRows, file));
+                continue;
+            }
             double[] cells = table.values(column);
             double[] seen =
                     Arrays.stream(trainingRows).mapToDouble(row -> cells[row]).toArray();
@@ -76,22 +83,41 @@ final class Fitted {
         double fill = fill(column, present, file);
         double[] values =
                 Arrays.stream(seen).map(v -> Double.isNaN(v) ? fill : v).toArray();
+        return new Entry(column, fill, constants(column, values, Scaler.once(values)));
+    }
+
+    /** One set of constants for all elements, so that a picture stays one; bytes are counted, not copied. */
+    private static Entry fit(Column column, ArrayCells cells, int[] rows, String file) {
+        double fill = column.rule().learns() ? fill(column, cells.present(rows), file) : fill(column, NONE, file);
+        long[] counts = cells.counts(rows);
+        if (counts != null) {
+            int[] seen =
+                    IntStream.range(0, counts.length).filter(b -> counts[b] > 0).toArray();
+            double[] values = Arrays.stream(seen).asDoubleStream().toArray();
+            long[] times = Arrays.stream(seen).mapToLong(b -> counts[b]).toArray();
+            return new Entry(column, fill, constants(column, values, times));
+        }
+        double[] present = cells.present(rows);
+        double[] values = Arrays.copyOf(present, Math.multiplyExact(rows.length, column.width()));
+        Arrays.fill(values, present.length, values.length, fill);
+        return new Entry(column, fill, constants(column, values, Scaler.once(values)));
+    }
+
+    private static List<double[]> constants(Column column, double[] values, long[] times) {
+        double[] scaled = values;
         List<double[]> constants = new ArrayList<>();
         for (Scaler scaler : column.scalers()) {
-            double[] learnt = scaler.fit(values);
+            double[] learnt = scaler.fit(scaled, times);
             constants.add(learnt);
-            values = Arrays.stream(values).map(v -> scaler.scale(v, learnt)).toArray();
+            scaled = Arrays.stream(scaled).map(v -> scaler.scale(v, learnt)).toArray();
         }
-        return new Entry(column, fill, constants);
+        return constants;
     }
 
     private static double fill(Column column, double[] present, String file) {
         Column.Rule rule = column.rule();
-        if (rule == Column.Rule.REFUSE || rule == Column.Rule.DROP) {
-            return Double.NaN;
-        }
-        if (rule == Column.Rule.CONSTANT) {
-            return column.constantValue();
+        if (!rule.learns()) {
+            return rule == Column.Rule.CONSTANT ? column.constantValue() : Double.NaN;
         }
         if (present.length == 0) {
             throw DataProblems.nothingToLearnFrom(file, column);
@@ -114,19 +140,63 @@ final class Fitted {
                 .orElseThrow(() -> new IllegalArgumentException("the model has no input or target " + column));
     }
 
-    /** All rows encoded, {@code rows × schema.inputWidth()}, row after row. */
-    float[] inputs(Table table, String file) {
-        long width = schema.inputWidth();
-        if (table.rows() * width > Integer.MAX_VALUE - 8) {
+    /** All rows encoded. */
+    EncodedInputs inputs(Table table, String file) {
+        List<EncodedInputs> parts = new ArrayList<>();
+        List<Integer> places = new ArrayList<>();
+        int place = 0;
+        for (int from = 0, to; from < schema.inputs().size(); from = to) {
+            boolean array = isArray(from);
+            for (to = from + 1; !array && to < schema.inputs().size() && !isArray(to); to++) {}
+            List<Entry> some = entries.subList(from, to);
+            int width = some.stream().mapToInt(e -> e.column().width()).sum();
+            parts.add(array ? arrays(some.get(0), table, file) : matrix(some, width, table, file));
+            places.add(place);
+            place += width;
+        }
+        return parts.size() == 1
+                ? parts.get(0)
+                : new EncodedInputs.Joined(
+                        parts.toArray(EncodedInputs[]::new),
+                        places.stream().mapToInt(Integer::intValue).toArray());
+    }
+
+    private boolean isArray(int entry) {
+        return entries.get(entry).column().kind() == Column.Kind.ARRAY;
+    }
+
+    private static EncodedInputs matrix(List<Entry> some, int width, Table table, String file) {
+        if ((long) table.rows() * width > Integer.MAX_VALUE - 8) {
             throw DataProblems.tooManyInputs(file, table.rows(), width);
         }
-        float[] matrix = new float[(int) (table.rows() * width)];
+        float[] matrix = new float[table.rows() * width];
         int offset = 0;
-        for (Entry entry : entries.subList(0, schema.inputs().size())) {
-            encode(entry, table, file, matrix, offset, (int) width);
+        for (Entry entry : some) {
+            encode(entry, table, file, matrix, offset, width);
             offset += entry.column().width();
         }
-        return matrix;
+        return new EncodedInputs.Matrix(matrix, width);
+    }
+
+    /** Bytes stay what they are and are looked up when they are copied; there are only 256. */
+    private static EncodedInputs arrays(Entry entry, Table table, String file) {
+        ArrayCells cells = table.arrays(entry.column());
+        Object[] rows = new Object[table.rows()];
+        for (int row = 0; row < rows.length; row++) {
+            rows[row] = cells.row(row);
+            if (rows[row] instanceof float[] read) {
+                float[] encoded = new float[read.length];
+                for (int e = 0; e < read.length; e++) {
+                    encoded[e] = finite(entry, entry.filled(read[e]), table, row, file);
+                }
+                rows[row] = encoded;
+            }
+        }
+        float[] encoded = new float[ArrayCells.BYTES];
+        for (int b = 0; b < encoded.length; b++) {
+            encoded[b] = (float) entry.scale(b);
+        }
+        return new EncodedInputs.Arrays(rows, encoded);
     }
 
     /** The encoded values of each target: the number, 1 or 0, or the index of the label. */
@@ -155,7 +225,10 @@ final class Fitted {
     }
 
     private static float scaled(Entry entry, Table table, int row, String file) {
-        double value = entry.filled(table.values(entry.column())[row]);
+        return finite(entry, entry.filled(table.values(entry.column())[row]), table, row, file);
+    }
+
+    private static float finite(Entry entry, double value, Table table, int row, String file) {
         float scaled = (float) entry.scale(value);
         if (!Float.isFinite(scaled)) {
             throw DataProblems.scaledTooLarge(new Place(file, table.line(row)), entry.column(), value);
@@ -168,17 +241,24 @@ final class Fitted {
         List<Summary.Filled> filled = new ArrayList<>();
         for (Entry entry : entries) {
             if (!Double.isNaN(entry.fill()) && table.columns().contains(entry.column())) {
-                int cells = 0;
-                for (int row = 0; row < table.rows(); row++) {
-                    cells += Double.isNaN(table.values(entry.column())[row]) ? 1 : 0;
-                }
                 filled.add(new Summary.Filled(
                         entry.column().name(),
-                        cells,
+                        missing(entry.column(), table),
                         entry.column().rule().name().toLowerCase(Locale.ROOT),
                         Cells.text(entry.column(), entry.fill())));
             }
         }
         return filled;
+    }
+
+    private static int missing(Column column, Table table) {
+        if (column.kind() == Column.Kind.ARRAY) {
+            return table.arrays(column).missing(table.rows());
+        }
+        int cells = 0;
+        for (int row = 0; row < table.rows(); row++) {
+            cells += Double.isNaN(table.values(column)[row]) ? 1 : 0;
+        }
+        return cells;
     }
 }

@@ -43,7 +43,7 @@ final class Review {
     static List<String> warnings(Schema schema, Table table, Rows train) {
         List<String> warnings = new ArrayList<>();
         List<String> constant = schema.inputs().stream()
-                .filter(input -> constant(input, table, train))
+                .filter(input -> input.kind() != Column.Kind.ARRAY && constant(input, table, train))
                 .map(Column::name)
                 .toList();
         if (!constant.isEmpty()) {

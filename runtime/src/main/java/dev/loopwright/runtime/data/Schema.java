@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The data block of a model file: the columns, what each is for, and how the rows are split. Immutable. */
@@ -85,12 +86,17 @@ public final class Schema {
         return inputWidth;
     }
 
-    /** For each encoded input value what it is: {@code age}, or {@code plan=pro} for a label of a category. */
+    /**
+     * For each encoded input value what it is: {@code age}, {@code plan=pro} for a label of a category, {@code
+     * image[5]} for an element of an array, counted from 0 as a batch holds them.
+     */
     public List<String> inputNames() {
         List<String> names = new ArrayList<>();
         for (Column input : inputs) {
             if (input.kind() == Column.Kind.CATEGORY) {
                 input.labels().forEach(label -> names.add(input.name() + "=" + label));
+            } else if (input.kind() == Column.Kind.ARRAY) {
+                IntStream.range(0, input.width()).forEach(i -> names.add(input.name() + "[" + i + "]"));
             } else {
                 names.add(input.name());
             }

@@ -7,7 +7,7 @@ import java.util.Map;
 
 /**
  * The cells of a file as read: numbers, 1 and 0, or indexes of labels, NaN where missing; text for keys. Stored by
- * columns, 8 bytes a value. Grows row by row.
+ * columns, 8 bytes a value; arrays apart, as {@link ArrayCells}. Grows row by row.
  */
 final class Table {
     private static final int FIRST_ROWS = 256;
@@ -16,6 +16,7 @@ final class Table {
     private final Map<String, Integer> positions = new HashMap<>();
     private final double[][] values;
     private final String[][] texts;
+    private final ArrayCells[] arrays;
     private int[] lines = new int[FIRST_ROWS];
     private int rows;
 
@@ -23,10 +24,13 @@ final class Table {
         this.columns = columns;
         values = new double[columns.size()][];
         texts = new String[columns.size()][];
+        arrays = new ArrayCells[columns.size()];
         for (int c = 0; c < columns.size(); c++) {
             positions.put(columns.get(c).name(), c);
             if (columns.get(c).kind() == Column.Kind.TEXT) {
                 texts[c] = new String[FIRST_ROWS];
+            } else if (columns.get(c).kind() == Column.Kind.ARRAY) {
+                arrays[c] = new ArrayCells(columns.get(c));
             } else {
                 values[c] = new double[FIRST_ROWS];
             }
@@ -51,12 +55,20 @@ final class Table {
         return values[position(column.name())];
     }
 
+    /** The cells of an array column. */
+    ArrayCells arrays(Column column) {
+        return arrays[position(column.name())];
+    }
+
     /** A cell as text: keys as they were, numbers in their shortest form; empty if it is missing. */
     String text(int row, String column) {
         if (row < 0 || row >= rows) {
             throw new IndexOutOfBoundsException("row " + row + " of " + rows);
         }
         int c = position(column);
+        if (arrays[c] != null) {
+            return arrays[c].text(row);
+        }
         return texts[c] != null ? texts[c][row] : Cells.text(columns.get(c), values[c][row]);
     }
 
@@ -78,6 +90,11 @@ final class Table {
         texts[column][rows] = text;
     }
 
+    /** The same for the elements of an array, counted as the model file's shape counts. */
+    void set(int column, double[] elements) {
+        arrays[column].set(rows, elements);
+    }
+
     /** Completes a row of which all columns have been set. */
     void add(long line) {
         lines[rows] = (int) Math.min(line, Integer.MAX_VALUE);
@@ -92,7 +109,7 @@ final class Table {
         for (int c = 0; c < values.length; c++) {
             if (texts[c] != null) {
                 texts[c] = Arrays.copyOf(texts[c], capacity);
-            } else {
+            } else if (values[c] != null) {
                 values[c] = Arrays.copyOf(values[c], capacity);
             }
         }

@@ -12,8 +12,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Reads a CSV file into a {@link Table}: comma-separated, the first line names the columns. Goes on after a wrong cell,
@@ -27,18 +31,21 @@ final class TableReader {
 
     private final Path file;
     private final String name;
+    private final Schema schema;
     private final List<Column> wanted;
     private final Table table;
     private final int[] dropped;
     private final List<String> problems = new ArrayList<>();
     private List<String> header;
-    private int[] positions;
+    private int[][] positions;
+    private Column[][] elements;
     private long unlisted;
     private int rowsRead;
     private int blankLines;
 
-    private TableReader(Path file, List<Column> wanted) {
+    private TableReader(Path file, Schema schema, List<Column> wanted) {
         this.file = file;
+        this.schema = schema;
         this.wanted = wanted;
         name = FileProblems.name(file);
         table = new Table(wanted);
@@ -46,8 +53,8 @@ final class TableReader {
     }
 
     /** Reads the wanted columns of a file; others are ignored. Rows that are to be dropped are not in the table. */
-    static TableReader read(Path file, List<Column> wanted) {
-        TableReader reader = new TableReader(file, wanted);
+    static TableReader read(Path file, Schema schema, List<Column> wanted) {
+        TableReader reader = new TableReader(file, schema, wanted);
         TextFile text = TextFile.at(file);
         try (Reader characters = text.open()) {
             reader.read(characters);
@@ -83,8 +90,12 @@ final class TableReader {
     }
 
     List<String> ignoredColumns() {
-        List<String> names = wanted.stream().map(Column::name).toList();
-        return header.stream().filter(h -> !names.contains(h)).toList();
+        Set<Integer> used =
+                Arrays.stream(positions).flatMapToInt(Arrays::stream).boxed().collect(Collectors.toSet());
+        return IntStream.range(0, header.size())
+                .filter(i -> !used.contains(i))
+                .mapToObj(header::get)
+                .toList();
     }
 
     private void read(Reader characters) throws IOException {
@@ -144,7 +155,35 @@ final class TableReader {
         }
         header = first.getFields().stream().map(String::strip).toList();
         Place place = new Place(name, first.getStartingLineNumber());
-        positions = wanted.stream().mapToInt(column -> position(column, place)).toArray();
+        positions = wanted.stream().map(column -> positions(column, place)).toArray(int[][]::new);
+        elements = new Column[wanted.size()][];
+        for (int c = 0; c < elements.length; c++) {
+            Column column = wanted.get(c);
+            elements[c] = column.kind() == Column.Kind.ARRAY
+                    ? Arrays.stream(positions[c])
+                            .mapToObj(at -> column.element(header.get(at)))
+                            .toArray(Column[]::new)
+                    : new Column[] {column};
+        }
+    }
+
+    /** Where the cells of a column stand in a row: of an array as many as it has elements, in the order of the file. */
+    private int[] positions(Column column, Place place) {
+        if (column.kind() != Column.Kind.ARRAY) {
+            return new int[] {position(column, place)};
+        }
+        List<String> declared = schema.columns().stream().map(Column::name).toList();
+        int[] found = IntStream.range(0, header.size())
+                .filter(i -> column.gathers(header.get(i)) && !declared.contains(header.get(i)))
+                .toArray();
+        if (found.length != column.width()) {
+            throw FileProblems.elementCount(
+                    place, column, Arrays.stream(found).mapToObj(header::get).toList(), header);
+        }
+        for (int at : found) {
+            position(column.element(header.get(at)), place);
+        }
+        return found;
     }
 
     private int position(Column column, Place place) {
@@ -197,21 +236,36 @@ final class TableReader {
         int dropper = -1;
         for (int c = 0; c < positions.length; c++) {
             Column column = wanted.get(c);
-            String cell = row.getField(positions[c]);
             if (column.kind() == Column.Kind.TEXT) {
-                table.set(c, cell);
+                table.set(c, row.getField(positions[c][0]));
                 continue;
             }
-            String text = cell.strip();
+            double[] values = values(c, row, place);
+            boolean missing = Arrays.stream(values).anyMatch(Double::isNaN);
+            if (missing && column.rule() == Column.Rule.DROP && dropper < 0) {
+                dropper = c;
+            }
+            if (column.kind() == Column.Kind.ARRAY) {
+                table.set(c, values);
+            } else {
+                table.set(c, values[0]);
+            }
+        }
+        return dropper;
+    }
+
+    /** The values of a column in a row, NaN where a cell is missing. */
+    private double[] values(int c, CsvRecord row, Place place) {
+        double[] values = new double[elements[c].length];
+        for (int e = 0; e < values.length; e++) {
+            Column column = elements[c][e];
+            String text = row.getField(positions[c][e]).strip();
             boolean missing = Cells.missing(column, text);
             if (missing && column.rule() == Column.Rule.REFUSE) {
                 throw DataProblems.missingCell(place, column, text);
             }
-            if (missing && column.rule() == Column.Rule.DROP && dropper < 0) {
-                dropper = c;
-            }
-            table.set(c, missing ? Double.NaN : Cells.value(column, text, place));
+            values[e] = missing ? Double.NaN : Cells.value(column, text, place);
         }
-        return dropper;
+        return values;
     }
 }

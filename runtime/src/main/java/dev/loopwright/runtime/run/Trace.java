@@ -64,11 +64,13 @@ public final class Trace {
                 + (rows == batch.rows() ? "all" : "the first " + rows) + " are shown\n");
         print("\n  before scaling, as in the file\n" + raw(batch, rows).text(4));
         print("  after scaling, as the network sees them\n"
-                + encoded(batch, rows).text(4));
+                + encoded(batch, rows).text(4) + arrays(batch));
     }
 
     private TextTable raw(Batch batch, int rows) {
-        List<Column> columns = new ArrayList<>(shown(data.schema().inputs()));
+        List<Column> columns = new ArrayList<>(shown(data.schema().inputs().stream()
+                .filter(c -> c.kind() != Column.Kind.ARRAY)
+                .toList()));
         columns.addAll(data.schema().targets());
         TextTable table =
                 new TextTable(cells("line", columns.stream().map(Column::name).toList()));
@@ -82,13 +84,14 @@ public final class Trace {
     }
 
     private TextTable encoded(Batch batch, int rows) {
-        List<String> names = shown(data.schema().inputNames());
-        List<String> header = cells("line", names);
+        List<String> names = data.schema().inputNames();
+        List<Integer> inputs = shown(singles());
+        List<String> header = cells("line", inputs.stream().map(names::get).toList());
         data.schema().targets().forEach(t -> header.add(t.name()));
         TextTable table = new TextTable(header);
         for (int r = 0; r < rows; r++) {
             List<String> line = cells(Integer.toString(batch.lines()[r]), List.of());
-            for (int i = 0; i < names.size(); i++) {
+            for (int i : inputs) {
                 line.add(Numbers.rounded(batch.inputs()[r * batch.inputWidth() + i]));
             }
             for (int t = 0; t < data.schema().targets().size(); t++) {
@@ -97,6 +100,40 @@ public final class Trace {
             table.row(line);
         }
         return table;
+    }
+
+    /** The encoded inputs that belong to no array. */
+    private List<Integer> singles() {
+        List<Integer> singles = new ArrayList<>();
+        int at = 0;
+        for (Column column : data.schema().inputs()) {
+            for (int i = 0; column.kind() != Column.Kind.ARRAY && i < column.width(); i++) {
+                singles.add(at + i);
+            }
+            at += column.width();
+        }
+        return singles;
+    }
+
+    /** The arrays of the first row, pictures as pictures. */
+    private String arrays(Batch batch) {
+        StringBuilder text = new StringBuilder();
+        int at = 0;
+        for (Column column : data.schema().inputs()) {
+            if (column.kind() == Column.Kind.ARRAY) {
+                text.append("  ")
+                        .append(column.name())
+                        .append(" of line ")
+                        .append(batch.lines()[0])
+                        .append('\n');
+                text.append(
+                        column.shape().size() == 3
+                                ? Shades.of(column, batch.inputs(), at)
+                                : lines(batch.inputs(), at, column.width()));
+            }
+            at += column.width();
+        }
+        return text.toString();
     }
 
     private static <T> List<T> shown(List<T> all) {
@@ -216,9 +253,10 @@ public final class Trace {
         model.evaluate(batch);
         print("\nOne prediction, layer by layer: line " + batch.lines()[0] + " of the part " + rows.name() + "\n");
         print("  inputs before scaling\n" + raw(batch, 1).text(4));
-        print("  inputs after scaling\n" + encoded(batch, 1).text(4));
+        print("  inputs after scaling\n" + encoded(batch, 1).text(4) + arrays(batch));
         for (Model.Activation activation : model.activations()) {
-            print("  " + activation.name() + " = " + activation.source() + "\n" + lines(activation));
+            print("  " + activation.name() + " = " + activation.source() + "\n"
+                    + lines(activation.values(), 0, activation.width()));
         }
         for (Column target : data.schema().targets()) {
             print("  target " + target(batch.rowNumbers()[0], batch, target.name()) + "\n");
@@ -226,17 +264,17 @@ public final class Trace {
         print("  loss " + Numbers.fine(model.loss()) + "\n");
     }
 
-    /** The values of the first row, some to a line. */
-    private static String lines(Model.Activation activation) {
+    /** Values from a place on, some to a line. */
+    private static String lines(float[] values, int from, int width) {
         StringBuilder text = new StringBuilder();
-        int shown = Math.min(VALUES_SHOWN, activation.width());
+        int shown = Math.min(VALUES_SHOWN, width);
         for (int k = 0; k < shown; k++) {
-            String value = Numbers.rounded(activation.values()[k]);
+            String value = Numbers.rounded(values[from + k]);
             text.append(k % VALUES_PER_LINE == 0 ? "    " : "  ").append(" ".repeat(Math.max(0, 8 - value.length())));
             text.append(value).append(k % VALUES_PER_LINE == VALUES_PER_LINE - 1 || k == shown - 1 ? "\n" : "");
         }
-        if (shown < activation.width()) {
-            text.append("    and ").append(activation.width() - shown).append(" more\n");
+        if (shown < width) {
+            text.append("    and ").append(width - shown).append(" more\n");
         }
         return text.toString();
     }

@@ -18,7 +18,7 @@ public final class MinMax implements Scaler {
     }
 
     @Override
-    public double[] fit(double[] values) {
+    public double[] fit(double[] values, long[] times) {
         double min = values[0];
         double max = values[0];
         for (double value : values) {

@@ -14,23 +14,26 @@ public final class ZScore implements Scaler {
      * with small differences keep their digits (Chan, Golub and LeVeque 1983).
      */
     @Override
-    public double[] fit(double[] values) {
+    public double[] fit(double[] values, long[] times) {
         if (constant(values)) {
             return new double[] {values[0], 1};
         }
+        double count = 0;
         double sum = 0;
-        for (double value : values) {
-            sum += value;
+        for (int i = 0; i < values.length; i++) {
+            count += times[i];
+            sum += times[i] * values[i];
         }
-        double roughMean = sum / values.length;
+        double roughMean = sum / count;
         double residuals = 0;
         double squares = 0;
-        for (double value : values) {
-            residuals += value - roughMean;
-            squares += (value - roughMean) * (value - roughMean);
+        for (int i = 0; i < values.length; i++) {
+            double residual = values[i] - roughMean;
+            residuals += times[i] * residual;
+            squares += times[i] * (residual * residual);
         }
-        double correction = residuals / values.length;
-        double variance = squares / values.length - correction * correction;
+        double correction = residuals / count;
+        double variance = squares / count - correction * correction;
         // values that differ only below the reach of double arithmetic count as constant
         double deviation = Math.sqrt(Math.max(0, variance));
         return new double[] {roughMean + correction, deviation > 0 ? deviation : 1};

@@ -5,6 +5,7 @@ import dev.loopwright.compiler.diagnostic.Diagnostic;
 import dev.loopwright.compiler.diagnostic.Fix;
 import dev.loopwright.compiler.diagnostic.Label;
 import dev.loopwright.compiler.diagnostic.Nearest;
+import dev.loopwright.compiler.model.Shape;
 import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
 import dev.loopwright.compiler.model.ShapedModel.Role;
 import dev.loopwright.compiler.resolve.NotYet;
@@ -28,6 +29,9 @@ final class DataProblems {
         }
         if (kind instanceof ColumnKind.Category category) {
             return "a category of " + category.labels().size() + " labels";
+        }
+        if (kind instanceof ColumnKind.Array array) {
+            return "an array " + array.shape();
         }
         return kind instanceof ColumnKind.Bool ? "boolean" : "a key";
     }
@@ -139,13 +143,13 @@ final class DataProblems {
         return accepted.size() > 12 ? "a label, `mode`, `drop` or `error`" : "one of " + Nearest.quoted(accepted);
     }
 
-    static Diagnostic fillerOutOfRange(Column column, String value, ColumnKind.Number bounds) {
+    static Diagnostic fillerOutOfRange(Column column, String value, double from, double to) {
         return at(
                         column,
                         "missing",
                         Code.COLUMN_VALUE,
                         "what fills missing cells must lie in %s..%s, but is %s"
-                                .formatted(SpecText.number(bounds.from()), SpecText.number(bounds.to()), value))
+                                .formatted(SpecText.number(from), SpecText.number(to), value))
                 .with(new Label(
                         column.at("type"),
                         "the bounds of `%s`".formatted(column.name().text())))
@@ -158,6 +162,16 @@ final class DataProblems {
                 head(data),
                 "the inputs of a row may take up to %d numbers, but these take %d"
                         .formatted(DataRule.WIDEST_INPUT, width));
+    }
+
+    static Diagnostic tooManyColumns(Column column, Shape shape) {
+        return at(
+                        column,
+                        "type",
+                        Code.TOO_LARGE,
+                        "a table may have up to %d columns, but `%s` takes %d"
+                                .formatted(DataRule.MOST_COLUMNS, column.name().text(), shape.elements()))
+                .fix(Fix.advice("make the images smaller before they are written to the table"));
     }
 
     static Diagnostic emptyPart(Part part) {

@@ -21,6 +21,9 @@ import java.util.Set;
 /** Every clause of a column fits its type, there is something to learn from and to learn, and the parts make a whole. */
 final class DataRule {
     static final int WIDEST_INPUT = 1 << 20;
+    /** Cells that a row of a file may have. */
+    static final int MOST_COLUMNS = 16_384;
+
     private static final Set<String> READ_AS_MISSING = Set.of("", "NA", "N/A", "null", "?");
     private static final List<String> TRUTH = List.of("yes", "no", "true", "false", "1", "0");
 
@@ -80,6 +83,9 @@ final class DataRule {
         if (category) {
             labels(column, (ColumnKind.Category) column.kind());
         }
+        if (column.kind() instanceof ColumnKind.Array array && array.shape().elements() > MOST_COLUMNS) {
+            log.add(DataProblems.tooManyColumns(column, array.shape()));
+        }
         scale(column);
         if (column.clauses().containsKey("encode") && column.role() == Role.TARGET) {
             log.add(DataProblems.encodedTarget(column));
@@ -106,7 +112,7 @@ final class DataRule {
         if (column.scale().isEmpty()) {
             return;
         }
-        if (!(column.kind() instanceof ColumnKind.Number)) {
+        if (!column.kind().isOfNumbers()) {
             log.add(DataProblems.scaledLabels(column));
         } else if (column.role() == Role.TARGET) {
             log.add(DataProblems.scaledTarget(column));
@@ -118,8 +124,7 @@ final class DataRule {
         if (filled && column.role() == Role.TARGET) {
             log.add(DataProblems.filledTarget(column));
         } else if (column.missing() instanceof Missing.Fill fill) {
-            boolean fits = column.kind() instanceof ColumnKind.Number
-                    || fill.statistic().equals("mode");
+            boolean fits = column.kind().isOfNumbers() || fill.statistic().equals("mode");
             if (!fits) {
                 log.add(DataProblems.noStatisticOfLabels(column, fill.statistic()));
             }
@@ -130,12 +135,9 @@ final class DataRule {
 
     private void constant(Column column, String value) {
         if (column.kind() instanceof ColumnKind.Number number) {
-            Optional<Double> parsed = number(value);
-            if (parsed.isEmpty()) {
-                log.add(DataProblems.unknownFiller(column, value, List.of("mean", "median", "mode", "drop", "error")));
-            } else if (parsed.get() < number.from() || parsed.get() > number.to()) {
-                log.add(DataProblems.fillerOutOfRange(column, value, number));
-            }
+            number(column, value, number.from(), number.to());
+        } else if (column.kind() instanceof ColumnKind.Array array) {
+            number(column, value, array.from(), array.to());
         } else if (column.kind() instanceof ColumnKind.Category category
                 && !category.labels().contains(value)) {
             List<String> accepted = new ArrayList<>(category.labels());
@@ -143,6 +145,15 @@ final class DataRule {
             log.add(DataProblems.unknownFiller(column, value, accepted));
         } else if (column.kind() instanceof ColumnKind.Bool && !TRUTH.contains(value)) {
             log.add(DataProblems.unknownFiller(column, value, List.of("yes", "no", "mode", "drop", "error")));
+        }
+    }
+
+    private void number(Column column, String value, double from, double to) {
+        Optional<Double> parsed = number(value);
+        if (parsed.isEmpty()) {
+            log.add(DataProblems.unknownFiller(column, value, List.of("mean", "median", "mode", "drop", "error")));
+        } else if (parsed.get() < from || parsed.get() > to) {
+            log.add(DataProblems.fillerOutOfRange(column, value, from, to));
         }
     }
 

@@ -82,22 +82,22 @@ final class ShapeRule {
 
     private void input(Input input) {
         int offset = 0;
-        int width = data.inputWidth();
+        Shape shape = Shape.of(data.inputWidth());
         if (input.column().isPresent()) {
             String column = input.column().get().name().text();
             for (var other : data.inputs()) {
                 if (other.name().equals(column)) {
-                    width = other.width();
+                    shape = other.shape();
                     break;
                 }
                 offset += other.width();
             }
         }
         String name = input.name().text();
-        Optional<Value> value = width == 0
+        Optional<Value> value = shape.elements() == 0
                 ? Optional.empty()
                 : Optional.of(new Value(
-                        name, true, Shape.of(width), new Operation.Input(offset, width), List.of(), input.span()));
+                        name, true, shape, new Operation.Input(offset, shape.elements()), List.of(), input.span()));
         value.ifPresent(values::add);
         named.put(name, value);
     }

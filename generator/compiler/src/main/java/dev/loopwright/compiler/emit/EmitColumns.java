@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Prints the columns of the data block: one statement for each of its lines, a loop for a range such as f1..f10. */
 final class EmitColumns {
@@ -85,7 +86,12 @@ final class EmitColumns {
     private static CodeBlock kind(Column column, String name) {
         Class<?> type = dev.loopwright.runtime.data.Column.class;
         if (column.kind() instanceof ColumnKind.Number number) {
-            return CodeBlock.of("$T.number($L)$L", type, name, bounds(number));
+            return CodeBlock.of("$T.number($L)$L", type, name, bounds(number.from(), number.to()));
+        }
+        if (column.kind() instanceof ColumnKind.Array array) {
+            String sizes = array.shape().sizes().stream().map(String::valueOf).collect(Collectors.joining(", "));
+            CodeBlock columns = CodeBlock.of("$Z.columns($L)", Literal.of(array.columns()));
+            return CodeBlock.of("$T.array($L, $L)$L$L", type, name, sizes, columns, bounds(array.from(), array.to()));
         }
         if (column.kind() instanceof ColumnKind.Category category) {
             return CodeBlock.of("$T.category($L,$W$L)", type, name, labels(category.labels()));
@@ -93,11 +99,11 @@ final class EmitColumns {
         return CodeBlock.of("$T.$L($L)", type, column.kind() instanceof ColumnKind.Bool ? "bool" : "text", name);
     }
 
-    private static CodeBlock bounds(ColumnKind.Number number) {
-        if (Double.isInfinite(number.from()) && Double.isInfinite(number.to())) {
+    private static CodeBlock bounds(double from, double to) {
+        if (Double.isInfinite(from) && Double.isInfinite(to)) {
             return CodeBlock.of("");
         }
-        return CodeBlock.of("$Z.within($L,$W$L)", Literal.plain(number.from()), Literal.plain(number.to()));
+        return CodeBlock.of("$Z.within($L,$W$L)", Literal.plain(from), Literal.plain(to));
     }
 
     /** Labels as string literals. */

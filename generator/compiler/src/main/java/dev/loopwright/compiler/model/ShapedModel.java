@@ -50,25 +50,47 @@ public record ShapedModel(
     }
 
     /**
-     * One column of the table. A range such as {@code f1..f10} has become ten columns with the same span.
+     * One column of the table, or the columns of an array. A range such as {@code f1..f10} has become ten columns with
+     * the same span.
      *
      * @param scale scalers in the order they are applied; empty for none
      */
     public record Column(
             Span span, Role role, String name, ColumnKind kind, Missing missing, List<ScalerUse> scale, String doc) {
 
-        /** Encoded values per row: 1, or one for each label of a one-hot input. Targets and keys take 1. */
+        /** The shape of what the network sees of a row: of an array its own, of a one-hot input one for each label. */
+        public Shape shape() {
+            if (kind instanceof ColumnKind.Array array) {
+                return array.shape();
+            }
+            return Shape.of(
+                    role == Role.INPUT && kind instanceof ColumnKind.Category c
+                            ? c.labels().size()
+                            : 1);
+        }
+
+        /** Encoded values per row. Targets and keys take 1. */
         public int width() {
-            return role == Role.INPUT && kind instanceof ColumnKind.Category c
-                    ? c.labels().size()
-                    : 1;
+            return shape().elements();
         }
     }
 
     /** What stands in the cells of a column. */
     public sealed interface ColumnKind {
+        /** Whether there are numbers to scale: one or an array of them. */
+        default boolean isOfNumbers() {
+            return this instanceof Number || this instanceof Array;
+        }
+
         /** A number within bounds, both included; infinite where unbounded. */
         record Number(double from, double to) implements ColumnKind {}
+
+        /**
+         * Numbers in a shape, each within the bounds; inputs only.
+         *
+         * @param columns the columns of the table that it gathers, {@code pixel_*}
+         */
+        record Array(String columns, Shape shape, double from, double to) implements ColumnKind {}
 
         /** One of the labels, in the order declared; an input is encoded one-hot, a target as its index. */
         record Category(List<String> labels) implements ColumnKind {}

@@ -2,6 +2,7 @@ package dev.loopwright.compiler.resolve;
 
 import dev.loopwright.compiler.diagnostic.Code;
 import dev.loopwright.compiler.diagnostic.Log;
+import dev.loopwright.compiler.model.Shape;
 import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
 import dev.loopwright.compiler.source.Span;
 import dev.loopwright.compiler.syntax.Expression;
@@ -26,6 +27,23 @@ final class ColumnKinds {
         this.log = log;
     }
 
+    /** The kind of an array that gathers the columns of a pattern. */
+    Optional<ColumnKind> array(ColumnType written, Expression.Group columns) {
+        if (!written.type().name().text().equals("real")
+                || written.type().sizes().isEmpty()) {
+            log.add(ColumnProblems.arrayType(written, columns));
+            return Optional.empty();
+        }
+        written.format().ifPresent(f -> log.add(ColumnProblems.strayFormat(f.span())));
+        Optional<List<Integer>> sizes = new Sizes(constants, log).of(written.type());
+        Optional<Bounds> bounds = bounds(written);
+        if (sizes.isEmpty() || bounds.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new ColumnKind.Array(
+                columns.prefix().text() + "*", new Shape(sizes.get()), bounds.get().from, bounds.get().to));
+    }
+
     Optional<ColumnKind> kind(ColumnType written) {
         Name name = written.type().name();
         Optional<String> planned = planned(written);
@@ -35,6 +53,10 @@ final class ColumnKinds {
                     written.span(),
                     planned.get(),
                     "use `number`, `category` with its labels, or `boolean`"));
+            return Optional.empty();
+        }
+        if (!written.type().sizes().isEmpty()) {
+            log.add(ColumnProblems.arrayWithoutColumns(written));
             return Optional.empty();
         }
         return switch (name.text()) {
@@ -53,16 +75,20 @@ final class ColumnKinds {
         if (PLANNED.contains(name)) {
             return Optional.of("column type `" + name + "`");
         }
-        if (!written.type().sizes().isEmpty()) {
-            return Optional.of("a column with sizes");
-        }
         return written.atMost().map(n -> "`at most`, a category whose labels are not listed,");
     }
 
     private Optional<ColumnKind> number(ColumnType written) {
         written.format().ifPresent(f -> log.add(ColumnProblems.strayFormat(f.span())));
+        return bounds(written).map(b -> new ColumnKind.Number(b.from, b.to));
+    }
+
+    /** What numbers may be; infinite where nothing is said. */
+    private record Bounds(double from, double to) {}
+
+    private Optional<Bounds> bounds(ColumnType written) {
         if (written.range().isEmpty()) {
-            return Optional.of(new ColumnKind.Number(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY));
+            return Optional.of(new Bounds(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY));
         }
         Expression.Range range = written.range().get();
         Optional<Double> from = constants.number(range.from(), "a range");
@@ -74,7 +100,7 @@ final class ColumnKinds {
             log.add(ColumnProblems.emptyRange(range.span(), from.get(), to.get()));
             return Optional.empty();
         }
-        return Optional.of(new ColumnKind.Number(from.get(), to.get()));
+        return Optional.of(new Bounds(from.get(), to.get()));
     }
 
     private Optional<ColumnKind> bool(ColumnType written) {

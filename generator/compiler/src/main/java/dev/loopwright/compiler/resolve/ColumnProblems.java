@@ -6,8 +6,10 @@ import dev.loopwright.compiler.diagnostic.Fix;
 import dev.loopwright.compiler.diagnostic.Label;
 import dev.loopwright.compiler.diagnostic.Nearest;
 import dev.loopwright.compiler.source.Span;
+import dev.loopwright.compiler.syntax.Expression;
 import dev.loopwright.compiler.syntax.ModelTree.Clause;
 import dev.loopwright.compiler.syntax.ModelTree.ColumnName;
+import dev.loopwright.compiler.syntax.ModelTree.ColumnType;
 import dev.loopwright.compiler.syntax.ModelTree.Name;
 import java.util.List;
 import java.util.Optional;
@@ -118,6 +120,57 @@ final class ColumnProblems {
     static Diagnostic strayFormat(Span format) {
         return Diagnostic.error(Code.COLUMN_TYPE, format, "only dates are written in a format")
                 .fix(Fix.advice("remove it"));
+    }
+
+    static Diagnostic untypedArray(Expression.Group columns) {
+        return Diagnostic.error(
+                        Code.COLUMN_TYPE,
+                        columns.span(),
+                        "`%s` is many columns, but nothing says what shape they make".formatted(written(columns)))
+                .fix(Fix.advice("write a shape behind it: `= %s : real[1, 8, 8]` for images of one channel, 8 by 8"
+                        .formatted(written(columns))));
+    }
+
+    static Diagnostic arrayType(ColumnType type, Expression.Group columns) {
+        return Diagnostic.error(
+                        Code.COLUMN_TYPE,
+                        type.span(),
+                        "`%s` is many columns, and together they are of type `real` with sizes"
+                                .formatted(written(columns)))
+                .fix(Fix.advice(
+                        "write `real[1, 8, 8]` for images of one channel, 8 by 8; bounds may follow: `in 0..16`"));
+    }
+
+    static Diagnostic arrayWithoutColumns(ColumnType type) {
+        return Diagnostic.error(
+                        Code.COLUMN_TYPE,
+                        type.span(),
+                        "a column of the table holds one value, so that `%s` needs many"
+                                .formatted(type.type().span().text()))
+                .fix(Fix.advice("name the columns: `image = pixel_* : %s`"
+                        .formatted(type.type().span().text())));
+    }
+
+    static Diagnostic severalArrays(Expression.Group columns) {
+        return Diagnostic.error(
+                        Code.COLUMN_VALUE,
+                        columns.span(),
+                        "`%s` makes one input, but several are declared".formatted(written(columns)))
+                .fix(Fix.advice("declare them one by one"));
+    }
+
+    static Diagnostic arrayTarget(Expression.Group columns) {
+        return NotYet.in(
+                Code.NOT_YET_IN_DATA, columns.span(), "a target of many columns", "declare the columns as targets");
+    }
+
+    static Diagnostic arrayKey(Expression.Group columns) {
+        return Diagnostic.error(Code.COLUMN_VALUE, columns.span(), "a key is one column of the table")
+                .fix(Fix.advice("name the columns: `key a, b`"));
+    }
+
+    private static String written(Expression.Group columns) {
+        return columns.span().text();
     }
 
     static Diagnostic columnRange(ColumnName name) {

@@ -11,6 +11,7 @@ import dev.loopwright.compiler.resolve.ResolvedModel.Data;
 import dev.loopwright.compiler.resolve.ResolvedModel.Part;
 import dev.loopwright.compiler.resolve.ResolvedModel.Split;
 import dev.loopwright.compiler.source.Span;
+import dev.loopwright.compiler.syntax.Expression;
 import dev.loopwright.compiler.syntax.ModelTree;
 import dev.loopwright.compiler.syntax.ModelTree.Clause;
 import dev.loopwright.compiler.syntax.ModelTree.ColumnName;
@@ -23,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -142,7 +144,7 @@ final class DataNames {
     private void warnIfIdle(ModelTree.ScaleAll statement, List<Column> columns) {
         boolean works = columns.stream()
                 .anyMatch(c -> c.role() == Role.INPUT
-                        && c.kind() instanceof ColumnKind.Number
+                        && c.kind().isOfNumbers()
                         && !c.clauses().containsKey("scale"));
         if (!works) {
             log.add(ColumnProblems.scalesNothing(statement.span()));
@@ -205,6 +207,9 @@ final class DataNames {
     /** What the statement says of each of its columns, with defaults where it says nothing. */
     private Optional<Column> column(ModelTree.Column statement, List<ScalerUse> common) {
         Name name = statement.names().get(0).name();
+        if (statement.formula().isPresent() && statement.formula().get() instanceof Expression.Group columns) {
+            return array(statement, name, columns, common);
+        }
         if (statement.formula().isPresent()) {
             Span at = statement.formula().get().span();
             log.add(NotYet.in(Code.NOT_YET_IN_DATA, at, "a derived column", "put the column into the file"));
@@ -217,21 +222,43 @@ final class DataNames {
             log.add(ColumnProblems.noType(name));
             return Optional.empty();
         }
-        return column(statement, statement.type().get(), name, common);
+        return column(statement, statement.type().get(), kinds::kind, name, common);
+    }
+
+    /** Many columns as one input; which they are is known when there is a file. */
+    private Optional<Column> array(
+            ModelTree.Column statement, Name name, Expression.Group columns, List<ScalerUse> common) {
+        boolean one =
+                statement.names().size() == 1 && statement.names().get(0).last().isEmpty();
+        if (statement.role() != ModelTree.Role.INPUT) {
+            boolean key = statement.role() == ModelTree.Role.KEY;
+            log.add(key ? ColumnProblems.arrayKey(columns) : ColumnProblems.arrayTarget(columns));
+        } else if (!one) {
+            log.add(ColumnProblems.severalArrays(columns));
+        } else if (statement.type().isEmpty()) {
+            log.add(ColumnProblems.untypedArray(columns));
+        } else {
+            return column(statement, statement.type().get(), t -> kinds.array(t, columns), name, common);
+        }
+        return Optional.empty();
     }
 
     private Optional<Column> column(
-            ModelTree.Column statement, ModelTree.ColumnType type, Name name, List<ScalerUse> common) {
+            ModelTree.Column statement,
+            ModelTree.ColumnType type,
+            Function<ModelTree.ColumnType, Optional<ColumnKind>> kindOf,
+            Name name,
+            List<ScalerUse> common) {
         Role role = Role.valueOf(statement.role().name());
         Map<String, Span> places = new LinkedHashMap<>();
         places.put("type", type.span());
         Map<String, Clause> written = clauses(statement, name, places);
-        Optional<ColumnKind> kind = kinds.kind(type);
+        Optional<ColumnKind> kind = kindOf.apply(type);
         Optional<Missing> missing = written.containsKey("missing")
                 ? clauses.missing(written.get("missing"))
                 : Optional.of(new Missing.Refuse());
-        boolean takesCommon = role == Role.INPUT
-                && kind.filter(ColumnKind.Number.class::isInstance).isPresent();
+        boolean takesCommon =
+                role == Role.INPUT && kind.filter(ColumnKind::isOfNumbers).isPresent();
         Optional<List<ScalerUse>> scale = written.containsKey("scale")
                 ? clauses.scalers(written.get("scale").words())
                 : Optional.of(takesCommon ? common : List.of());

@@ -25,6 +25,20 @@ final class ModelProblems {
                 .fix(Fix.advice("write how many elements the value has for each row"));
     }
 
+    static Diagnostic axes(Span type, int found) {
+        return Diagnostic.error(
+                        Code.WRONG_ARGUMENT, type, "a value has up to three axes, but this has %d".formatted(found))
+                .fix(Fix.advice(
+                        "write `[features]`, `[length, features]` or, for images, `[channels, height, width]`"));
+    }
+
+    static Diagnostic elements(Span type, int most, double found) {
+        return Diagnostic.error(
+                Code.TOO_LARGE,
+                type,
+                "a value may have up to %d elements in a row, but this has %s".formatted(most, SpecText.number(found)));
+    }
+
     static Diagnostic version(Expression.Number version) {
         return Diagnostic.error(
                         Code.WRONG_ARGUMENT,

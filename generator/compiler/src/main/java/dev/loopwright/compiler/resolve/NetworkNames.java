@@ -10,7 +10,6 @@ import dev.loopwright.compiler.resolve.ResolvedModel.Definition;
 import dev.loopwright.compiler.resolve.ResolvedModel.Input;
 import dev.loopwright.compiler.resolve.ResolvedModel.Network;
 import dev.loopwright.compiler.resolve.ResolvedModel.Output;
-import dev.loopwright.compiler.syntax.Expression;
 import dev.loopwright.compiler.syntax.ModelTree;
 import dev.loopwright.compiler.syntax.ModelTree.Assignment;
 import dev.loopwright.compiler.syntax.ModelTree.Name;
@@ -162,15 +161,6 @@ final class NetworkNames {
             log.add(NotYet.in(Code.NOT_YET_IN_MODEL, type.span(), construct, "write `real[1]`"));
             return Optional.empty();
         }
-        Expression size = type.sizes().get(0);
-        return constants.number(size, "a size").filter(n -> isSize(size, n)).map(n -> List.of(n.intValue()));
-    }
-
-    private boolean isSize(Expression at, double size) {
-        if (size != Math.rint(size) || size < 1 || size > Integer.MAX_VALUE) {
-            log.add(ModelProblems.size(at.span(), size));
-            return false;
-        }
-        return true;
+        return new Sizes(constants, log).of(type);
     }
 }

@@ -104,6 +104,10 @@ public final class SpecPrinter {
     }
 
     private static String names(List<Column> group) {
+        if (group.get(0).kind() instanceof ColumnKind.Array array) {
+            String columns = array.columns().substring(0, array.columns().length() - 1);
+            return SpecText.name(group.get(0).name().text()) + " = " + SpecText.name(columns) + "*";
+        }
         String first = SpecText.name(group.get(0).name().text());
         return group.size() == 1
                 ? first
@@ -117,9 +121,10 @@ public final class SpecPrinter {
 
     private static String type(Column column) {
         if (column.kind() instanceof ColumnKind.Number number) {
-            return Double.isInfinite(number.from())
-                    ? "number"
-                    : "number in " + SpecText.number(number.from()) + ".." + SpecText.number(number.to());
+            return "number" + bounds(number.from(), number.to());
+        }
+        if (column.kind() instanceof ColumnKind.Array array) {
+            return array.shape() + bounds(array.from(), array.to());
         }
         if (column.kind() instanceof ColumnKind.Category category) {
             return category.labels().stream()
@@ -127,6 +132,10 @@ public final class SpecPrinter {
                     .collect(Collectors.joining(" | ", "category ", ""));
         }
         return "boolean";
+    }
+
+    private static String bounds(double from, double to) {
+        return Double.isInfinite(from) ? "" : " in " + SpecText.number(from) + ".." + SpecText.number(to);
     }
 
     private static String label(String label) {
@@ -139,7 +148,7 @@ public final class SpecPrinter {
             return "";
         }
         StringBuilder clauses = new StringBuilder("   missing " + missing(column));
-        if (column.role() == Role.INPUT && column.kind() instanceof ColumnKind.Number) {
+        if (column.role() == Role.INPUT && column.kind().isOfNumbers()) {
             clauses.append("   scale ").append(scale(column));
         }
         if (column.role() == Role.INPUT && column.kind() instanceof ColumnKind.Category) {
@@ -153,7 +162,7 @@ public final class SpecPrinter {
             return fill.statistic();
         }
         if (column.missing() instanceof Missing.Constant constant) {
-            return column.kind() instanceof ColumnKind.Number ? constant.value() : SpecText.quoted(constant.value());
+            return column.kind().isOfNumbers() ? constant.value() : SpecText.quoted(constant.value());
         }
         return column.missing() instanceof Missing.Drop ? "drop" : "error";
     }
