@@ -5,6 +5,7 @@ import dev.loopwright.runtime.Diverged;
 import dev.loopwright.runtime.Gradients;
 import dev.loopwright.runtime.data.Batch;
 import dev.loopwright.runtime.data.Rows;
+import dev.loopwright.runtime.metric.Average;
 import dev.loopwright.runtime.metric.Mean;
 import dev.loopwright.runtime.metric.Recall;
 import dev.loopwright.runtime.optimizer.AdamW;
@@ -166,7 +167,7 @@ public final class ChurnTrainer {
         final Mean loss = new Mean();
 
         /** recall = recall(p, plan) */
-        final Recall recall = new Recall(3);
+        final Recall recall = new Recall(3, Average.AUTO);
 
         void reset() {
             loss.reset();

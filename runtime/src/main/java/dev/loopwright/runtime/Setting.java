@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 /**
  * A setting that a model file may give, on a parameter of the constructor that takes them all. The type of the parameter
  * says what may be written: {@code float} or {@code double} a number, {@code int} a whole number, {@code boolean} yes
- * or no. This is the only place that states a default.
+ * or no, an {@code enum} one of its constants in lower case. This is the only place that states a default.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.PARAMETER)
@@ -20,6 +20,9 @@ public @interface Setting {
 
     /** The default of a number; NaN if the setting must be given. */
     double byDefault() default Double.NaN;
+
+    /** The default of an {@code enum}, as a model file writes it; empty if the setting must be given. */
+    String wordByDefault() default "";
 
     /** The default of a {@code boolean}. */
     boolean flagByDefault() default false;

@@ -1,7 +1,8 @@
 package dev.loopwright.runtime.metric;
 
 /** A metric over the errors of a prediction of one number. Sums in double. */
-abstract sealed class ErrorMetric implements Metric permits MeanSquaredError, MeanAbsoluteError, RootMeanSquaredError {
+abstract sealed class ErrorMetric implements Metric
+        permits MeanSquaredError, MeanAbsoluteError, MeanAbsolutePercentageError, RootMeanSquaredError, Pinball {
     private double sum;
     private long rows;
 
@@ -11,8 +12,8 @@ abstract sealed class ErrorMetric implements Metric permits MeanSquaredError, Me
         }
     }
 
-    /** What one row adds to the sum. */
-    abstract double term(double error);
+    /** What one row adds to the sum; the error is the prediction less the target. */
+    abstract double term(double error, double target);
 
     /** What is made of the mean of the terms. */
     double result(double mean) {
@@ -28,7 +29,7 @@ abstract sealed class ErrorMetric implements Metric permits MeanSquaredError, Me
     @Override
     public final void add(float[] predictions, float[] target, int rows) {
         for (int r = 0; r < rows; r++) {
-            sum += term((double) predictions[r] - target[r]);
+            sum += term((double) predictions[r] - target[r], target[r]);
         }
         this.rows += rows;
     }

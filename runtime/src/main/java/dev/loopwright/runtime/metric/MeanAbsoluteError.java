@@ -12,7 +12,7 @@ public final class MeanAbsoluteError extends ErrorMetric {
     }
 
     @Override
-    double term(double error) {
+    double term(double error, double target) {
         return Math.abs(error);
     }
 }

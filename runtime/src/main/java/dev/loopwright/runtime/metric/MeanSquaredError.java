@@ -12,7 +12,7 @@ public final class MeanSquaredError extends ErrorMetric {
     }
 
     @Override
-    double term(double error) {
+    double term(double error, double target) {
         return error * error;
     }
 }

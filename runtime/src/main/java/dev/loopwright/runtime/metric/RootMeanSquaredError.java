@@ -15,7 +15,7 @@ public final class RootMeanSquaredError extends ErrorMetric {
     }
 
     @Override
-    double term(double error) {
+    double term(double error, double target) {
         return error * error;
     }
 

@@ -76,6 +76,67 @@ class MetricTest {
         assertEquals((4.0 / 6 + 4.0 / 5 + 0) / 3, value(new F1(3), p, y), 1e-15);
     }
 
+    /** Values of scikit-learn 1.2 on the same rows. */
+    @Test
+    void averagesOverClassesAreThoseOfScikitLearn() {
+        float[] p = of(1, 0, 0, 1, 0, 0, 0, 1, 0, 0, 1, 0, 0, 1, 0, 1, 0, 0);
+        float[] y = of(0, 0, 0, 1, 1, 2);
+        assertEquals(2.0 / 3, value(new Precision(3, Average.MICRO), p, y), 1e-15);
+        assertEquals(0.5555555555555555, value(new Precision(3, Average.WEIGHTED), p, y), 1e-15);
+        assertEquals(0.6, value(new F1(3, Average.WEIGHTED), p, y), 1e-15);
+        assertEquals(2.0 / 3, value(new Recall(3, Average.WEIGHTED), p, y), 1e-15);
+        assertEquals((2.0 / 3 + 1) / 2, value(new Precision(1, Average.MACRO), P, Y), 1e-15, "both classes count");
+        assertEquals(0.45226701686664544, value(new Matthews(3), p, y), 1e-15);
+        assertEquals(0.5773502691896258, value(new Matthews(1), P, Y), 1e-15);
+        assertEquals(0.5555555555555555, value(new BalancedAccuracy(3), p, y), 1e-15);
+        assertEquals(0.75, value(new BalancedAccuracy(1), P, Y), 1e-15);
+    }
+
+    @Test
+    void matthewsIsZeroWhereNothingVaries() {
+        assertEquals(0, value(new Matthews(1), of(0.9, 0.8), of(0, 1)));
+        assertEquals(-1, value(new Matthews(1), of(0.9, 0.1), of(0, 1)), 1e-15);
+    }
+
+    @Test
+    void probabilitiesAreJudgedAsByScikitLearn() {
+        assertEquals(0.5108256237659907, value(new LogLoss(1), P, Y), 1e-7);
+        float[] q = of(.5, .3, .2, .2, .5, .3, .1, .2, .7, .6, .3, .1);
+        float[] t = of(0, 2, 2, 2);
+        assertEquals(1.139095005454665, value(new LogLoss(3), q, t), 1e-7);
+        assertEquals(
+                -Math.log(Math.ulp(1f)), value(new LogLoss(1), of(1), of(0)), 1e-12, "a confident error is finite");
+        assertEquals(0.75, value(new TopKAccuracy(3, 2), q, t));
+        assertEquals(0.5, value(new TopKAccuracy(3, 1), q, t));
+        assertEquals(1, value(new TopKAccuracy(3, 3), q, t));
+        assertEquals(0.75, value(new TopKAccuracy(1, 1), P, Y));
+        assertEquals(1, value(new TopKAccuracy(1, 2), P, Y));
+        assertEquals(0, value(new TopKAccuracy(2, 2), of(Double.NaN, 0), of(1)), "no number is a miss");
+    }
+
+    @Test
+    void topKTakesTheFirstOfEqualOnes() {
+        assertEquals(1, value(new TopKAccuracy(3, 1), of(.4, .4, .2), of(0)));
+        assertEquals(0, value(new TopKAccuracy(3, 1), of(.4, .4, .2), of(1)));
+    }
+
+    @Test
+    void averagePrecisionIsThatOfScikitLearn() {
+        assertEquals(0.8333333333333333, value(new PrAuc(1), P, Y), 1e-15);
+        assertEquals(0.7, value(new PrAuc(1), of(.1, .4, .4, .8, .4, .35), of(0, 0, 1, 1, 0, 1)), 1e-15);
+        assertTrue(Double.isNaN(value(new PrAuc(1), of(.1, .4), of(0, 0))), "no positive row");
+        assertTrue(Double.isNaN(value(new PrAuc(1), of(.1, Double.NaN), of(0, 1))));
+    }
+
+    @Test
+    void errorsAreWeighedAsAsked() {
+        float[] p = of(2, 2, 1);
+        float[] y = of(1, 2, 3);
+        assertEquals(0.6333333333333333, value(new Pinball(1, 0.9), p, y), 1e-15);
+        assertEquals(0.5833333333333334, value(new MeanAbsolutePercentageError(1), p, of(1, 2, 4)), 1e-15);
+        assertTrue(Double.isNaN(value(new MeanAbsolutePercentageError(1), p, of(1, 2, 0))), "a target of zero");
+    }
+
     @Test
     void aClassThatNeverOccursIsLeftOut() {
         float[] p = of(1, 0, 0, 0, 1, 0);
@@ -198,7 +259,14 @@ class MetricTest {
                 new MeanAbsoluteError(1),
                 new RootMeanSquaredError(1),
                 new R2(1),
-                new RocAuc(1));
+                new RocAuc(1),
+                new PrAuc(1),
+                new BalancedAccuracy(1),
+                new Matthews(1),
+                new TopKAccuracy(1, 1),
+                new LogLoss(1),
+                new Pinball(1, 0.3),
+                new Recall(1, Average.WEIGHTED));
     }
 
     @Test

@@ -11,17 +11,27 @@ import dev.loopwright.compiler.catalog.layer.RmsNorm;
 import dev.loopwright.compiler.catalog.layer.Softmax;
 import dev.loopwright.compiler.catalog.loss.BinaryCrossEntropy;
 import dev.loopwright.compiler.catalog.loss.CrossEntropy;
+import dev.loopwright.compiler.catalog.loss.Focal;
 import dev.loopwright.compiler.catalog.loss.FormulaLoss;
+import dev.loopwright.compiler.catalog.loss.Hinge;
+import dev.loopwright.compiler.catalog.loss.Poisson;
 import dev.loopwright.compiler.formula.Formula;
 import dev.loopwright.runtime.metric.Accuracy;
+import dev.loopwright.runtime.metric.BalancedAccuracy;
 import dev.loopwright.runtime.metric.F1;
+import dev.loopwright.runtime.metric.LogLoss;
+import dev.loopwright.runtime.metric.Matthews;
 import dev.loopwright.runtime.metric.MeanAbsoluteError;
+import dev.loopwright.runtime.metric.MeanAbsolutePercentageError;
 import dev.loopwright.runtime.metric.MeanSquaredError;
+import dev.loopwright.runtime.metric.Pinball;
+import dev.loopwright.runtime.metric.PrAuc;
 import dev.loopwright.runtime.metric.Precision;
 import dev.loopwright.runtime.metric.R2;
 import dev.loopwright.runtime.metric.Recall;
 import dev.loopwright.runtime.metric.RocAuc;
 import dev.loopwright.runtime.metric.RootMeanSquaredError;
+import dev.loopwright.runtime.metric.TopKAccuracy;
 import dev.loopwright.runtime.optimizer.Adam;
 import dev.loopwright.runtime.optimizer.AdamW;
 import dev.loopwright.runtime.optimizer.Sgd;
@@ -54,7 +64,11 @@ public final class Catalog {
             FormulaLoss.MEAN_SQUARED_ERROR,
             FormulaLoss.MEAN_ABSOLUTE_ERROR,
             FormulaLoss.HUBER,
+            FormulaLoss.PINBALL,
+            new Poisson(),
             new BinaryCrossEntropy(),
+            new Focal(),
+            new Hinge(),
             new CrossEntropy());
 
     public static final List<Penalty> PENALTIES = List.of(
@@ -73,11 +87,18 @@ public final class Catalog {
             RuntimeEntry.of(MeanSquaredError.class, "prediction", "target"),
             RuntimeEntry.of(MeanAbsoluteError.class, "prediction", "target"),
             RuntimeEntry.of(RootMeanSquaredError.class, "prediction", "target"),
+            RuntimeEntry.of(MeanAbsolutePercentageError.class, "prediction", "target"),
+            RuntimeEntry.of(Pinball.class, "prediction", "target"),
             RuntimeEntry.of(R2.class, "prediction", "target"),
             RuntimeEntry.of(Precision.class, "prediction", "target"),
             RuntimeEntry.of(Recall.class, "prediction", "target"),
             RuntimeEntry.of(F1.class, "prediction", "target"),
-            RuntimeEntry.of(RocAuc.class, "prediction", "target"));
+            RuntimeEntry.of(RocAuc.class, "prediction", "target"),
+            RuntimeEntry.of(PrAuc.class, "prediction", "target"),
+            RuntimeEntry.of(BalancedAccuracy.class, "prediction", "target"),
+            RuntimeEntry.of(Matthews.class, "prediction", "target"),
+            RuntimeEntry.of(TopKAccuracy.class, "prediction", "target"),
+            RuntimeEntry.of(LogLoss.class, "prediction", "target"));
 
     public static final List<RuntimeEntry> SCALERS =
             List.of(RuntimeEntry.of(MinMax.class), RuntimeEntry.of(ZScore.class));

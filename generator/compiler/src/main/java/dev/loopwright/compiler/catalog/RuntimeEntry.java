@@ -6,6 +6,7 @@ import java.lang.reflect.Constructor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A class of the runtime that specs may name: an optimizer, metric or scaler. Its signature is read from {@link SpecName}
@@ -44,6 +45,9 @@ public record RuntimeEntry(Class<?> type, Signature signature) {
         if (type == boolean.class) {
             return Param.flag(setting.name(), setting.summary()).byDefault(setting.flagByDefault());
         }
+        if (type.isEnum()) {
+            return word(setting, type);
+        }
         boolean whole = Arrays.asList(int.class, long.class).contains(type);
         Param param = whole
                 ? Param.integer(setting.name(), setting.summary())
@@ -53,5 +57,27 @@ public record RuntimeEntry(Class<?> type, Signature signature) {
         param = setting.below() < Double.POSITIVE_INFINITY ? param.below(setting.below()) : param;
         param = setting.upTo() < Double.POSITIVE_INFINITY ? param.upTo(setting.upTo()) : param;
         return Double.isNaN(setting.byDefault()) ? param : param.byDefault(setting.byDefault());
+    }
+
+    private static Param word(Setting setting, Class<?> type) {
+        String[] words = Arrays.stream(type.getEnumConstants())
+                .map(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT))
+                .toArray(String[]::new);
+        Param param = Param.word(setting.name(), setting.summary(), words);
+        return setting.wordByDefault().isEmpty() ? param : param.byDefault(setting.wordByDefault());
+    }
+
+    /** What the constructor takes for a value of a spec. */
+    public static Object converted(Object value, Class<?> type) {
+        if (type.isEnum()) {
+            return Arrays.stream(type.getEnumConstants())
+                    .filter(constant -> ((Enum<?>) constant).name().equalsIgnoreCase((String) value))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        if (type == int.class) {
+            return ((Double) value).intValue();
+        }
+        return type == float.class ? (Object) ((Double) value).floatValue() : value;
     }
 }

@@ -31,19 +31,13 @@ enum MetricKind {
                 .orElseThrow();
         List<Object> values = new ArrayList<>(List.of(width));
         for (Param param : metric.signature().params()) {
-            values.add(converted(args.values().get(param.name()), constructor.getParameterTypes()[values.size()]));
+            values.add(RuntimeEntry.converted(
+                    args.values().get(param.name()), constructor.getParameterTypes()[values.size()]));
         }
         try {
             return ((Metric) constructor.newInstance(values.toArray())).lowerIsBetter();
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(metric.signature().name(), e);
         }
-    }
-
-    private static Object converted(Object value, Class<?> type) {
-        if (type == int.class) {
-            return ((Double) value).intValue();
-        }
-        return type == float.class ? (Object) ((Double) value).floatValue() : value;
     }
 }

@@ -23,7 +23,7 @@ final class Construction {
      * @param leading arguments in front of the settings: the parameters of an optimizer, the width of a metric
      */
     static CodeBlock of(RuntimeEntry entry, Args args, CodeBlock... leading) {
-        Stream<CodeBlock> settings = settings(entry).map(p -> CodeBlock.of("$L", literal(p, args)));
+        Stream<CodeBlock> settings = settings(entry).map(p -> literal(p, args));
         return CodeBlock.of(
                 "new $T($L)",
                 entry.type(),
@@ -57,9 +57,15 @@ final class Construction {
                 .toList();
     }
 
-    private static String literal(Parameter parameter, Args args) {
+    private static CodeBlock literal(Parameter parameter, Args args) {
         String name = parameter.getAnnotation(Setting.class).name();
         Class<?> type = parameter.getType();
+        return type.isEnum()
+                ? CodeBlock.of("$T.$L", type, RuntimeEntry.converted(args.word(name), type))
+                : CodeBlock.of("$L", number(type, args, name));
+    }
+
+    private static String number(Class<?> type, Args args, String name) {
         if (type == boolean.class) {
             return String.valueOf(args.flag(name));
         }

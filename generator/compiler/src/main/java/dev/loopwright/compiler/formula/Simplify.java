@@ -30,8 +30,7 @@ public final class Simplify {
 
     private static Formula binary(Operator operator, Formula left, Formula right) {
         if (left instanceof Constant a && right instanceof Constant b) {
-            double folded = Evaluate.operator(operator, a.value(), b.value());
-            return Double.isFinite(folded) ? constant(folded) : new Binary(operator, left, right);
+            return fold(operator, a, b);
         }
         return switch (operator) {
             case ADD -> add(left, right);
@@ -40,6 +39,11 @@ public final class Simplify {
             case DIVIDE -> divide(left, right);
             case POWER -> power(left, right);
         };
+    }
+
+    private static Formula fold(Operator operator, Constant left, Constant right) {
+        double folded = Evaluate.operator(operator, left.value(), right.value());
+        return Double.isFinite(folded) ? constant(folded) : new Binary(operator, left, right);
     }
 
     private static Formula add(Formula left, Formula right) {
@@ -81,8 +85,8 @@ public final class Simplify {
         if (is(right, 1)) {
             return left;
         }
-        if (right instanceof Constant) {
-            return multiply(right, left);
+        if (right instanceof Constant b) {
+            return left instanceof Constant a ? fold(Operator.MULTIPLY, a, b) : multiply(right, left);
         }
         return regroup(left, right);
     }

@@ -31,7 +31,7 @@ public final class NotYet {
             Map.entry("attention", LAYER),
             Map.entry("lstm", LAYER),
             Map.entry("gru", LAYER),
-            Map.entry("hinge", LOSS),
+            Map.entry("kl_divergence", LOSS),
             Map.entry("rmsprop", OPTIMIZER),
             Map.entry("adagrad", OPTIMIZER),
             Map.entry("log1p", SCALER),

@@ -38,6 +38,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Two checked models, built by hand from their text: a small one, and one that uses most of what there is. */
@@ -208,7 +209,13 @@ final class Examples {
                 plan,
                 "What training makes small.");
         MetricEntry recall = new MetricEntry(
-                spec.at("recall    = recall(p, plan)"), "recall", Spec.entry(Recall.class), Args.NONE, p, plan, "");
+                spec.at("recall    = recall(p, plan)"),
+                "recall",
+                Spec.entry(Recall.class),
+                new Args(Map.of("average", "auto")),
+                p,
+                plan,
+                "");
         Objective objective = new Objective(spec.at("objective {", "}"), List.of(loss), List.of(recall));
         Predict predict = new Predict(
                 Optional.of(spec.at("predict {", "}")),

@@ -161,10 +161,13 @@ final class RandomNetworks {
     }
 
     private Value loss() {
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(7)) {
             case 0 -> probability(1);
             case 1 -> classes();
             case 2 -> number();
+            case 3 -> focal();
+            case 4 -> count();
+            case 5 -> score();
             default -> twoTargets();
         };
     }
@@ -181,11 +184,30 @@ final class RandomNetworks {
         return p;
     }
 
-    /** Two losses on one prediction. */
+    private Value focal() {
+        Value p = network.map("p", true, apply(Function.SIGMOID, V), logit(1));
+        network.loss(1, "focal", Map.of("gamma", 1.5), p, new ColumnKind.Bool());
+        return p;
+    }
+
+    private Value count() {
+        Value p = network.map("p", true, apply(Function.EXP, V), logit(1));
+        network.loss(0.5, "poisson", Map.of(), p, NUMBER);
+        return p;
+    }
+
+    private Value score() {
+        Value p = network.dense("p", true, 1, pick());
+        network.loss(1, "hinge", Map.of(), p, new ColumnKind.Bool());
+        return p;
+    }
+
+    /** Several losses on one prediction. */
     private Value number() {
         Value y = activation(logit(1));
         network.loss(1, "mean_squared_error", Map.of(), y, NUMBER);
         network.loss(0.3, "huber", Map.of("delta", 0.7), y, NUMBER);
+        network.loss(0.2, "pinball", Map.of("quantile", 0.8), y, NUMBER);
         return y;
     }
 

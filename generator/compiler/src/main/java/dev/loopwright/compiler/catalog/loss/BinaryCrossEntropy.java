@@ -10,7 +10,6 @@ import dev.loopwright.compiler.catalog.ShapeProblem;
 import dev.loopwright.compiler.catalog.Signature;
 import dev.loopwright.compiler.formula.Formula;
 import dev.loopwright.compiler.formula.Formula.Function;
-import dev.loopwright.compiler.model.Operation;
 import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
 import dev.loopwright.compiler.model.Value;
 
@@ -26,23 +25,7 @@ public final class BinaryCrossEntropy implements ElementLoss {
 
     @Override
     public void check(Value prediction, ColumnKind target) throws ShapeProblem {
-        boolean binary = target instanceof ColumnKind.Bool
-                || target instanceof ColumnKind.Category c && c.labels().size() == 2;
-        if (!binary) {
-            throw new ShapeProblem(1, "`binary_cross_entropy` wants a boolean target or a category of two labels");
-        }
-        if (prediction.shape().elements() != 1) {
-            throw new ShapeProblem(
-                    0,
-                    "`binary_cross_entropy` wants a probability, `real[1]`, but receives `" + prediction.shape() + "`");
-        }
-        if (!(prediction.operation() instanceof Operation.Map map && isSigmoid(map.formula()))) {
-            throw new ShapeProblem(0, "`binary_cross_entropy` wants a probability, but the last step is not `sigmoid`");
-        }
-    }
-
-    private static boolean isSigmoid(Formula formula) {
-        return formula instanceof Formula.Apply apply && apply.function() == Function.SIGMOID;
+        Binary.checkProbability("binary_cross_entropy", prediction, target);
     }
 
     @Override
@@ -58,7 +41,7 @@ public final class BinaryCrossEntropy implements ElementLoss {
     /** softplus(z) - t z, the same where both are finite; its derivative is sigmoid(z) - t. */
     @Override
     public Formula through(Formula activation, Args args) {
-        Formula logit = ((Formula.Apply) activation).arguments().get(0);
+        Formula logit = Binary.logit(activation);
         return apply(Function.SOFTPLUS, logit).minus(variable(TARGET).times(logit));
     }
 

@@ -1,6 +1,7 @@
 package dev.loopwright.compiler.catalog.loss;
 
 import static dev.loopwright.compiler.formula.Formula.apply;
+import static dev.loopwright.compiler.formula.Formula.constant;
 import static dev.loopwright.compiler.formula.Formula.variable;
 import static dev.loopwright.compiler.formula.Formula.where;
 
@@ -42,6 +43,20 @@ public final class FormulaLoss implements ElementLoss {
                             "mean of (p - t)^2 / 2 where |p - t| <= delta, and of delta * (|p - t| - delta / 2) elsewhere")
                     .source("Huber, 1964"),
             huber(variable("delta")));
+
+    public static final FormulaLoss PINBALL = new FormulaLoss(
+            Signature.named("pinball")
+                    .of("prediction", "target")
+                    .with(Param.real("quantile", "share of the targets that should lie below the prediction")
+                            .byDefault(0.5)
+                            .above(0)
+                            .below(1))
+                    .summary("mean of quantile * (t - p) where t > p, and of (1 - quantile) * (p - t) elsewhere")
+                    .source("Koenker and Bassett, 1978"),
+            apply(
+                    Function.MAX,
+                    ERROR.times(variable("quantile")).times(-1),
+                    ERROR.times(constant(1).minus(variable("quantile")))));
 
     private final Signature signature;
     private final Formula formula;

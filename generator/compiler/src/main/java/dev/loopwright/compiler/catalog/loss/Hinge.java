@@ -1,0 +1,50 @@
+package dev.loopwright.compiler.catalog.loss;
+
+import static dev.loopwright.compiler.formula.Formula.apply;
+import static dev.loopwright.compiler.formula.Formula.constant;
+import static dev.loopwright.compiler.formula.Formula.variable;
+
+import dev.loopwright.compiler.catalog.Args;
+import dev.loopwright.compiler.catalog.ElementLoss;
+import dev.loopwright.compiler.catalog.ShapeProblem;
+import dev.loopwright.compiler.catalog.Signature;
+import dev.loopwright.compiler.formula.Formula;
+import dev.loopwright.compiler.formula.Formula.Function;
+import dev.loopwright.compiler.formula.Formulas;
+import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
+import dev.loopwright.compiler.model.Value;
+import java.util.Map;
+
+/** The loss of support vector machines: a score has to lie on the target's side of 0 by a margin of 1. */
+public final class Hinge implements ElementLoss {
+
+    @Override
+    public Signature signature() {
+        return Signature.named("hinge")
+                .of("prediction", "target")
+                .summary("mean of max(0, 1 - p) where the target is 1 and of max(0, 1 + p) where it is 0; p is a score,"
+                        + " positive for 1")
+                .source("Cortes and Vapnik, 1995");
+    }
+
+    @Override
+    public void check(Value prediction, ColumnKind target) throws ShapeProblem {
+        Binary.check("hinge", "a score", prediction, target);
+    }
+
+    @Override
+    public Formula formula(Args args) {
+        Formula side = constant(2).times(variable(TARGET)).minus(constant(1));
+        return apply(Function.MAX, constant(1).minus(side.times(variable(PREDICTION))), constant(0));
+    }
+
+    @Override
+    public Formula through(Formula activation, Args args) {
+        return Formulas.substitute(formula(args), Map.of(PREDICTION, activation));
+    }
+
+    @Override
+    public boolean fromLogits() {
+        return false;
+    }
+}
