@@ -3,6 +3,7 @@ package dev.loopwright.compiler.plan;
 import dev.loopwright.compiler.model.ShapedModel;
 import dev.loopwright.compiler.model.ShapedModel.Term;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -40,6 +41,23 @@ public record Plan(
     /** Whether the loops of a step are written as matrix products. */
     public boolean isTiled(Step step) {
         return tiled.contains(step.name());
+    }
+
+    /** The loss pass that applies the activation of this step, if there is one. */
+    public Optional<LossPass> fusedLoss(Step step) {
+        return losses.stream()
+                .filter(p -> p.fused() && p.prediction().equals(step))
+                .findFirst();
+    }
+
+    /** A step whose raw values stand elsewhere and whose activation waits for the loss has nothing to do before that. */
+    public boolean runsForward(Step step) {
+        return fusedLoss(step).map(LossPass::isInPlace).orElse(true);
+    }
+
+    /** The layer whose loops a step runs; none if its activation waits for the loss and is all there is to it. */
+    public Optional<Step.Kernel> runningKernel(Step step) {
+        return runsForward(step) ? step.kernel() : Optional.empty();
     }
 
     /** Number of parameters, state not counted. */

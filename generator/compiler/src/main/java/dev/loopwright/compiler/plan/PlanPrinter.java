@@ -30,7 +30,20 @@ public final class PlanPrinter {
         plan.penalties().forEach(this::penalty);
         line("backward");
         flow.backward().forEach(step -> line("  " + step.name() + gradients(step)));
+        memory(Memory.of(plan));
         return out.toString();
+    }
+
+    private void memory(Memory memory) {
+        String saved = memory.width() == memory.unsharedWidth()
+                ? ""
+                : ", %d if nothing were shared".formatted(memory.unsharedWidth());
+        line("memory: %d floats per row%s".formatted(memory.width(), saved));
+        for (Memory.Buffer buffer : memory.buffers()) {
+            Memory.Buffer owner = memory.owner(buffer);
+            String where = owner.equals(buffer) ? "" : ", in the array of " + owner;
+            line("  %s: %d, %s%s".formatted(buffer, buffer.width(), memory.lifetime(buffer), where));
+        }
     }
 
     private void line(String text) {

@@ -33,6 +33,11 @@ public record Step(
         return values.get(0).inputs().stream().map(Value::shape).toList();
     }
 
+    /** What its layer keeps between its passes. */
+    public List<KernelLayer.Kept> keeps() {
+        return kernel.map(k -> k.layer().keeps(inputShapes(), k.args())).orElse(List.of());
+    }
+
     /** Elements per row. */
     public int width() {
         return result().shape().elements();

@@ -1,5 +1,6 @@
 package dev.loopwright.compiler.plan;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -40,17 +41,30 @@ class GeneratedModelTest {
 
     /** One network: its plans, the generated classes and a batch. */
     private record Case(
-            long seed, Plan unfused, Plan fused, DoubleModel inDouble, Model inFloat, Model tiled, DoubleBatch batch) {}
+            long seed,
+            Plan unfused,
+            Plan fused,
+            DoubleModel inDouble,
+            Model inFloat,
+            Model unshared,
+            Model tiled,
+            DoubleBatch batch) {
+
+        List<Model> inSinglePrecision() {
+            return List.of(inFloat, unshared, tiled);
+        }
+    }
 
     @BeforeAll
     static void compileAll() throws ReflectiveOperationException {
         List<GeneratedSource> sources = new ArrayList<>();
         for (long seed = SEED; seed < SEED + NETWORKS; seed++) {
             Plan plan = Fuse.plan(Lower.model(RandomNetworks.model(seed)));
-            sources.add(source("double" + seed, plan, EmitModel::inDouble));
-            sources.add(source("float" + seed, plan, EmitModel::type));
+            sources.add(source("double" + seed, plan, p -> EmitModel.inDouble(p, Memory.sharing(p, 1))));
+            sources.add(source("float" + seed, plan, p -> EmitModel.type(p, Memory.sharing(p, 1))));
+            sources.add(source("unshared" + seed, plan, p -> EmitModel.type(p, Memory.unshared(p))));
             Plan tiled = Tile.from(0, plan, true);
-            sources.add(source("tiled" + seed, tiled, EmitModel::type));
+            sources.add(source("tiled" + seed, tiled, p -> EmitModel.type(p, Memory.sharing(p, 1))));
             String name = "tiled" + seed;
             EmitKernels.type(tiled)
                     .ifPresent(type -> sources.add(Printed.source(tiled.model().source(), name, type)));
@@ -63,17 +77,24 @@ class GeneratedModelTest {
         for (long seed = SEED; seed < SEED + NETWORKS; seed++) {
             ShapedModel model = RandomNetworks.model(seed);
             Plan unfused = Lower.model(model);
-            DoubleModel inDouble = (DoubleModel) make(loader, "double" + seed);
-            Model inFloat = (Model) make(loader, "float" + seed);
-            Model tiled = (Model) make(loader, "tiled" + seed);
             SplittableRandom random = new SplittableRandom(seed);
-            for (int i = 0; i < inDouble.parameters().values().length; i++) {
+            Case made = new Case(
+                    seed,
+                    unfused,
+                    Fuse.plan(unfused),
+                    (DoubleModel) make(loader, "double" + seed),
+                    (Model) make(loader, "float" + seed),
+                    (Model) make(loader, "unshared" + seed),
+                    (Model) make(loader, "tiled" + seed),
+                    batch(model, random));
+            for (int i = 0; i < made.inDouble().parameters().values().length; i++) {
                 float value = (float) (random.nextDouble() * 2 - 1);
-                inDouble.parameters().values()[i] = value;
-                inFloat.parameters().values()[i] = value;
-                tiled.parameters().values()[i] = value;
+                made.inDouble().parameters().values()[i] = value;
+                for (Model single : made.inSinglePrecision()) {
+                    single.parameters().values()[i] = value;
+                }
             }
-            CASES.add(new Case(seed, unfused, Fuse.plan(unfused), inDouble, inFloat, tiled, batch(model, random)));
+            CASES.add(made);
         }
     }
 
@@ -167,18 +188,41 @@ class GeneratedModelTest {
         CASES.forEach(c -> followsDoublePrecision(c, c.tiled()));
     }
 
-    private static void followsDoublePrecision(Case c, Model inFloat) {
-        Batch batch =
-                new Batch(ROWS, c.batch().inputs().length / ROWS, c.batch().targets().length);
-        for (int i = 0; i < c.batch().inputs().length; i++) {
-            batch.inputs()[i] = (float) c.batch().inputs()[i];
+    @Test
+    void arraysThatAreSharedChangeNoBitOfTheGradients() {
+        for (Case c : CASES) {
+            for (int step = 0; step < 2; step++) {
+                float[] expected = step(c, c.unshared());
+                float[] found = step(c, c.inFloat());
+                assertArrayEquals(expected, found, () -> "network %d".formatted(c.seed()));
+            }
         }
-        for (int t = 0; t < c.batch().targets().length; t++) {
+    }
+
+    private static float[] step(Case c, Model model) {
+        Batch batch = inFloat(c.batch());
+        model.clearGradients();
+        model.forward(batch);
+        model.backward(batch);
+        return model.parameters().gradients().clone();
+    }
+
+    private static Batch inFloat(DoubleBatch given) {
+        Batch batch = new Batch(ROWS, given.inputs().length / ROWS, given.targets().length);
+        for (int i = 0; i < given.inputs().length; i++) {
+            batch.inputs()[i] = (float) given.inputs()[i];
+        }
+        for (int t = 0; t < given.targets().length; t++) {
             for (int r = 0; r < ROWS; r++) {
-                batch.target(t)[r] = (float) c.batch().targets()[t][r];
+                batch.target(t)[r] = (float) given.targets()[t][r];
             }
         }
         batch.fill(ROWS, 5);
+        return batch;
+    }
+
+    private static void followsDoublePrecision(Case c, Model inFloat) {
+        Batch batch = inFloat(c.batch());
         c.inDouble().clearGradients();
         inFloat.clearGradients();
         close(1e-4, c.inDouble().forward(c.batch()), inFloat.forward(batch), 1, c, "loss");

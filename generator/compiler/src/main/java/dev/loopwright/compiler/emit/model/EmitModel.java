@@ -6,19 +6,16 @@ import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
-import dev.loopwright.compiler.catalog.KernelLayer.Kept;
 import dev.loopwright.compiler.catalog.ParameterSpec.Start;
 import dev.loopwright.compiler.emit.Literal;
 import dev.loopwright.compiler.emit.Names;
 import dev.loopwright.compiler.emit.SpecComment;
 import dev.loopwright.compiler.model.Value;
+import dev.loopwright.compiler.plan.Memory;
 import dev.loopwright.compiler.plan.Plan;
-import dev.loopwright.compiler.plan.Slopes.Slope;
 import dev.loopwright.compiler.plan.Step;
 import dev.loopwright.compiler.plan.Tensor;
 import dev.loopwright.runtime.Init;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import javax.lang.model.element.Modifier;
 
@@ -29,21 +26,31 @@ public final class EmitModel {
     private final ModelNames names;
     private final ArrayTypeName array;
 
-    private EmitModel(Plan plan, Real real) {
+    private EmitModel(Plan plan, Memory memory, Real real) {
         this.plan = plan;
-        model = ModelCode.of(plan, real);
+        model = ModelCode.of(plan, memory, real);
         names = model.names();
         array = ArrayTypeName.of(real.type());
     }
 
     /** The class in single precision, as programs use it. */
     public static TypeSpec type(Plan plan) {
-        return new EmitModel(plan, Real.FLOAT).type();
+        return type(plan, Memory.of(plan));
+    }
+
+    /** The class with its buffers placed as said. */
+    public static TypeSpec type(Plan plan, Memory memory) {
+        return new EmitModel(plan, memory, Real.FLOAT).type();
     }
 
     /** The same class in double precision, for a gradient certificate. Its weights start from zero. */
     public static TypeSpec inDouble(Plan plan) {
-        return new EmitModel(plan, Real.DOUBLE).type();
+        return inDouble(plan, Memory.of(plan));
+    }
+
+    /** The class in double precision with its buffers placed as said. */
+    public static TypeSpec inDouble(Plan plan, Memory memory) {
+        return new EmitModel(plan, memory, Real.DOUBLE).type();
     }
 
     private TypeSpec type() {
@@ -116,7 +123,7 @@ public final class EmitModel {
             type.addField(TypeName.LONG, "seed", Modifier.PRIVATE, Modifier.FINAL);
         }
         boolean first = true;
-        for (String buffer : buffers().stream().map(Buffer::name).toList()) {
+        for (String buffer : model.memory().buffers().stream().map(model::array).toList()) {
             FieldSpec.Builder field =
                     FieldSpec.builder(array, buffer, Modifier.PRIVATE).initializer("{}");
             type.addField(
@@ -189,39 +196,6 @@ public final class EmitModel {
                     "$T.constant(parameters, $L, $L)", Init.class, tensor.number(), Literal.of(constant.value()));
         }
         return code.build();
-    }
-
-    /**
-     * An array of the class.
-     *
-     * @param size in terms of {@code rows}
-     */
-    record Buffer(String name, String size) {}
-
-    private static String size(Kept kept) {
-        return kept.eachRow() ? kept.elements() == 1 ? "rows" : "rows * " + kept.elements() : "" + kept.elements();
-    }
-
-    private List<Buffer> buffers() {
-        return buffers(model);
-    }
-
-    /** All arrays that hold values of a batch, in the order of the steps. */
-    static List<Buffer> buffers(ModelCode model) {
-        List<Buffer> buffers = new ArrayList<>();
-        for (Step step : model.plan().steps()) {
-            String width = model.names().width(step.name());
-            buffers.add(new Buffer(model.names().buffer(step.name()), "rows * " + width));
-            StepCode code = new StepCode(model, step);
-            for (Slope slope : code.storedSlopes()) {
-                buffers.add(new Buffer(code.slopeArray(slope), "rows * " + width));
-            }
-            code.keeps().forEach(kept -> buffers.add(new Buffer(code.kept(kept.name()), size(kept))));
-            if (model.flow().hasGradient(step)) {
-                buffers.add(new Buffer(model.names().gradient(step.name()), "rows * " + width));
-            }
-        }
-        return buffers;
     }
 
     /** How the spec makes a value, on one line: {@code dense(x, units: 16) |> relu}. */

@@ -3,20 +3,47 @@ package dev.loopwright.compiler.emit.model;
 import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.TypeName;
+import dev.loopwright.compiler.catalog.KernelLayer.Kept;
 import dev.loopwright.compiler.plan.GradientFlow;
-import dev.loopwright.compiler.plan.LossPass;
+import dev.loopwright.compiler.plan.Memory;
 import dev.loopwright.compiler.plan.Operand;
 import dev.loopwright.compiler.plan.Operand.Input;
 import dev.loopwright.compiler.plan.Operand.Result;
 import dev.loopwright.compiler.plan.Plan;
 import dev.loopwright.compiler.plan.Step;
-import java.util.Optional;
 
-/** What all parts of one model class share: the plan, the names, the precision, and where gradients go. */
-public record ModelCode(Plan plan, ModelNames names, Real real, GradientFlow flow) {
+/** What all parts of one model class share: the plan, its memory, the names, the precision, and where gradients go. */
+public record ModelCode(Plan plan, Memory memory, ModelNames names, Real real, GradientFlow flow) {
 
     public static ModelCode of(Plan plan, Real real) {
-        return new ModelCode(plan, new ModelNames(plan), real, new GradientFlow(plan));
+        return of(plan, Memory.of(plan), real);
+    }
+
+    static ModelCode of(Plan plan, Memory memory, Real real) {
+        return new ModelCode(plan, memory, new ModelNames(plan), real, new GradientFlow(plan));
+    }
+
+    private Kept kept(Memory.Buffer buffer) {
+        return plan.step(buffer.step()).keeps().get(buffer.number());
+    }
+
+    /** How long the array of a buffer is, in terms of {@code rows}. */
+    String size(Memory.Buffer buffer) {
+        if (buffer.kind() != Memory.Kind.KEPT) {
+            return "rows * " + names.width(buffer.step());
+        }
+        Kept kept = kept(buffer);
+        return kept.eachRow() ? kept.elements() == 1 ? "rows" : "rows * " + kept.elements() : "" + kept.elements();
+    }
+
+    /** The array of a buffer, as a field of the class is called. */
+    String array(Memory.Buffer buffer) {
+        return switch (buffer.kind()) {
+            case VALUE -> names.buffer(buffer.step());
+            case SLOPE -> names.slope(buffer.step(), buffer.number());
+            case KEPT -> names.kept(buffer.step(), kept(buffer).name());
+            case GRADIENT -> names.gradient(buffer.step());
+        };
     }
 
     /** The array that holds an operand: {@code batch.inputs()} is {@code inputs} in the methods that read it. */
@@ -41,13 +68,6 @@ public record ModelCode(Plan plan, ModelNames names, Real real, GradientFlow flo
             return CodeBlock.of(input.stride() == 1 ? "r" : "r * INPUTS");
         }
         return operand.width() == 1 ? CodeBlock.of("r") : CodeBlock.of("r * $L", width(operand));
-    }
-
-    /** The loss pass that applies the activation of this step, if there is one. */
-    Optional<LossPass> fusedLoss(Step step) {
-        return plan.losses().stream()
-                .filter(p -> p.fused() && p.prediction().equals(step))
-                .findFirst();
     }
 
     /** Whether the loops of a step stand in the kernel class; only single precision has one. */

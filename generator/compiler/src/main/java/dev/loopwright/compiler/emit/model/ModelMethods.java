@@ -14,6 +14,7 @@ import dev.loopwright.compiler.formula.Formulas;
 import dev.loopwright.compiler.formula.Simplify;
 import dev.loopwright.compiler.model.ShapedModel.Term;
 import dev.loopwright.compiler.plan.LossPass;
+import dev.loopwright.compiler.plan.Memory;
 import dev.loopwright.compiler.plan.Plan;
 import dev.loopwright.compiler.plan.Step;
 import dev.loopwright.compiler.plan.Tensor;
@@ -207,9 +208,10 @@ final class ModelMethods {
                 .addStatement("return")
                 .endControlFlow()
                 .addStatement("capacity = rows");
-        String slack = model.hasVectors() ? " + " + model.kernelClass() + ".LANES" : "";
-        for (EmitModel.Buffer buffer : EmitModel.buffers(model)) {
-            method.addStatement("$L = new $T[$L$L]", buffer.name(), model.real().type(), buffer.size(), slack);
+        for (Memory.Buffer buffer : model.memory().buffers()) {
+            if (model.memory().owner(buffer).equals(buffer)) {
+                method.addCode(array(buffer));
+            }
         }
         if (model.hasTiles()) {
             method.addStatement(
@@ -217,6 +219,27 @@ final class ModelMethods {
                     model.kernelClass());
         }
         return method.build();
+    }
+
+    /** Makes the array of a buffer, and says who else lives in it. */
+    private CodeBlock array(Memory.Buffer buffer) {
+        String slack = model.hasVectors() ? " + " + model.kernelClass() + ".LANES" : "";
+        String width = names.width(buffer.step());
+        CodeBlock.Builder code = CodeBlock.builder()
+                .addStatement(
+                        "$L = new $T[rows * $L$L]",
+                        model.array(buffer),
+                        model.real().type(),
+                        width,
+                        slack);
+        List<Memory.Buffer> guests = model.memory().guests(buffer);
+        if (!guests.isEmpty()) {
+            code.add("// one array, for no two of these are needed at the same time\n");
+        }
+        for (Memory.Buffer guest : guests) {
+            code.addStatement("$L = $L", model.array(guest), model.array(buffer));
+        }
+        return code.build();
     }
 
     private MethodSpec penalty() {

@@ -33,12 +33,10 @@ public final class ModelNames {
             String buffer = buffer(step.name());
             names.put("gradient " + step.name(), members.claim("d" + capitalised(buffer), "_"));
             names.put("slope " + step.name(), members.claim(buffer + "Slope", "_"));
-            step.kernel()
-                    .ifPresent(k -> k.layer()
-                            .keeps(step.inputShapes(), k.args())
-                            .forEach(kept -> names.put(
-                                    "kept " + kept.name() + " " + step.name(),
-                                    members.claim(buffer + capitalised(kept.name()), "_"))));
+            step.keeps()
+                    .forEach(kept -> names.put(
+                            "kept " + kept.name() + " " + step.name(),
+                            members.claim(buffer + capitalised(kept.name()), "_")));
             for (String phase : new String[] {"Forward", "Backward", "Loss", "Activate", "Activation", "Slopes"}) {
                 names.put(phase + " " + step.name(), members.claim(buffer + phase, "_"));
             }
@@ -79,9 +77,9 @@ public final class ModelNames {
         return names.get("gradient " + step);
     }
 
-    /** The array of stored derivatives of its epilogue: {@code hiddenSlope}. */
-    public String slope(String step) {
-        return names.get("slope " + step);
+    /** An array of stored derivatives of its epilogue, counted from 0: {@code hiddenSlope}, {@code hiddenSlope2}. */
+    public String slope(String step, int number) {
+        return names.get("slope " + step) + (number == 0 ? "" : number + 1);
     }
 
     /** The array that a layer keeps between its passes: {@code normMean}. */

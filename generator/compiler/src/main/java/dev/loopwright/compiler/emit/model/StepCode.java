@@ -2,7 +2,6 @@ package dev.loopwright.compiler.emit.model;
 
 import com.palantir.javapoet.CodeBlock;
 import dev.loopwright.compiler.catalog.Args;
-import dev.loopwright.compiler.catalog.KernelLayer.Kept;
 import dev.loopwright.compiler.emit.Names;
 import dev.loopwright.compiler.formula.Formula;
 import dev.loopwright.compiler.formula.Formulas;
@@ -18,6 +17,7 @@ import dev.loopwright.compiler.plan.PlanPrinter;
 import dev.loopwright.compiler.plan.Slopes;
 import dev.loopwright.compiler.plan.Slopes.Slope;
 import dev.loopwright.compiler.plan.Step;
+import dev.loopwright.compiler.plan.StepSlopes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,16 +35,13 @@ public final class StepCode {
     private final ModelCode model;
     private final Step step;
     private final Epilogue epilogue;
-    private final List<Slope> slopes = new ArrayList<>();
+    private final StepSlopes slopes;
 
     StepCode(ModelCode model, Step step) {
         this.model = model;
         this.step = step;
-        boolean waits = model.fusedLoss(step).isPresent();
-        epilogue = waits ? Epilogue.NOTHING : step.epilogue();
-        boolean keepsRaw = step.kernel().isEmpty();
-        slopes.add(Slopes.of(epilogue, Epilogue.RAW, keepsRaw));
-        epilogue.others().forEach(other -> slopes.add(Slopes.of(epilogue, other.variable(), keepsRaw)));
+        slopes = new StepSlopes(model.plan(), step, model.flow());
+        epilogue = slopes.epilogue();
     }
 
     public ModelCode model() {
@@ -67,11 +64,6 @@ public final class StepCode {
     /** An array that the layer keeps between its passes: {@code normMean}. */
     public String kept(String name) {
         return model.names().kept(step.name(), name);
-    }
-
-    /** What the layer keeps between its passes. */
-    List<Kept> keeps() {
-        return step.kernel().map(k -> k.layer().keeps(shapes(), k.args())).orElse(List.of());
     }
 
     public Real real() {
@@ -169,41 +161,18 @@ public final class StepCode {
         return CodeBlock.of("$L", name);
     }
 
-    /** The derivatives that the forward pass keeps: those of learning things that cannot be had later. */
     List<Slope> storedSlopes() {
-        return slopes.stream().filter(s -> s.stored() && learns(s)).toList();
+        return slopes.stored();
     }
 
-    /** The array of a stored derivative; that of the raw value is called after the step alone. */
+    /** The array of a stored derivative. */
     String slopeArray(Slope slope) {
-        int number = slopes.indexOf(slope);
-        return model.names().slope(step.name()) + (number == 0 ? "" : number + 1);
-    }
-
-    private boolean learns(Slope slope) {
-        if (!model.flow().hasGradient(step)) {
-            return false;
-        }
-        if (slope.variable().equals(Epilogue.RAW)) {
-            return step.kernel().isPresent() || effect(0) != Effect.NONE;
-        }
-        return effect(otherNumber(slope)) != Effect.NONE;
-    }
-
-    private int otherNumber(Slope slope) {
-        return step.operands().size() + slopes.indexOf(slope) - 1;
-    }
-
-    private Effect effect(int read) {
-        List<Effect> effects = model.flow().effects(step);
-        return effects.isEmpty() ? Effect.NONE : effects.get(read);
+        return model.names().slope(step.name(), slopes.number(slope));
     }
 
     /** Whether {@link #start} has anything to do. */
     public boolean startsBackward() {
-        return !slopes.get(0).isOne()
-                || epilogue.others().stream()
-                        .anyMatch(o -> learns(slopes.get(1 + epilogue.others().indexOf(o))));
+        return !slopes.ofRaw().isOne() || teachesOthers();
     }
 
     /**
@@ -212,14 +181,11 @@ public final class StepCode {
      */
     public CodeBlock start(CodeBlock index) {
         CodeBlock.Builder code = CodeBlock.builder();
-        for (int i = 0; i < epilogue.others().size(); i++) {
-            Slope slope = slopes.get(i + 1);
-            if (learns(slope)) {
-                code.add(passOn(index, slope, epilogue.others().get(i).operand(), effect(otherNumber(slope))));
-            }
-        }
-        if (!slopes.get(0).isOne()) {
-            code.add(scaleGradient(slopes.get(0), index));
+        slopes.learnt().stream()
+                .filter(slope -> !slope.equals(slopes.ofRaw()))
+                .forEach(slope -> code.add(passOn(index, slope)));
+        if (!slopes.ofRaw().isOne()) {
+            code.add(scaleGradient(slopes.ofRaw(), index));
         }
         return code.build();
     }
@@ -238,21 +204,15 @@ public final class StepCode {
     /** The whole backward pass of a step without a kernel, at an element. */
     CodeBlock passOnAll(CodeBlock index) {
         CodeBlock.Builder code = CodeBlock.builder();
-        if (effect(0) != Effect.NONE) {
-            code.add(passOn(index, slopes.get(0), step.operands().get(0), effect(0)));
-        }
-        for (int i = 0; i < epilogue.others().size(); i++) {
-            Slope slope = slopes.get(i + 1);
-            if (learns(slope)) {
-                code.add(passOn(index, slope, epilogue.others().get(i).operand(), effect(otherNumber(slope))));
-            }
-        }
+        slopes.learnt().stream()
+                .filter(slope -> slopes.effect(slope) != Effect.NONE)
+                .forEach(slope -> code.add(passOn(index, slope)));
         return code.build();
     }
 
-    private CodeBlock passOn(CodeBlock index, Slope slope, Operand to, Effect effect) {
-        String gradient = model.names().gradient(((Result) to).step());
-        String assign = effect == Effect.ADD ? "+=" : "=";
+    private CodeBlock passOn(CodeBlock index, Slope slope) {
+        String gradient = model.names().gradient(((Result) slopes.operand(slope)).step());
+        String assign = slopes.effect(slope) == Effect.ADD ? "+=" : "=";
         return CodeBlock.builder()
                 .addStatement("$L[$L] $L $L", gradient, index, assign, product(slope, index))
                 .build();
@@ -365,11 +325,11 @@ public final class StepCode {
 
     /** How gradients of finished values become those of raw ones. */
     Slope rawSlope() {
-        return slopes.get(0);
+        return slopes.ofRaw();
     }
 
     /** Whether the backward pass gives gradients to other values of the epilogue. */
     boolean teachesOthers() {
-        return slopes.stream().skip(1).anyMatch(this::learns);
+        return slopes.learnt().stream().anyMatch(slope -> !slope.equals(slopes.ofRaw()));
     }
 }

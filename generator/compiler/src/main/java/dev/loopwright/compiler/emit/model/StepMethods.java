@@ -26,7 +26,7 @@ final class StepMethods {
         this.model = model;
         this.step = step;
         this.code = new StepCode(model, step);
-        this.fused = model.fusedLoss(step);
+        this.fused = model.plan().fusedLoss(step);
     }
 
     List<MethodSpec> all() {
@@ -43,9 +43,8 @@ final class StepMethods {
         return methods;
     }
 
-    /** A step whose raw values stand elsewhere and whose activation waits for the loss has nothing to do before that. */
     boolean hasForward() {
-        return fused.isEmpty() || fused.get().isInPlace();
+        return model.plan().runsForward(step);
     }
 
     CodeBlock forwardCall() {
@@ -59,7 +58,7 @@ final class StepMethods {
 
     /** Whether this step still runs the loops of its layer; an activation that waits for the loss does not. */
     private Optional<KernelLayer> kernel() {
-        return hasForward() ? step.kernel().map(Step.Kernel::layer) : Optional.empty();
+        return model.plan().runningKernel(step).map(Step.Kernel::layer);
     }
 
     private MethodSpec forward() {
