@@ -22,7 +22,7 @@ record Sample(String name, String text) {
 
     /** All samples. */
     static List<String> names() {
-        return List.of("lesson", "breast-cancer", "iris", "penguins", "cars");
+        return List.of("lesson", "breast-cancer", "iris", "penguins", "cars", "digits");
     }
 
     static Sample of(String name) {

@@ -29,7 +29,8 @@ class SampleResultsTest {
         "breast-cancer, test.accuracy, 0.96",
         "iris,          test.accuracy, 0.95",
         "penguins,      test.accuracy, 0.98",
-        "cars,          test.r2,       0.83"
+        "cars,          test.r2,       0.83",
+        "digits,        test.accuracy, 0.96"
     })
     void theMedianOverFiveSeedsIsGood(String name, String metric, double least) {
         double[] results = new double[SEEDS];
