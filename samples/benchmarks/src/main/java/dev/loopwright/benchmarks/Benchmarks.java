@@ -3,7 +3,9 @@ package dev.loopwright.benchmarks;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The command {@code samples/benchmarks/run}: compares, prints, and fails if ours cannot run or anybody's losses are not ours. */
 public final class Benchmarks {
@@ -34,8 +36,10 @@ public final class Benchmarks {
         Report report = new Report(out);
         report.machine(Machine.here(), plan);
         List<String> wrong = new ArrayList<>();
+        Map<String, List<Score>> all = new LinkedHashMap<>();
         for (String name : plan.cases()) {
             List<Score> scores = scores(name, plan, report);
+            all.put(name, scores);
             scores.stream()
                     .filter(s -> s.failure.isEmpty() && !s.agrees())
                     .forEach(
@@ -44,6 +48,7 @@ public final class Benchmarks {
                     .filter(s -> s.name.startsWith(Entrant.OURS) && !s.failure.isEmpty())
                     .forEach(s -> wrong.add(name + ": " + s.name + " could not run"));
         }
+        report.aims(all, plan);
         report.absent();
         wrong.forEach(System.err::println);
         return wrong.isEmpty() ? 0 : 1;

@@ -1,6 +1,7 @@
 package dev.loopwright.benchmarks;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -28,6 +29,16 @@ record Machine(String processor, int cores, String load, String java, String sys
                     .orElse("unknown");
         } catch (IOException e) {
             return "unknown";
+        }
+    }
+
+    /** Bytes of the jar that generated programs need. */
+    static long runtimeJar(Path home) {
+        Path jar = home.resolve("../../runtime/target/loopwright-runtime.jar").normalize();
+        try {
+            return Files.size(jar);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** A model file of {@code models}, compiled to classes as a user's would be. */
@@ -62,6 +63,15 @@ final class OurModel {
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    OurModel(Workload workload, String flavour) {
+        this(workload.model(), workload, Kernels.valueOf(flavour.toUpperCase(Locale.ROOT)));
+    }
+
+    /** The generated class. */
+    Class<?> type() {
+        return type;
     }
 
     /** Whether models of this build can be told how many threads to use. */

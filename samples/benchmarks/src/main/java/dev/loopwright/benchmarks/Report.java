@@ -3,6 +3,7 @@ package dev.loopwright.benchmarks;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Results as Markdown, which reads as well in a terminal. */
 final class Report {
@@ -47,6 +48,22 @@ final class Report {
     void absent() {
         out.println("Not run: Smile (no version of com.github.haifengli:smile-core could be fetched from Maven Central); Tribuo (it has"
                 + " no multilayer perceptron of its own, only one that TensorFlow computes).");
+    }
+
+    /** All aims that something was measured for, and the size of the runtime. */
+    void aims(Map<String, List<Score>> scores, Plan plan) {
+        out.println("### Aims");
+        out.println();
+        out.println("| case | against | aim | reached | enough |");
+        out.println("|---|---|---|---|---|");
+        Aim.ALL.stream()
+                .filter(aim -> scores.containsKey(aim.name()))
+                .flatMap(aim -> aim.row(scores.get(aim.name())).stream())
+                .forEach(out::println);
+        long size = Machine.runtimeJar(plan.home());
+        out.println("| runtime jar |  | at most 307,200 bytes | " + String.format(Locale.ROOT, "%,d", size) + " bytes | "
+                + (size <= 307_200 ? "yes" : "no") + " |");
+        out.println();
     }
 
     private static String row(Score ours, Score score) {
@@ -120,7 +137,7 @@ final class Report {
     }
 
     /** Three digits. */
-    private static String number(double value) {
+    static String number(double value) {
         int decimals = value >= 100 ? 0 : value >= 10 ? 1 : 2;
         return String.format(Locale.ROOT, "%." + decimals + "f", value);
     }
