@@ -334,11 +334,12 @@ final class LoopProblems {
                 .fix(Fix.advice("write `update … with %s`, or remove it".formatted(optimizer.text())));
     }
 
-    static Diagnostic unusedMetric(Name metric) {
+    /** @param kind "metric" or "loss" */
+    static Diagnostic unusedEntry(String kind, Name entry) {
         return Diagnostic.warning(
                         Code.UNUSED_NAME,
-                        metric.span(),
-                        "metric `%s` is neither computed nor reported".formatted(metric.text()))
+                        entry.span(),
+                        "%s `%s` is neither computed nor reported".formatted(kind, entry.text()))
                 .fix(Fix.advice("report it, or remove it"));
     }
 }

@@ -51,7 +51,8 @@ final class LoopRule implements LoopStatement.Visitor<Void> {
         all = flat(model.loop().body());
     }
 
-    private static List<LoopStatement> flat(List<LoopStatement> body) {
+    /** The statements of a body and of those inside them. */
+    static List<LoopStatement> flat(List<LoopStatement> body) {
         List<LoopStatement> all = new ArrayList<>();
         for (LoopStatement statement : body) {
             all.add(statement);
@@ -87,7 +88,7 @@ final class LoopRule implements LoopStatement.Visitor<Void> {
         model.data().split().parts().stream()
                 .filter(p -> !parts.contains(p.name().text()))
                 .forEach(p -> log.add(LoopProblems.unusedPart(p.name())));
-        unusedMetrics();
+        unusedEntries();
         Set<String> updating = new LinkedHashSet<>();
         all(LoopStatement.Update.class).forEach(u -> updating.add(u.optimizer().text()));
         all(LoopStatement.Optimizer.class).stream()
@@ -96,14 +97,19 @@ final class LoopRule implements LoopStatement.Visitor<Void> {
                 .forEach(name -> log.add(LoopProblems.unusedOptimizer(name)));
     }
 
-    private void unusedMetrics() {
+    private void unusedEntries() {
         Set<String> used = new LinkedHashSet<>();
         all(LoopStatement.Compute.class).forEach(c -> c.entries().forEach(e -> used.add(e.text())));
         scores().forEach(s -> used.add(s.path().get(1).text()));
+        all(LoopStatement.Backward.class).forEach(b -> used.add(b.loss().text()));
+        model.objective().losses().stream()
+                .map(ResolvedModel.LossEntry::name)
+                .filter(name -> !used.contains(name.text()))
+                .forEach(name -> log.add(LoopProblems.unusedEntry("loss", name)));
         model.objective().metrics().stream()
                 .map(ResolvedModel.MetricEntry::name)
                 .filter(name -> !used.contains(name.text()))
-                .forEach(name -> log.add(LoopProblems.unusedMetric(name)));
+                .forEach(name -> log.add(LoopProblems.unusedEntry("metric", name)));
     }
 
     private List<Expression.Reference> scores() {

@@ -8,7 +8,6 @@ import dev.loopwright.compiler.diagnostic.Label;
 import dev.loopwright.compiler.model.Shape;
 import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
 import dev.loopwright.compiler.resolve.NotYet;
-import dev.loopwright.compiler.resolve.ResolvedModel.LossEntry;
 import dev.loopwright.compiler.resolve.ResolvedModel.MetricEntry;
 import dev.loopwright.compiler.resolve.ResolvedModel.Term;
 import dev.loopwright.compiler.source.Span;
@@ -84,13 +83,13 @@ final class ObjectiveProblems {
                 .fix(Fix.advice("add a loss, such as `mean_squared_error(p, price)`"));
     }
 
-    static Diagnostic secondLoss(LossEntry second, LossEntry first) {
+    static Diagnostic minimisesAnother(Name second, Name first) {
         return NotYet.in(
-                        Code.NOT_YET_IN_OBJECTIVE,
-                        second.name().span(),
-                        "a second loss",
-                        "add both to one weighted sum, or measure by a metric")
-                .with(new Label(first.name().span(), "the first"));
+                        Code.NOT_YET_IN_LOOP,
+                        second.span(),
+                        "minimising `%s` after `%s`".formatted(second.text(), first.text()),
+                        "add both to one weighted sum, and say `backward` with that everywhere")
+                .with(new Label(first.span(), "minimised here"));
     }
 
     static Diagnostic lossDoesNotFit(Term.Fit term, ShapeProblem problem, Place prediction, Target target) {

@@ -11,8 +11,10 @@ import dev.loopwright.compiler.model.ShapedModel.Objective;
 import dev.loopwright.compiler.model.ShapedModel.Term;
 import dev.loopwright.compiler.model.Value;
 import dev.loopwright.compiler.resolve.ResolvedModel;
+import dev.loopwright.compiler.syntax.LoopStatement;
 import dev.loopwright.compiler.syntax.ModelTree.Name;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -36,12 +38,12 @@ final class ObjectiveRule {
         if (objective.losses().isEmpty()) {
             log.add(ObjectiveProblems.noLoss(objective.span()));
         }
-        objective.losses().stream()
-                .skip(1)
-                .forEach(l -> log.add(
-                        ObjectiveProblems.secondLoss(l, objective.losses().get(0))));
+        Optional<String> minimised = minimised(LoopRule.flat(model.loop().body()));
         List<LossEntry> losses = new ArrayList<>();
-        objective.losses().forEach(l -> losses.add(loss(l)));
+        objective.losses().stream()
+                .sorted(Comparator.comparing(
+                        l -> !minimised.equals(Optional.of(l.name().text()))))
+                .forEach(l -> losses.add(loss(l)));
         List<MetricEntry> metrics = new ArrayList<>();
         objective.metrics().forEach(m -> metric(m).ifPresent(metrics::add));
         checked = new Objective(objective.span(), List.copyOf(losses), List.copyOf(metrics));
@@ -50,6 +52,19 @@ final class ObjectiveRule {
     /** The objective as the stages behind Check want it; only to be trusted if nothing was reported. */
     Objective checked() {
         return checked;
+    }
+
+    /** The loss that the loop says `backward` with: one, wherever it is said. */
+    private Optional<String> minimised(List<LoopStatement> statements) {
+        List<LoopStatement.Backward> all = statements.stream()
+                .filter(LoopStatement.Backward.class::isInstance)
+                .map(LoopStatement.Backward.class::cast)
+                .toList();
+        all.stream()
+                .filter(b -> !b.loss().text().equals(all.get(0).loss().text()))
+                .forEach(b -> log.add(
+                        ObjectiveProblems.minimisesAnother(b.loss(), all.get(0).loss())));
+        return all.stream().findFirst().map(b -> b.loss().text());
     }
 
     private Column column(Name name) {

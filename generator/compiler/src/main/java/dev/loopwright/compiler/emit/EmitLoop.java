@@ -100,8 +100,8 @@ final class EmitLoop implements Statement.Visitor<CodeBlock> {
     @Override
     public CodeBlock compute(Statement.Compute statement) {
         CodeBlock.Builder code = CodeBlock.builder();
-        boolean loss = model.objective().losses().stream()
-                .anyMatch(l -> statement.entries().contains(l.name()));
+        boolean loss =
+                statement.entries().contains(model.objective().minimised().name());
         if (loss) {
             String at = statement.span().location();
             code.addStatement("$T.check(model.loss(), $L, epoch, batch)", Diverged.class, Literal.of(at));

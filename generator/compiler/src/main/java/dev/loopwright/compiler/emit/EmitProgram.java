@@ -21,7 +21,8 @@ public final class EmitProgram {
      */
     public static List<GeneratedSource> sources(Plan plan, String packageName) {
         ShapedModel model = plan.model();
-        SharedNames names = new SharedNames(model, packageName, new ModelNames(plan)::accessor);
+        ModelNames ofModel = new ModelNames(plan);
+        SharedNames names = new SharedNames(model, packageName, ofModel::accessor, ofModel::measured);
         List<GeneratedSource> sources = new ArrayList<>(List.of(
                 Printed.source(model.source(), packageName, EmitModel.type(plan)),
                 EmitData.source(model, names),

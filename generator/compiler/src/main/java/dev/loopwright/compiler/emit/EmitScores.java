@@ -61,8 +61,10 @@ final class EmitScores {
     }
 
     private MethodSpec adder(LossEntry loss) {
+        boolean minimised = loss.equals(objective.minimised());
+        String value = minimised ? "loss()" : shared.measured(loss) + "(batch)";
         return signature(loss.name())
-                .addStatement("$L.add(model.loss(), batch.rows())", names.entry(loss.name()))
+                .addStatement("$L.add(model.$L,$Wbatch.rows())", names.entry(loss.name()), value)
                 .build();
     }
 

@@ -99,7 +99,7 @@ final class EmitTrace {
     }
 
     private Term.Fit firstFit() {
-        return model.objective().losses().get(0).terms().stream()
+        return model.objective().minimised().terms().stream()
                 .filter(Term.Fit.class::isInstance)
                 .map(Term.Fit.class::cast)
                 .findFirst()

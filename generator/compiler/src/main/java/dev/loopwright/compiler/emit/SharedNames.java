@@ -3,6 +3,7 @@ package dev.loopwright.compiler.emit;
 import com.palantir.javapoet.ClassName;
 import dev.loopwright.compiler.model.ShapedModel;
 import dev.loopwright.compiler.model.ShapedModel.Column;
+import dev.loopwright.compiler.model.ShapedModel.LossEntry;
 import dev.loopwright.compiler.model.ShapedModel.Part;
 import dev.loopwright.compiler.model.Value;
 import java.util.LinkedHashMap;
@@ -15,12 +16,18 @@ public final class SharedNames {
     private final Map<String, String> targets = new LinkedHashMap<>();
     private final Map<String, String> parts = new LinkedHashMap<>();
     private final Function<Value, String> accessors;
+    private final Function<LossEntry, String> measured;
 
     /**
      * @param packageName the package of all classes generated for the model
      * @param accessors the names of the model class's methods that give values of the network
+     * @param measured the names of its methods that give losses that are not minimised
      */
-    public SharedNames(ShapedModel shaped, String packageName, Function<Value, String> accessors) {
+    public SharedNames(
+            ShapedModel shaped,
+            String packageName,
+            Function<Value, String> accessors,
+            Function<LossEntry, String> measured) {
         model = ClassName.get(packageName, Names.type(shaped.name()));
         Names constants = new Names("SCHEMA");
         for (Column target : shaped.data().targets()) {
@@ -31,6 +38,7 @@ public final class SharedNames {
             parts.put(part.name(), ofData.claim(Names.field(part.name()), "Rows"));
         }
         this.accessors = accessors;
+        this.measured = measured;
     }
 
     /** The model class, {@code Lesson}. */
@@ -66,5 +74,10 @@ public final class SharedNames {
     /** The method of the model class that gives a value of the network. */
     public String value(Value value) {
         return accessors.apply(value);
+    }
+
+    /** The method of the model class that gives a loss that is measured but not minimised. */
+    public String measured(LossEntry loss) {
+        return measured.apply(loss);
     }
 }

@@ -8,6 +8,7 @@ import dev.loopwright.compiler.source.SourceFile;
 import dev.loopwright.compiler.source.Span;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A checked model: every name looked up, every default written in, every shape known, the loop in order. From here on
@@ -133,8 +134,19 @@ public record ShapedModel(
     /** The values of the model in an order in which every value comes after those that it uses. */
     public record Network(Span span, String name, List<Value> values, List<Value> outputs, String doc) {}
 
-    /** What is minimised and what is measured, in the order declared. */
-    public record Objective(Span span, List<LossEntry> losses, List<MetricEntry> metrics) {}
+    /** What is minimised, the first of the losses, and what is measured: the other losses and the metrics. */
+    public record Objective(Span span, List<LossEntry> losses, List<MetricEntry> metrics) {
+
+        /** The loss that gradients are of. */
+        public LossEntry minimised() {
+            return losses.get(0);
+        }
+
+        /** The losses that are only measured, in the order declared. */
+        public List<LossEntry> measured() {
+            return losses.subList(1, losses.size());
+        }
+    }
 
     /** A named loss: a weighted sum of terms. */
     public record LossEntry(Span span, String name, List<Term> terms, String doc) {}
@@ -150,6 +162,19 @@ public record ShapedModel(
 
         /** A penalty on the weights of the model, biases left out. */
         record Weights(Span span, double weight, Penalty penalty) implements Term {}
+
+        /** Those that compare a prediction with a target. */
+        static Stream<Fit> fits(List<Term> terms) {
+            return terms.stream().filter(Fit.class::isInstance).map(Fit.class::cast);
+        }
+
+        /** Those that look at weights. */
+        static List<Weights> penalties(List<Term> terms) {
+            return terms.stream()
+                    .filter(Weights.class::isInstance)
+                    .map(Weights.class::cast)
+                    .toList();
+        }
     }
 
     /** A named metric of the runtime between a value of the network and a target. */

@@ -50,8 +50,10 @@ public final class Fuse {
 
     /** An activation whose logits a loss must see although somebody else uses the activation, too. */
     private static boolean isKeptApart(Step step, List<Step> steps, Plan plan) {
-        return losses(step, plan).anyMatch(term -> term.term().loss().fromLogits())
-                && !canFuse(step, losses(step, plan).toList(), steps);
+        boolean fromLogits =
+                losses(step, plan).anyMatch(term -> term.term().loss().fromLogits());
+        return fromLogits && !canFuse(step, losses(step, plan).toList(), steps, plan)
+                || Measured.needsLogits(plan.model(), step.result());
     }
 
     private static boolean absorbs(Step maker, List<Step> steps, Plan plan) {
@@ -148,7 +150,7 @@ public final class Fuse {
                     .filter(s -> s.result().equals(value))
                     .findFirst()
                     .orElseThrow();
-            if (canFuse(step, terms, steps)) {
+            if (canFuse(step, terms, steps, plan)) {
                 Step prediction = withLogits(step, steps, plan);
                 boolean ownRaw = prediction.kernel().isPresent()
                         && !prediction.kernel().get().layer().needsOutput();
@@ -192,9 +194,9 @@ public final class Fuse {
         return joint;
     }
 
-    /** The activation can wait for the loss if nobody else reads it and it depends on the raw value alone. */
-    private static boolean canFuse(Step step, List<LossPass.Judged> terms, List<Step> steps) {
-        boolean alone = uses(step, steps) == 0;
+    /** The activation can wait for the loss if nobody else reads it or its logits and it depends on the raw value alone. */
+    private static boolean canFuse(Step step, List<LossPass.Judged> terms, List<Step> steps, Plan plan) {
+        boolean alone = uses(step, steps) == 0 && !Measured.needsLogits(plan.model(), step.result());
         boolean pure =
                 step.epilogue().others().isEmpty() && step.epilogue().factors().isEmpty();
         boolean single =

@@ -2,6 +2,7 @@ package dev.loopwright.compiler.plan;
 
 import dev.loopwright.compiler.plan.Operand.Result;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -105,8 +106,8 @@ public final class GradientFlow {
         return effects.getOrDefault(step.name(), List.of());
     }
 
-    /** What the pass does to the gradients of {@link #judged}. */
+    /** What the pass does to the gradients of {@link #judged}: nothing, if it only measures. */
     public List<Effect> effects(LossPass pass) {
-        return effects.get(key(pass));
+        return effects.getOrDefault(key(pass), Collections.nCopies(judged(pass).size(), Effect.NONE));
     }
 }

@@ -79,6 +79,18 @@ public final class Interpreter {
         return loss;
     }
 
+    /** A loss that is measured but not minimised, of the last {@link #forward}. */
+    public double measured(Measured measured, double[][] targets, int rows) {
+        double loss = 0;
+        for (LossPass pass : measured.passes()) {
+            loss += loss(pass, targets, rows);
+        }
+        for (Term.Weights penalty : measured.penalties()) {
+            loss += penalty(penalty);
+        }
+        return loss;
+    }
+
     private void forward(Value value, double[] inputs, int rows, boolean training, long step) {
         double[] out = values.get(value);
         if (value.operation() instanceof Operation.Input input) {

@@ -43,7 +43,7 @@ public final class Lower {
         model.network().values().stream()
                 .filter(value -> !(value.operation() instanceof Operation.Input))
                 .forEach(value -> steps.put(value.name(), step(value)));
-        LossEntry loss = model.objective().losses().get(0);
+        LossEntry loss = model.objective().minimised();
         List<LossPass> passes = new ArrayList<>();
         List<Term.Weights> penalties = new ArrayList<>();
         for (Term term : loss.terms()) {

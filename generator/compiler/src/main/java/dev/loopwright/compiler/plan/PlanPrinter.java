@@ -27,7 +27,8 @@ public final class PlanPrinter {
         line("forward");
         plan.steps().forEach(this::step);
         plan.losses().forEach(this::loss);
-        plan.penalties().forEach(this::penalty);
+        plan.penalties().forEach(p -> line("  loss: " + penalty(p)));
+        Measured.of(plan).forEach(this::measured);
         line("backward");
         flow.backward().forEach(step -> line("  " + step.name() + gradients(step)));
         memory(Memory.of(plan));
@@ -80,18 +81,30 @@ public final class PlanPrinter {
         return factor.layer().signature().name() + factor.args().values().values();
     }
 
+    private void measured(Measured measured) {
+        measured.passes()
+                .forEach(p -> line("  %s, only measured: %s of %s"
+                        .formatted(measured.entry().name(), terms(p), p.name())));
+        measured.penalties()
+                .forEach(p -> line(
+                        "  %s, only measured: %s".formatted(measured.entry().name(), penalty(p))));
+    }
+
     private void loss(LossPass pass) {
-        String terms = pass.terms().stream()
+        String fused = pass.fused() ? ", with the last activation of " + pass.name() : "";
+        line("  loss: %s of %s%s".formatted(terms(pass), pass.name(), fused));
+    }
+
+    private static String terms(LossPass pass) {
+        return pass.terms().stream()
                 .map(t -> (t.term().weight() == 1 ? "" : t.term().weight() + " * ")
                         + t.term().loss().signature().name())
                 .collect(Collectors.joining(" + "));
-        String fused = pass.fused() ? ", with the last activation of " + pass.name() : "";
-        line("  loss: %s of %s%s".formatted(terms, pass.name(), fused));
     }
 
-    private void penalty(Term.Weights penalty) {
-        line("  loss: %s * %s of all weights"
-                .formatted(penalty.weight(), penalty.penalty().signature().name()));
+    private static String penalty(Term.Weights penalty) {
+        return "%s * %s of all weights"
+                .formatted(penalty.weight(), penalty.penalty().signature().name());
     }
 
     private String gradients(Step step) {

@@ -83,7 +83,7 @@ class EmitDetailsTest {
                 columns,
                 LESSON.data().split());
         GeneratedSource source = EmitData.source(
-                with(data, LESSON.loop()), new SharedNames(with(data, LESSON.loop()), "lesson", v -> "v"));
+                with(data, LESSON.loop()), new SharedNames(with(data, LESSON.loop()), "lesson", v -> "v", l -> "l"));
         assertTrue(InMemoryJava.compile(List.of(source)).isClean(), source.text());
         return source.text();
     }

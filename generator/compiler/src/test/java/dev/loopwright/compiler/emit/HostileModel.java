@@ -64,7 +64,8 @@ final class HostileModel {
         return new SharedNames(
                 model,
                 Names.packageName(model.name()),
-                value -> given.computeIfAbsent(value.name(), name -> accessors.claim(Names.field(name), "Values")));
+                value -> given.computeIfAbsent(value.name(), name -> accessors.claim(Names.field(name), "Values")),
+                loss -> loss.name());
     }
 
     /** @param text gives for the name of each slot what stands there */

@@ -162,6 +162,10 @@ class GeneratedModelTest {
             oracle.backward(c.batch().targets(), ROWS, true, 5);
             c.inDouble().clearGradients();
             close(1e-11, expected, c.inDouble().forward(c.batch()), 1, c, "loss");
+            for (Measured measured : Measured.of(c.fused())) {
+                double wanted = oracle.measured(measured, c.batch().targets(), ROWS);
+                close(1e-11, wanted, measured(c, measured.entry().name()), 1, c, "measured loss");
+            }
             c.inDouble().backward(c.batch());
             for (int i = 0; i < oracle.gradients().length; i++) {
                 close(1e-11, oracle.gradients()[i], c.inDouble().parameters().gradients()[i], 1, c, "gradient " + i);
@@ -175,6 +179,16 @@ class GeneratedModelTest {
                     close(1e-11, wanted[e], activation.values()[e], 1, c, activation.name());
                 }
             }
+        }
+    }
+
+    private static double measured(Case c, String entry) {
+        try {
+            Object value =
+                    c.inDouble().getClass().getMethod(entry, DoubleBatch.class).invoke(c.inDouble(), c.batch());
+            return (Double) value;
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError(e.getMessage(), e);
         }
     }
 

@@ -33,6 +33,7 @@ public final class Networks {
     private final int inputWidth;
     private final List<Value> values = new ArrayList<>();
     private final List<Term> terms = new ArrayList<>();
+    private final List<LossEntry> measured = new ArrayList<>();
     private final List<Column> targets = new ArrayList<>();
 
     public Networks(int inputWidth) {
@@ -108,6 +109,13 @@ public final class Networks {
         return this;
     }
 
+    /** From the terms so far makes a loss that is only measured, and begins anew. */
+    public Networks measured(String name) {
+        measured.add(new LossEntry(span, name, List.copyOf(terms), ""));
+        terms.clear();
+        return this;
+    }
+
     public Networks penalty(double weight, String name) {
         terms.add(new Term.Weights(span, weight, Catalog.penalty(name).orElseThrow()));
         return this;
@@ -124,6 +132,8 @@ public final class Networks {
         columns.addAll(targets);
         ShapedModel.Split split =
                 new ShapedModel.Split(span, List.of(new ShapedModel.Part("train", 1)), Optional.empty());
+        List<LossEntry> losses = new ArrayList<>(List.of(new LossEntry(span, "loss", terms, "")));
+        losses.addAll(measured);
         return new ShapedModel(
                 source,
                 name,
@@ -132,7 +142,7 @@ public final class Networks {
                 "",
                 new ShapedModel.Data(span, "test.csv", columns, split),
                 new ShapedModel.Network(span, "net", values, List.of(outputs), ""),
-                new ShapedModel.Objective(span, List.of(new LossEntry(span, "loss", terms, "")), List.of()),
+                new ShapedModel.Objective(span, losses, List.of()),
                 new ShapedModel.Loop(span, List.of()),
                 new ShapedModel.Predict(Optional.empty(), List.of()));
     }

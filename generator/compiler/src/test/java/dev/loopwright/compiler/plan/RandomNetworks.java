@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** Valid networks drawn from a seed: acyclic graphs over the whole catalog, named and unnamed values, shared values. */
@@ -29,6 +30,7 @@ final class RandomNetworks {
     private final int inputWidth;
     private final Networks network;
     private final List<Value> values = new ArrayList<>();
+    private Optional<Value> shared = Optional.empty();
     private int names;
 
     private RandomNetworks(long seed) {
@@ -71,6 +73,9 @@ final class RandomNetworks {
         int size = 2 + random.nextInt(7);
         for (int i = 0; i < size; i++) {
             values.add(next());
+        }
+        if (random.nextInt(3) == 0) {
+            measured();
         }
         Value output = loss();
         if (random.nextInt(4) == 0) {
@@ -172,8 +177,24 @@ final class RandomNetworks {
         };
     }
 
+    /** A loss that is only measured, on predictions that nobody minimises or that the minimised loss judges, too. */
+    private void measured() {
+        Value q = network.map("q", true, apply(Function.SIGMOID, V), network.dense("q_logit", named(), 1, pick()));
+        network.loss(0.5, "binary_cross_entropy", Map.of(), q, new ColumnKind.Bool());
+        if (random.nextBoolean()) {
+            Value classes = network.layer("c", true, "softmax", Map.of(), logit("c_logit", 2));
+            network.loss(2, "cross_entropy", Map.of(), classes, new ColumnKind.Category(List.of("a", "b")));
+            network.penalty(0.1, "l2");
+        }
+        network.measured("side");
+        if (random.nextBoolean()) {
+            values.add(q);
+        }
+        shared = Optional.of(q).filter(p -> random.nextBoolean());
+    }
+
     private Value probability(double weight) {
-        Value p = network.map("p", true, apply(Function.SIGMOID, V), logit(1));
+        Value p = shared.orElseGet(() -> network.map("p", true, apply(Function.SIGMOID, V), logit(1)));
         network.loss(weight, "binary_cross_entropy", Map.of(), p, new ColumnKind.Bool());
         return p;
     }
@@ -220,10 +241,14 @@ final class RandomNetworks {
     }
 
     private Value logit(int units) {
+        return logit("logit", units);
+    }
+
+    private Value logit(String name, int units) {
         Value bare = pick();
         if (random.nextInt(5) == 0 && bare.shape().elements() == units) {
             return bare;
         }
-        return network.dense("logit", random.nextInt(3) == 0, units, pick());
+        return network.dense(name, random.nextInt(3) == 0, units, pick());
     }
 }

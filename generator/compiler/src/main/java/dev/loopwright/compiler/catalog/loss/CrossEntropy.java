@@ -66,7 +66,6 @@ public final class CrossEntropy implements Loss {
     @Override
     public CodeBlock emit(LossCode code) {
         Operand logits = code.source();
-        String gradient = code.gradient(code.gradientTargets().get(0));
         Effect effect = code.effects().get(0);
         double weight = code.pass().terms().get(0).term().weight();
         Real real = code.real();
@@ -76,9 +75,10 @@ public final class CrossEntropy implements Loss {
                 .add(rows.declare())
                 .addStatement("int label = (int) $L[r]", code.target(0))
                 .addStatement("$T logit = $L[$L + label]", real.type(), rows.from(), rows.in())
-                .add(rows.probabilities())
-                .add("// softmax and cross entropy cancel: the gradient by a logit is p, less 1 for the label\n");
+                .add(rows.probabilities());
         if (effect != Effect.NONE) {
+            body.add("// softmax and cross entropy cancel: the gradient by a logit is p, less 1 for the label\n");
+            String gradient = code.gradient(code.gradientTargets().get(0));
             String assign = effect == Effect.ADD ? "+=" : "=";
             body.beginControlFlow("for (int j = 0; j < $L; j++)", code.width())
                     .addStatement(

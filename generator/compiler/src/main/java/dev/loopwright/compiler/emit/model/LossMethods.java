@@ -6,6 +6,7 @@ import com.palantir.javapoet.TypeName;
 import dev.loopwright.compiler.catalog.layer.Softmax;
 import dev.loopwright.compiler.emit.SpecComment;
 import dev.loopwright.compiler.model.Operation;
+import dev.loopwright.compiler.plan.GradientFlow;
 import dev.loopwright.compiler.plan.LossPass;
 import dev.loopwright.compiler.plan.Operand;
 import dev.loopwright.compiler.plan.Step;
@@ -58,11 +59,17 @@ final class LossMethods {
     }
 
     private MethodSpec loss() {
+        return method(lossName(), doc() + ", value and gradient in one pass.")
+                .addModifiers(Modifier.PRIVATE)
+                .build();
+    }
+
+    /** A method that returns the mean loss of the batch. */
+    MethodSpec.Builder method(String name, String doc) {
         LossCode code = new LossCode(model, pass);
         TypeName real = model.real().type();
-        MethodSpec.Builder method = MethodSpec.methodBuilder(lossName())
-                .addModifiers(Modifier.PRIVATE)
-                .addJavadoc("$L\n", doc())
+        MethodSpec.Builder method = MethodSpec.methodBuilder(name)
+                .addJavadoc("$L\n", doc)
                 .addParameter(model.real().batch(), "batch")
                 .returns(real);
         method.addStatement("int rows = batch.rows()");
@@ -73,12 +80,13 @@ final class LossMethods {
                     code.target(i),
                     pass.terms().get(i).target());
         }
-        return method.addCode(inputs())
-                .addStatement("$T share = $L / rows", real, model.real().literal(1))
-                .addStatement("double sum = 0")
+        method.addCode(inputs());
+        if (code.effects().stream().anyMatch(effect -> effect != GradientFlow.Effect.NONE)) {
+            method.addStatement("$T share = $L / rows", real, model.real().literal(1));
+        }
+        return method.addStatement("double sum = 0")
                 .addCode(pass.terms().get(0).term().loss().emit(code))
-                .addStatement(model.real() == Real.FLOAT ? "return (float) (sum / rows)" : "return sum / rows")
-                .build();
+                .addStatement(model.real() == Real.FLOAT ? "return (float) (sum / rows)" : "return sum / rows");
     }
 
     private CodeBlock inputs() {
@@ -90,13 +98,14 @@ final class LossMethods {
                 : CodeBlock.builder().build();
     }
 
-    private String doc() {
+    /** Where the losses of the pass stand, and how they are written. */
+    String doc() {
         String terms = pass.terms().stream()
                 .map(t -> SpecComment.code(SpecComment.oneLine(t.term().span())))
                 .collect(Collectors.joining(" and "));
         String where = SpecComment.clean(pass.terms().get(0).term().span().location());
         String activation = pass.fused() && hasActivation() ? " with the activation of " + step.name() : "";
-        return "%s: %s%s, value and gradient in one pass.".formatted(where, terms, activation);
+        return "%s: %s%s".formatted(where, terms, activation);
     }
 
     private MethodSpec activate() {

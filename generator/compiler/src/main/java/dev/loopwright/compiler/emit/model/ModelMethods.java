@@ -7,21 +7,14 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import dev.loopwright.compiler.emit.Literal;
-import dev.loopwright.compiler.emit.SpecComment;
-import dev.loopwright.compiler.formula.Differentiate;
-import dev.loopwright.compiler.formula.Formula;
-import dev.loopwright.compiler.formula.Formulas;
-import dev.loopwright.compiler.formula.Simplify;
-import dev.loopwright.compiler.model.ShapedModel.Term;
 import dev.loopwright.compiler.plan.LossPass;
+import dev.loopwright.compiler.plan.Measured;
 import dev.loopwright.compiler.plan.Memory;
 import dev.loopwright.compiler.plan.Plan;
 import dev.loopwright.compiler.plan.Step;
-import dev.loopwright.compiler.plan.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import javax.lang.model.element.Modifier;
 
 /** The methods of a model class that speak of the whole network, in the order in which one reads them. */
@@ -52,9 +45,11 @@ final class ModelMethods {
             methods.add(losses());
         }
         if (!plan.penalties().isEmpty()) {
-            methods.add(penalty());
-            methods.add(penaltyBackward());
+            PenaltyMethods penalties = new PenaltyMethods(model, plan.penalties());
+            methods.add(penalties.value("penalty"));
+            methods.add(penalties.backward());
         }
+        Measured.of(plan).forEach(measured -> methods.addAll(new MeasuredMethods(model, measured).all()));
         methods.add(reserve());
         return methods;
     }
@@ -240,63 +235,5 @@ final class ModelMethods {
             code.addStatement("$L = $L", model.array(guest), model.array(buffer));
         }
         return code.build();
-    }
-
-    private MethodSpec penalty() {
-        MethodSpec.Builder method = MethodSpec.methodBuilder("penalty")
-                .addModifiers(Modifier.PRIVATE)
-                .addJavadoc("What the loss adds for large weights; biases are left out.\n")
-                .returns(model.real().type())
-                .addStatement("double sum = 0");
-        for (Tensor tensor : weights()) {
-            method.beginControlFlow(weightLoop(tensor)).addStatement("double w = weights[i]");
-            for (Term.Weights penalty : plan.penalties()) {
-                Formula weighted = Simplify.formula(penalty.penalty().formula().times(penalty.weight()));
-                method.addStatement("sum += $L", expression(Real.DOUBLE, weighted, "w"));
-            }
-            method.endControlFlow();
-        }
-        String result = model.real() == Real.FLOAT ? "return (float) sum" : "return sum";
-        return method.addStatement(result).build();
-    }
-
-    private MethodSpec penaltyBackward() {
-        MethodSpec.Builder method = MethodSpec.methodBuilder("penaltyBackward")
-                .addModifiers(Modifier.PRIVATE)
-                .addJavadoc("$L: adds the gradient of {@link #penalty}.\n", location());
-        for (Tensor tensor : weights()) {
-            method.beginControlFlow(weightLoop(tensor));
-            for (Term.Weights penalty : plan.penalties()) {
-                Formula slope =
-                        Differentiate.formula(penalty.penalty().formula().times(penalty.weight()), "w");
-                method.addStatement("gradients[i] += $L", expression(model.real(), collected(slope), "weights[i]"));
-            }
-            method.endControlFlow();
-        }
-        return method.build();
-    }
-
-    /** c * (w + w) as (2 c) * w. */
-    private static Formula collected(Formula slope) {
-        Formula w = Formula.variable("w");
-        Formula twice = w.plus(w);
-        return Simplify.formula(Formulas.replace(slope, twice, w.times(2)));
-    }
-
-    private String location() {
-        return SpecComment.clean(plan.model().objective().span().location());
-    }
-
-    private CodeBlock expression(Real real, Formula formula, String weight) {
-        return new FormulaCode(real, Map.of("w", CodeBlock.of("$L", weight))).expression(formula);
-    }
-
-    private List<Tensor> weights() {
-        return plan.tensors().stream().filter(Tensor::isPenalised).toList();
-    }
-
-    private String weightLoop(Tensor tensor) {
-        return "for (int i = %s; i < %s + %d; i++)"
-                .formatted(names.tensor(tensor), names.tensor(tensor), tensor.size());
     }
 }

@@ -1,7 +1,9 @@
 package dev.loopwright.compiler.emit.model;
 
 import dev.loopwright.compiler.emit.Names;
+import dev.loopwright.compiler.model.ShapedModel.LossEntry;
 import dev.loopwright.compiler.model.Value;
+import dev.loopwright.compiler.plan.Measured;
 import dev.loopwright.compiler.plan.Plan;
 import dev.loopwright.compiler.plan.Step;
 import dev.loopwright.compiler.plan.Tensor;
@@ -39,6 +41,16 @@ public final class ModelNames {
                             members.claim(buffer + capitalised(kept.name()), "_")));
             for (String phase : new String[] {"Forward", "Backward", "Loss", "Activate", "Activation", "Slopes"}) {
                 names.put(phase + " " + step.name(), members.claim(buffer + phase, "_"));
+            }
+        }
+        for (Measured measured : Measured.of(plan)) {
+            String entry = measured.entry().name();
+            String method = members.claim(Names.field(entry), "_");
+            names.put("measured " + entry, method);
+            names.put("penalty " + entry, members.claim(method + "Penalty", "_"));
+            for (int i = 0; i < measured.passes().size(); i++) {
+                String prediction = buffer(measured.passes().get(i).name());
+                names.put("part " + i + " " + entry, members.claim(method + "Of" + capitalised(prediction), "_"));
             }
         }
         for (Tensor tensor : plan.tensors()) {
@@ -95,6 +107,21 @@ public final class ModelNames {
     /** The constant with a tensor's place: {@code HIDDEN_WEIGHTS}. */
     public String tensor(Tensor tensor) {
         return names.get("tensor " + tensor.name());
+    }
+
+    /** The method that gives a loss that is only measured: {@code churnLoss}. */
+    public String measured(LossEntry loss) {
+        return names.get("measured " + loss.name());
+    }
+
+    /** The method that computes one of its terms: {@code churnLossOfP}. */
+    String part(LossEntry loss, int term) {
+        return names.get("part " + term + " " + loss.name());
+    }
+
+    /** The method that computes its penalties: {@code churnLossPenalty}. */
+    String penalty(LossEntry loss) {
+        return names.get("penalty " + loss.name());
     }
 
     /** {@code hiddenForward}; the phase is Forward, Backward, Loss, Activate, Activation or Slopes. */
