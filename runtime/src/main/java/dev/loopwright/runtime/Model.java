@@ -27,6 +27,11 @@ public interface Model {
     /** Adds the gradients of the last {@link #forward}'s loss. */
     void backward(Batch batch);
 
+    /** Whether a row's values depend in training on the other rows of its batch, so that none can run alone. */
+    default boolean mixesRows() {
+        return false;
+    }
+
     /** The values of the last run that the model file names, in its order, inputs left out. */
     List<Activation> activations();
 

@@ -149,7 +149,7 @@ public final class Trace {
     /**
      * Shows what the model predicts for the first row of a batch just run forward, its target and its loss. The loss of
      * the single row comes from running it alone; afterwards the batch is run again, so that backward finds what it
-     * needs.
+     * needs. A model that normalises over the batch can run no row alone.
      *
      * @param value name of the prediction in the model file
      * @param target name of the target column
@@ -164,6 +164,10 @@ public final class Trace {
             }
         }
         print("    target      " + target(batch.rowNumbers()[0], batch, target) + "\n");
+        if (model.mixesRows()) {
+            print("    mean loss over the batch: " + Numbers.fine(meanLoss) + "\n");
+            return;
+        }
         float ownLoss = model.forward(firstRow(batch));
         print("    its loss    " + Numbers.fine(ownLoss) + "   (mean over the batch: " + Numbers.fine(meanLoss)
                 + ")\n");

@@ -1,6 +1,7 @@
 package dev.loopwright.compiler.catalog;
 
 import dev.loopwright.compiler.catalog.layer.Add;
+import dev.loopwright.compiler.catalog.layer.BatchNorm;
 import dev.loopwright.compiler.catalog.layer.Concat;
 import dev.loopwright.compiler.catalog.layer.Dense;
 import dev.loopwright.compiler.catalog.layer.Dropout;
@@ -58,7 +59,8 @@ public final class Catalog {
             new Multiply(),
             new Prelu(),
             new LayerNorm(),
-            new RmsNorm());
+            new RmsNorm(),
+            new BatchNorm());
 
     public static final List<Loss> LOSSES = List.of(
             FormulaLoss.MEAN_SQUARED_ERROR,

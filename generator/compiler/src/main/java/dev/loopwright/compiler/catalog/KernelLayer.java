@@ -31,6 +31,11 @@ public interface KernelLayer extends Layer {
         return false;
     }
 
+    /** Whether a row of such a shape means nothing in training without other rows beside it. */
+    default boolean mixesRows(List<Shape> inputs) {
+        return false;
+    }
+
     /** Arrays that the forward pass leaves for the backward pass, beside its result. */
     default List<Kept> keeps(List<Shape> inputs, Args args) {
         return List.of();

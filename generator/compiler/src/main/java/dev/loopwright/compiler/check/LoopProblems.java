@@ -4,6 +4,7 @@ import dev.loopwright.compiler.diagnostic.Code;
 import dev.loopwright.compiler.diagnostic.Diagnostic;
 import dev.loopwright.compiler.diagnostic.Fix;
 import dev.loopwright.compiler.diagnostic.Label;
+import dev.loopwright.compiler.model.Value;
 import dev.loopwright.compiler.resolve.NotYet;
 import dev.loopwright.compiler.resolve.SpecText;
 import dev.loopwright.compiler.source.Span;
@@ -203,6 +204,15 @@ final class LoopProblems {
                         part.span(),
                         "only the rows of `train` are trained on, but this says `%s`".formatted(part.text()))
                 .fix(Fix.replace("write `train`", part.span(), "train"));
+    }
+
+    static Diagnostic oneRow(Span at, Value mixing) {
+        return Diagnostic.error(
+                        Code.LOOP_VALUE,
+                        at,
+                        "`batch_norm` normalises over two or more rows of a batch, but batches have one")
+                .with(new Label(mixing.span(), "normalised over the batch"))
+                .fix(Fix.advice("take larger batches, or `layer_norm`, which normalises each row by itself"));
     }
 
     static Diagnostic batchTooLarge(Span rows, double found, int widest) {

@@ -1,6 +1,7 @@
 package dev.loopwright.compiler.check;
 
 import dev.loopwright.compiler.diagnostic.Log;
+import dev.loopwright.compiler.model.Value;
 import dev.loopwright.compiler.resolve.ResolvedModel;
 import dev.loopwright.compiler.source.Span;
 import dev.loopwright.compiler.syntax.Expression;
@@ -201,6 +202,10 @@ final class LoopRule implements LoopStatement.Visitor<Void> {
         double rows = ((Expression.Number) loop.rows()).value();
         if (rows * shapes.widest() > Integer.MAX_VALUE - 64) {
             log.add(LoopProblems.batchTooLarge(loop.rows().span(), rows, shapes.widest()));
+        }
+        Optional<Value> mixing = shapes.network().mixingRows();
+        if (rows == 1 && mixing.isPresent()) {
+            log.add(LoopProblems.oneRow(loop.rows().span(), mixing.get()));
         }
         inside(Place.BATCH, loop.body());
         if (!misplaced) {

@@ -7,6 +7,7 @@ import dev.loopwright.compiler.model.ShapedModel.Statement;
 import dev.loopwright.compiler.source.Span;
 import dev.loopwright.runtime.Diverged;
 import dev.loopwright.runtime.Gradients;
+import dev.loopwright.runtime.SingleRow;
 import dev.loopwright.runtime.data.Batch;
 import java.util.List;
 
@@ -86,10 +87,25 @@ final class EmitLoop implements Statement.Visitor<CodeBlock> {
         CodeBlock body = statements(statement.body());
         batchLoops--;
         return CodeBlock.builder()
+                .add(refuseSingleRow(statement))
                 .beginControlFlow("for ($T batch : $L)", Batch.class, batches(statement, "epoch"))
                 .add(body)
                 .endControlFlow()
                 .build();
+    }
+
+    /** A network that normalises over batches can do nothing with a last one of one row. */
+    private CodeBlock refuseSingleRow(Statement.ForBatch statement) {
+        CodeBlock.Builder code = CodeBlock.builder();
+        model.network()
+                .mixingRows()
+                .ifPresent(value -> code.addStatement(
+                        "$T.refuseLast(data.$L(), $L, $L)",
+                        SingleRow.class,
+                        shared.part(statement.split()),
+                        statement.rows(),
+                        Literal.of(value.span().location())));
+        return code.build();
     }
 
     @Override

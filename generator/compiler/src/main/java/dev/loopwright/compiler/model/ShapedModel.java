@@ -132,7 +132,13 @@ public record ShapedModel(
     public record Part(String name, double share) {}
 
     /** The values of the model in an order in which every value comes after those that it uses. */
-    public record Network(Span span, String name, List<Value> values, List<Value> outputs, String doc) {}
+    public record Network(Span span, String name, List<Value> values, List<Value> outputs, String doc) {
+
+        /** The first value that means nothing in training for a row without others beside it. */
+        public Optional<Value> mixingRows() {
+            return values.stream().filter(Value::mixesRows).findFirst();
+        }
+    }
 
     /** What is minimised, the first of the losses, and what is measured: the other losses and the metrics. */
     public record Objective(Span span, List<LossEntry> losses, List<MetricEntry> metrics) {

@@ -1,5 +1,6 @@
 package dev.loopwright.compiler.model;
 
+import dev.loopwright.compiler.catalog.KernelLayer;
 import dev.loopwright.compiler.source.Span;
 import java.util.List;
 
@@ -51,6 +52,13 @@ public final class Value {
 
     public Span span() {
         return span;
+    }
+
+    /** Whether a row of it means nothing in training without other rows beside it. */
+    public boolean mixesRows() {
+        return operation instanceof Operation.Use use
+                && use.layer() instanceof KernelLayer layer
+                && layer.mixesRows(inputs.stream().map(Value::shape).toList());
     }
 
     @Override

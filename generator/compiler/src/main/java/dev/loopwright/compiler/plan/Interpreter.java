@@ -104,7 +104,18 @@ public final class Interpreter {
             }
         } else {
             Operation.Use use = (Operation.Use) value.operation();
-            use.layer().forward(reference(value, use, rows, training, step));
+            Reference reference = reference(value, use, rows, training, step);
+            use.layer().forward(reference);
+            keepState(tensors(value), reference);
+        }
+    }
+
+    private void keepState(List<Tensor> tensors, Reference reference) {
+        for (int k = 0; k < tensors.size(); k++) {
+            Tensor tensor = tensors.get(k);
+            if (!tensor.trained()) {
+                System.arraycopy(reference.parameters()[k], 0, parameters, tensor.offset(), tensor.size());
+            }
         }
     }
 
@@ -219,7 +230,7 @@ public final class Interpreter {
             use.layer().backward(reference);
             List<Tensor> tensors = tensors(value);
             for (int k = 0; k < tensors.size(); k++) {
-                for (int i = 0; i < tensors.get(k).size(); i++) {
+                for (int i = 0; tensors.get(k).trained() && i < tensors.get(k).size(); i++) {
                     dParameters[tensors.get(k).offset() + i] += reference.dParameters()[k][i];
                 }
             }

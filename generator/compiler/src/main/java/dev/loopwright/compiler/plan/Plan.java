@@ -60,6 +60,11 @@ public record Plan(
         return runsForward(step) ? step.kernel() : Optional.empty();
     }
 
+    /** Whether a row means nothing in training without other rows beside it. */
+    public boolean mixesRows() {
+        return model.network().mixingRows().isPresent();
+    }
+
     /** Number of parameters, state not counted. */
     public int parameterCount() {
         return tensors.stream().filter(Tensor::trained).mapToInt(Tensor::size).sum();

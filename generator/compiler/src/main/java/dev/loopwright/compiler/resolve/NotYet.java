@@ -22,7 +22,6 @@ public final class NotYet {
     private static final Map<String, String> PLANNED = Map.ofEntries(
             Map.entry("conv1d", LAYER),
             Map.entry("conv2d", LAYER),
-            Map.entry("batch_norm", LAYER),
             Map.entry("max_pool", LAYER),
             Map.entry("average_pool", LAYER),
             Map.entry("flatten", LAYER),

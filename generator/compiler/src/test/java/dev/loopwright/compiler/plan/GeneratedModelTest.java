@@ -88,7 +88,8 @@ class GeneratedModelTest {
                     (Model) make(loader, "tiled" + seed),
                     batch(model, random));
             for (int i = 0; i < made.inDouble().parameters().values().length; i++) {
-                float value = (float) (random.nextDouble() * 2 - 1);
+                boolean state = i >= made.inDouble().parameters().gradients().length;
+                float value = (float) (state ? random.nextDouble() + 0.5 : random.nextDouble() * 2 - 1);
                 made.inDouble().parameters().values()[i] = value;
                 for (Model single : made.inSinglePrecision()) {
                     single.parameters().values()[i] = value;

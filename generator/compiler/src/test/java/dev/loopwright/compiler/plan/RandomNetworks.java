@@ -128,7 +128,8 @@ final class RandomNetworks {
 
     private Value anyRank(Value x) {
         boolean affine = random.nextBoolean();
-        return switch (random.nextInt(3)) {
+        return switch (random.nextInt(4)) {
+            case 3 -> network.layer(name(), named(), "batch_norm", Map.of("epsilon", 0.1, "affine", affine), x);
             case 0 -> network.layer(name(), named(), "prelu", Map.of("slopes", affine ? "one" : "each"), x);
             case 1 -> network.layer(name(), named(), "layer_norm", Map.of("epsilon", 0.1, "affine", affine), x);
             default -> network.layer(name(), named(), "rms_norm", Map.of("epsilon", 0.1, "affine", affine), x);

@@ -28,8 +28,9 @@ record Fixture(
      * @param optimizer as a model file writes it
      * @param losses of all steps, in order
      * @param end parameters after the last step
+     * @param evaluated losses of the batches of an epoch in evaluation mode after the last step
      */
-    record Run(String optimizer, float[] losses, Map<String, float[]> end) {}
+    record Run(String optimizer, float[] losses, Map<String, float[]> end, float[] evaluated) {}
 
     static Fixture read(String name) {
         List<float[]> inputs = new ArrayList<>();
@@ -37,6 +38,7 @@ record Fixture(
         Map<String, float[]> start = new LinkedHashMap<>();
         List<Run> runs = new ArrayList<>();
         String optimizer = "";
+        float[] losses = {};
         for (String line : resource(name + ".txt").lines().toList()) {
             int colon = line.indexOf(": ");
             String key = line.substring(0, colon);
@@ -48,7 +50,9 @@ record Fixture(
             } else if (key.equals("optimizer")) {
                 optimizer = text;
             } else if (key.equals("losses")) {
-                runs.add(new Run(optimizer, numbers(text), new LinkedHashMap<>()));
+                losses = numbers(text);
+            } else if (key.equals("evaluated")) {
+                runs.add(new Run(optimizer, losses, new LinkedHashMap<>(), numbers(text)));
             } else if (key.startsWith("start ")) {
                 start.put(key.substring("start ".length()), numbers(text));
             } else {

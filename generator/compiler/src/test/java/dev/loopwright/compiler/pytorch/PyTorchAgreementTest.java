@@ -46,7 +46,7 @@ class PyTorchAgreementTest {
     private static final int EPOCHS = 5;
 
     static Stream<Arguments> recorded() {
-        return Stream.of("binary", "classes", "squared", "huber", "absolute")
+        return Stream.of("binary", "classes", "squared", "huber", "absolute", "normalised")
                 .map(Fixture::read)
                 .flatMap(f -> f.runs().stream().map(r -> Arguments.argumentSet(f.name() + ", " + r.optimizer(), f, r)));
     }
@@ -65,6 +65,7 @@ class PyTorchAgreementTest {
         Optimizer optimizer = optimizer(compilation, byHand.parameters());
         assertClose("losses", run.losses(), train(byHand, optimizer, fixture.batches()));
         assertAgree(run.end(), byHand.parameters());
+        assertClose("losses in evaluation", run.evaluated(), evaluate(byHand, fixture.batches()));
         Model byTrainer = model(classes, fixture);
         assertClose("mean losses", fixture.meanLosses(run), train(classes, byTrainer, fixture));
         assertAgree(run.end(), byTrainer.parameters());
@@ -102,6 +103,14 @@ class PyTorchAgreementTest {
                 model.backward(batch);
                 optimizer.update();
             }
+        }
+        return losses;
+    }
+
+    private static float[] evaluate(Model model, List<Batch> batches) {
+        float[] losses = new float[batches.size()];
+        for (int i = 0; i < losses.length; i++) {
+            losses[i] = model.evaluate(batches.get(i));
         }
         return losses;
     }

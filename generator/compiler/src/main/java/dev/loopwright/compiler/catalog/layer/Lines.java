@@ -22,14 +22,25 @@ record Lines(int count, int width) {
 
     /** A loop over all lines of a batch, which begin at {@code in} of the first operand and at {@code out}. */
     CodeBlock each(StepCode step, Consumer<CodeBlock.Builder> body) {
+        return inputs(step, code -> {
+            code.addStatement(count > 1 ? "int out = $L + i * $L" : "int out = $L", starts(step.rowStart()));
+            body.accept(code);
+        });
+    }
+
+    private Object[] starts(CodeBlock row) {
+        return count > 1 ? new Object[] {row, width} : new Object[] {row};
+    }
+
+    /** A loop over all lines of the first operand, which begin at {@code in}. */
+    CodeBlock inputs(StepCode step, Consumer<CodeBlock.Builder> body) {
         CodeBlock.Builder code = CodeBlock.builder().beginControlFlow("for (int r = 0; r < rows; r++)");
         if (count > 1) {
-            code.beginControlFlow("for (int i = 0; i < $L; i++)", count)
-                    .addStatement("int in = $L + i * $L", step.in(0).rowStart(), width)
-                    .addStatement("int out = $L + i * $L", step.rowStart(), width);
-        } else {
-            code.addStatement("int in = $L", step.in(0).rowStart()).addStatement("int out = $L", step.rowStart());
+            code.beginControlFlow("for (int i = 0; i < $L; i++)", count);
         }
+        code.addStatement(
+                count > 1 ? "int in = $L + i * $L" : "int in = $L",
+                starts(step.in(0).rowStart()));
         body.accept(code);
         return count > 1
                 ? code.endControlFlow().endControlFlow().build()

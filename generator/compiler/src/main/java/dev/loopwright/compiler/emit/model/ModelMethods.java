@@ -36,6 +36,9 @@ final class ModelMethods {
         methods.add(evaluate());
         methods.add(predict());
         methods.add(getter("loss", model.real().type()));
+        if (model.real() == Real.FLOAT && plan.mixesRows()) {
+            methods.add(mixesRows());
+        }
         methods.add(clearGradients());
         methods.add(backward());
         plan.steps().stream().filter(s -> s.result().named()).forEach(s -> methods.add(accessor(s)));
@@ -129,6 +132,14 @@ final class ModelMethods {
             }
         }
         return method.build();
+    }
+
+    private static MethodSpec mixesRows() {
+        return overriding("mixesRows")
+                .returns(TypeName.BOOLEAN)
+                .addComment("batches are normalised by their own mean and variance")
+                .addStatement("return true")
+                .build();
     }
 
     private static MethodSpec clearGradients() {

@@ -13,11 +13,12 @@ import java.util.Map;
 /** The Java names in a model class: all made from the names of the spec, none given out twice. */
 public final class ModelNames {
     /** Members that every model class has, and the locals of its loops, which a field of that name would confuse. */
-    private static final String[] RESERVED = ("parameters weights gradients seed loss losses capacity forward backward"
-                    + " evaluate predict layers penalty penaltyBackward clearGradients activations reserve"
-                    + " batch inputs rows training target target2 target3 target4 row share sum"
-                    + " scratch elements r i j e in out x w z d label logit largest total scale mean inverse along slope")
-            .split(" ");
+    private static final String[] RESERVED =
+            ("parameters weights gradients mixesRows seed loss losses capacity forward backward"
+                            + " evaluate predict layers penalty penaltyBackward clearGradients activations reserve"
+                            + " batch inputs rows training target target2 target3 target4 row share sum"
+                            + " scratch elements r i j e in out x w z d label logit largest total scale mean inverse along slope")
+                    .split(" ");
 
     private final Map<String, String> names = new HashMap<>();
 

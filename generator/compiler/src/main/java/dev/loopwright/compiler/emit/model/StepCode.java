@@ -56,6 +56,11 @@ public final class StepCode {
         return step.kernel().orElseThrow().args();
     }
 
+    /** Where the spec makes the value, for messages: {@code lesson.model:19}. */
+    public String location() {
+        return step.result().span().location();
+    }
+
     /** The shapes of what the layer reads, for one row. */
     public List<Shape> shapes() {
         return step.inputShapes();
