@@ -60,6 +60,36 @@ class NumericTest {
     }
 
     @Test
+    void functionsOfFloatsAreAsExactAsTheirCommentsSay() {
+        for (float z = -87; z <= 88; z += 0.0013f) {
+            double x = z;
+            double e = StrictMath.exp(x);
+            if (z <= 0) {
+                within(1, e, Numeric.decay(z), z);
+            }
+            within(3, 1 / (1 + StrictMath.exp(-x)), Numeric.sigmoid(z), z);
+            within(4, Math.max(x, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(x))), Numeric.softplus(z), z);
+        }
+    }
+
+    private static void within(int ulps, double wanted, float found, float z) {
+        assertEquals(wanted, found, ulps * Math.ulp((float) wanted), () -> "at " + z);
+    }
+
+    @Test
+    void functionsOfFloatsSkipNumbersSmallerThanNormal() {
+        for (float z : new float[] {-87.1f, -90, -103, -1000, Float.NEGATIVE_INFINITY}) {
+            assertEquals(0, Numeric.decay(z));
+            assertEquals(0, Numeric.sigmoid(z));
+            assertEquals(0, Numeric.softplus(z));
+        }
+        assertTrue(Numeric.decay(-87f) >= Float.MIN_NORMAL);
+        assertTrue(Float.isNaN(Numeric.decay(Float.NaN)));
+        assertTrue(Float.isNaN(Numeric.sigmoid(Float.NaN)));
+        assertTrue(Float.isNaN(Numeric.softplus(Float.NaN)));
+    }
+
+    @Test
     void sigmoidIsSafeAtBothEnds() {
         assertEquals(0.5, Numeric.sigmoid(0.0));
         assertEquals(1, Numeric.sigmoid(1e300));
