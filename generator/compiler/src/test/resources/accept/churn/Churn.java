@@ -3,6 +3,7 @@ package churn;
 
 import dev.loopwright.runtime.Init;
 import dev.loopwright.runtime.Model;
+import dev.loopwright.runtime.Numeric;
 import dev.loopwright.runtime.Parameters;
 import dev.loopwright.runtime.Tensor;
 import dev.loopwright.runtime.data.Batch;
@@ -211,7 +212,7 @@ public final class Churn implements Model {
             }
             float total = 0f;
             for (int j = 0; j < P; j++) {
-                float e = (float) Math.exp(p[row + j] - largest);
+                float e = Numeric.decay(p[row + j] - largest);
                 p[row + j] = e;
                 total += e;
             }
@@ -240,7 +241,7 @@ public final class Churn implements Model {
             }
             float total = 0f;
             for (int j = 0; j < P; j++) {
-                float e = (float) Math.exp(p[row + j] - largest);
+                float e = Numeric.decay(p[row + j] - largest);
                 p[row + j] = e;
                 total += e;
             }

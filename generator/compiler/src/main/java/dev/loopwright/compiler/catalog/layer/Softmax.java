@@ -13,6 +13,7 @@ import dev.loopwright.compiler.emit.model.StepCode;
 import dev.loopwright.compiler.model.Shape;
 import dev.loopwright.compiler.plan.Operand;
 import dev.loopwright.compiler.plan.Step;
+import dev.loopwright.runtime.Numeric;
 import java.util.List;
 
 /**
@@ -113,8 +114,10 @@ public final class Softmax implements KernelLayer {
 
         /** Also declares {@code largest}, the largest logit, and {@code total}, the sum of {@code exp(x - largest)}. */
         public CodeBlock probabilities() {
-            CodeBlock difference = CodeBlock.of("Math.exp($L[$L + j] - largest)", from, in);
-            CodeBlock exp = real == Real.FLOAT ? CodeBlock.of("(float) $L", difference) : difference;
+            CodeBlock difference = CodeBlock.of("$L[$L + j] - largest", from, in);
+            CodeBlock exp = real == Real.FLOAT
+                    ? CodeBlock.of("$T.decay($L)", Numeric.class, difference)
+                    : CodeBlock.of("Math.exp($L)", difference);
             return CodeBlock.builder()
                     .addStatement("$T largest = $L[$L]", real.type(), from, in)
                     .beginControlFlow("for (int j = 1; j < $L; j++)", width)
