@@ -44,6 +44,7 @@ final class Lifetimes {
             passes.add("backward of " + step.name());
             backward(step);
         }
+        Measured.of(plan).forEach(measured -> measured.passes().forEach(this::measure));
         buffers.removeIf(buffer -> !spans.containsKey(buffer));
     }
 
@@ -122,6 +123,16 @@ final class Lifetimes {
         List<Operand> judged = GradientFlow.judged(loss);
         for (int i = 0; i < judged.size(); i++) {
             useGradient(judged.get(i), flow.effects(loss).get(i));
+        }
+    }
+
+    /** A loss that is only measured may be asked for at any time after the forward pass. */
+    private void measure(LossPass loss) {
+        kept.add(value(loss.prediction()));
+        for (Operand operand : loss.prediction().reads()) {
+            if (operand instanceof Result result) {
+                kept.add(value(plan.step(result.step())));
+            }
         }
     }
 
