@@ -1,15 +1,24 @@
 package dev.loopwright.compiler.catalog;
 
 import dev.loopwright.compiler.catalog.layer.Add;
+import dev.loopwright.compiler.catalog.layer.AveragePool;
 import dev.loopwright.compiler.catalog.layer.BatchNorm;
 import dev.loopwright.compiler.catalog.layer.Concat;
+import dev.loopwright.compiler.catalog.layer.Conv1d;
+import dev.loopwright.compiler.catalog.layer.Conv2d;
 import dev.loopwright.compiler.catalog.layer.Dense;
 import dev.loopwright.compiler.catalog.layer.Dropout;
+import dev.loopwright.compiler.catalog.layer.Flatten;
+import dev.loopwright.compiler.catalog.layer.GlobalAveragePool;
+import dev.loopwright.compiler.catalog.layer.GlobalMaxPool;
 import dev.loopwright.compiler.catalog.layer.LayerNorm;
+import dev.loopwright.compiler.catalog.layer.MaxPool;
 import dev.loopwright.compiler.catalog.layer.Multiply;
 import dev.loopwright.compiler.catalog.layer.Prelu;
+import dev.loopwright.compiler.catalog.layer.Reshape;
 import dev.loopwright.compiler.catalog.layer.RmsNorm;
 import dev.loopwright.compiler.catalog.layer.Softmax;
+import dev.loopwright.compiler.catalog.layer.SpatialDropout;
 import dev.loopwright.compiler.catalog.loss.BinaryCrossEntropy;
 import dev.loopwright.compiler.catalog.loss.CrossEntropy;
 import dev.loopwright.compiler.catalog.loss.Focal;
@@ -52,7 +61,16 @@ import java.util.Optional;
 public final class Catalog {
     public static final List<Layer> LAYERS = List.of(
             new Dense(),
+            new Conv1d(),
+            new Conv2d(),
+            new MaxPool(),
+            new AveragePool(),
+            new GlobalMaxPool(),
+            new GlobalAveragePool(),
+            new Flatten(),
+            new Reshape(),
             new Dropout(),
+            new SpatialDropout(),
             new Softmax(),
             new Concat(),
             new Add(),

@@ -49,6 +49,11 @@ public interface KernelLayer extends Layer {
      */
     record Kept(String name, int elements, boolean eachRow) {}
 
+    /** Whether the result has the elements of the only input in the same order of memory, so that nothing need be done. */
+    default boolean isView(Shape input, Shape output) {
+        return false;
+    }
+
     /** Whether {@link #emitTiles} can write the loops of this layer with the Vector API. */
     default boolean hasTiles() {
         return false;

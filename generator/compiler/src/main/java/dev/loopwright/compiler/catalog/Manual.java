@@ -41,7 +41,10 @@ public final class Manual {
                 Values come first and without names, settings follow by name: `dense(x, units: 16)`. Behind `|>` the first value
                 is left out: `x |> dense(units: 16)`. A setting without a default must be given.
                 """);
-        section("Layers", "Called in a `model` block. A value is one row of elements, `real[n]`.");
+        section(
+                "Layers",
+                "Called in a `model` block. The value of a row is `real[features]`, a sequence `real[length, features]` or an"
+                        + " image `real[channels, height, width]`.");
         Catalog.LAYERS.forEach(layer -> entry(layer.signature()));
         section(
                 "Activations",
@@ -123,12 +126,20 @@ public final class Manual {
             case REAL -> "number" + bounds(param);
             case INTEGER -> "whole number" + bounds(param);
             case SHARE -> "share" + bounds(param);
+            case SIZES -> sizes(param);
             case WORD, FLAG -> param.words().stream().collect(Collectors.joining("`, `", "`", "`"));
         };
     }
 
+    private static String sizes(Param param) {
+        String numbers =
+                param.most() == 1 ? "whole number" : "whole number, or up to %d: `[2, 3]`".formatted(param.most());
+        String words = param.words().stream().map(w -> ", `" + w + "`").collect(Collectors.joining());
+        return numbers + bounds(param) + words;
+    }
+
     private static String bounds(Param param) {
-        boolean whole = param.kind() == Param.Kind.INTEGER;
+        boolean whole = param.isWhole();
         boolean low = whole ? param.from() > Integer.MIN_VALUE : Double.isFinite(param.from());
         boolean high = whole ? param.to() < Integer.MAX_VALUE : Double.isFinite(param.to());
         String from = low ? (param.aboveFrom() ? ", above " : ", from ") + number(param.from()) : "";
@@ -139,6 +150,9 @@ public final class Manual {
     private static String written(Object value) {
         if (value instanceof Boolean flag) {
             return flag ? "yes" : "no";
+        }
+        if (value instanceof List<?> sizes && sizes.size() == 1) {
+            return sizes.get(0).toString();
         }
         return value instanceof Double number ? number(number) : value.toString();
     }

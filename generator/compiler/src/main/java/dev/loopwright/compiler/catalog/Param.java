@@ -7,10 +7,12 @@ import java.util.Optional;
  * One setting of a catalog entry: what it is called, what may stand there, and its default, which is stated here and
  * nowhere else.
  *
- * @param byDefault a {@link Double}, {@link String} (a word) or {@link Boolean}; empty if the setting must be given
+ * @param byDefault as {@link Args} has it: a {@link Double}, a {@link String} for a word, a {@link Boolean} or a list of
+ *     whole numbers; empty if the setting must be given
  * @param from smallest allowed number; {@code aboveFrom} leaves the bound itself out
  * @param to largest allowed number; {@code belowTo} leaves the bound itself out
- * @param words the allowed words of a {@link Kind#WORD}
+ * @param most numbers that a {@link Kind#SIZES} takes
+ * @param words the allowed words of a {@link Kind#WORD} or {@link Kind#SIZES}
  * @param summary one line for the reference manual
  */
 public record Param(
@@ -21,6 +23,7 @@ public record Param(
         boolean aboveFrom,
         double to,
         boolean belowTo,
+        int most,
         List<String> words,
         String summary) {
 
@@ -34,6 +37,8 @@ public record Param(
         SHARE,
         /** One of a few words: {@code xavier}. */
         WORD,
+        /** A whole number, several in brackets, or a word: {@code 3}, {@code [3, 5]}, {@code same}. */
+        SIZES,
         /** {@code yes} or {@code no}. */
         FLAG
     }
@@ -47,6 +52,7 @@ public record Param(
                 false,
                 Double.POSITIVE_INFINITY,
                 false,
+                1,
                 List.of(),
                 summary);
     }
@@ -61,43 +67,58 @@ public record Param(
     }
 
     public static Param word(String name, String summary, String... words) {
-        return new Param(name, Kind.WORD, Optional.empty(), 0, false, 0, false, List.of(words), summary);
+        return new Param(name, Kind.WORD, Optional.empty(), 0, false, 0, false, 1, List.of(words), summary);
+    }
+
+    /** Up to {@code most} whole numbers from 1 on, or one of the words. */
+    public static Param sizes(String name, int most, String summary, String... words) {
+        return new Param(
+                name, Kind.SIZES, Optional.empty(), 1, false, Integer.MAX_VALUE, false, most, List.of(words), summary);
     }
 
     public static Param flag(String name, String summary) {
-        return new Param(name, Kind.FLAG, Optional.empty(), 0, false, 0, false, List.of("yes", "no"), summary);
+        return new Param(name, Kind.FLAG, Optional.empty(), 0, false, 0, false, 1, List.of("yes", "no"), summary);
     }
 
     public Param byDefault(double value) {
-        return new Param(name, kind, Optional.of(value), from, aboveFrom, to, belowTo, words, summary);
+        return new Param(name, kind, Optional.of(value), from, aboveFrom, to, belowTo, most, words, summary);
     }
 
     public Param byDefault(String word) {
-        return new Param(name, kind, Optional.of(word), from, aboveFrom, to, belowTo, words, summary);
+        return new Param(name, kind, Optional.of(word), from, aboveFrom, to, belowTo, most, words, summary);
+    }
+
+    public Param byDefault(List<Integer> sizes) {
+        return new Param(name, kind, Optional.of(sizes), from, aboveFrom, to, belowTo, most, words, summary);
     }
 
     public Param byDefault(boolean yes) {
-        return new Param(name, kind, Optional.of(yes), from, aboveFrom, to, belowTo, words, summary);
+        return new Param(name, kind, Optional.of(yes), from, aboveFrom, to, belowTo, most, words, summary);
     }
 
     public Param from(double bound) {
-        return new Param(name, kind, byDefault, bound, false, to, belowTo, words, summary);
+        return new Param(name, kind, byDefault, bound, false, to, belowTo, most, words, summary);
     }
 
     public Param above(double bound) {
-        return new Param(name, kind, byDefault, bound, true, to, belowTo, words, summary);
+        return new Param(name, kind, byDefault, bound, true, to, belowTo, most, words, summary);
     }
 
     public Param upTo(double bound) {
-        return new Param(name, kind, byDefault, from, aboveFrom, bound, false, words, summary);
+        return new Param(name, kind, byDefault, from, aboveFrom, bound, false, most, words, summary);
     }
 
     public Param below(double bound) {
-        return new Param(name, kind, byDefault, from, aboveFrom, bound, true, words, summary);
+        return new Param(name, kind, byDefault, from, aboveFrom, bound, true, most, words, summary);
     }
 
     private Param kind(Kind other) {
-        return new Param(name, other, byDefault, from, aboveFrom, to, belowTo, words, summary);
+        return new Param(name, other, byDefault, from, aboveFrom, to, belowTo, most, words, summary);
+    }
+
+    /** Whether its numbers are whole. */
+    public boolean isWhole() {
+        return kind == Kind.INTEGER || kind == Kind.SIZES;
     }
 
     /** Whether a number lies within the bounds. */

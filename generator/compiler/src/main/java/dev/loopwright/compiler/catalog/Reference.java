@@ -4,8 +4,8 @@ import dev.loopwright.compiler.model.Shape;
 import java.util.List;
 
 /**
- * What a layer's reference mathematics works on: one batch, in double precision, all arrays row-major with the rows of
- * the batch first. Gradients are added to, never overwritten.
+ * What a layer's reference mathematics works on: one batch, in double precision, all arrays with the rows of the batch
+ * first, each in the memory order of its {@link Shape}. Gradients are added to, never overwritten.
  *
  * @param shapes of the inputs, for one row
  * @param parameters in the order of {@link Layer#parameters}

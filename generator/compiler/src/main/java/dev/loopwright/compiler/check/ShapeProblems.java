@@ -20,8 +20,9 @@ final class ShapeProblems {
 
     static Diagnostic operand(Name layer, ShapeProblem problem, Value found, Span declared, Computation operand) {
         String name = operand instanceof Computation.Use use ? "`" + use.name() + "`" : "this";
-        return Diagnostic.error(Code.SHAPE_MISMATCH, layer.span(), problem.getMessage())
+        Diagnostic diagnostic = Diagnostic.error(Code.SHAPE_MISMATCH, layer.span(), problem.getMessage())
                 .with(new Label(declared, "%s is `%s`".formatted(name, found.shape())));
+        return problem.advice().isEmpty() ? diagnostic : diagnostic.fix(Fix.advice(problem.advice()));
     }
 
     static Diagnostic differ(String what, Span at, Shape first, Span firstAt, Shape second, Span secondAt) {

@@ -3,7 +3,11 @@ package dev.loopwright.compiler.model;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The sizes of a value for one row; the batch axis in front is not written. At most four axes. */
+/**
+ * The sizes of a value for one row; the batch axis in front is not written. {@code [features]}, {@code [length,
+ * features]} or {@code [channels, height, width]}. In memory the axis that layers work along comes last, so an image is
+ * held pixel by pixel with its channels side by side; {@link #place} is the one place that knows.
+ */
 public record Shape(List<Integer> sizes) {
 
     public static Shape of(Integer... sizes) {
@@ -17,6 +21,26 @@ public record Shape(List<Integer> sizes) {
     /** Number of elements per row. */
     public int elements() {
         return sizes.stream().reduce(1, Math::multiplyExact);
+    }
+
+    /** Size of the axis that is last in memory: channels of an image, features of a sequence. */
+    public int channels() {
+        return rank() == 3 ? sizes.get(0) : sizes.get(rank() - 1);
+    }
+
+    /** How often {@link #channels} elements stand in a row: pixels of an image, steps of a sequence, or 1. */
+    public int positions() {
+        return elements() / channels();
+    }
+
+    /** Where in a row's memory the element stands that is at {@code index} in the order of the sizes. */
+    public int place(int index) {
+        return isInOrder() ? index : index % positions() * channels() + index / positions();
+    }
+
+    /** Whether memory has the order of the sizes. */
+    public boolean isInOrder() {
+        return rank() != 3 || channels() == 1 || positions() == 1;
     }
 
     /** {@code real[1, 8, 8]}, as the language writes it. */

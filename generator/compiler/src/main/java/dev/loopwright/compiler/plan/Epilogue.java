@@ -6,6 +6,7 @@ import dev.loopwright.compiler.formula.Formula;
 import dev.loopwright.compiler.formula.Formulas;
 import dev.loopwright.compiler.formula.Print;
 import dev.loopwright.compiler.formula.Simplify;
+import dev.loopwright.compiler.model.Shape;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -30,9 +31,10 @@ public record Epilogue(Formula formula, List<Other> others, List<Factor> factors
     /**
      * A random factor.
      *
+     * @param shape of the value that is multiplied
      * @param number counted over the model; its random numbers are drawn from this number and the step
      */
-    public record Factor(String variable, FactorLayer layer, Args args, int number) {}
+    public record Factor(String variable, FactorLayer layer, Args args, Shape shape, int number) {}
 
     public boolean isNothing() {
         return formula.equals(NOTHING.formula);

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -23,11 +24,53 @@ public final class Fuse {
     private Fuse() {}
 
     public static Plan plan(Plan unfused) {
-        List<Step> steps = unfused.steps();
+        List<Step> steps = withoutViews(unfused);
         for (Optional<List<Step>> next = joinOne(steps, unfused); next.isPresent(); next = joinOne(steps, unfused)) {
             steps = next.get();
         }
         return losses(new Plan(unfused.model(), unfused.tensors(), steps, unfused.losses(), unfused.penalties()));
+    }
+
+    /** Lets the readers of an unnamed view read what it is a view of. */
+    private static List<Step> withoutViews(Plan plan) {
+        List<Step> steps = plan.steps();
+        for (Step step : plan.steps()) {
+            if (isView(step) && isFree(step, plan)) {
+                Step view = named(step.name(), steps);
+                steps = steps.stream()
+                        .filter(s -> !s.equals(view))
+                        .map(s -> reading(
+                                s,
+                                o -> o.equals(view.asOperand())
+                                        ? view.operands().get(0)
+                                        : o))
+                        .toList();
+            }
+        }
+        return steps;
+    }
+
+    private static Step named(String name, List<Step> steps) {
+        return steps.stream().filter(s -> s.name().equals(name)).findFirst().orElseThrow();
+    }
+
+    private static boolean isView(Step step) {
+        return step.kernel()
+                .filter(k -> step.operands().size() == 1)
+                .map(k -> k.layer()
+                        .isView(
+                                step.result().inputs().get(0).shape(),
+                                step.result().shape()))
+                .orElse(false);
+    }
+
+    /** Whether nobody asks for the values of a step by its name. */
+    private static boolean isFree(Step step, Plan plan) {
+        boolean judged =
+                plan.losses().stream().anyMatch(p -> p.prediction().result().equals(step.result()));
+        return !step.result().named()
+                && !judged
+                && !plan.model().network().outputs().contains(step.result());
     }
 
     /** Moves the first step that can be moved into one before it. */
@@ -58,10 +101,7 @@ public final class Fuse {
 
     private static boolean absorbs(Step maker, List<Step> steps, Plan plan) {
         boolean needed = maker.kernel().map(k -> k.layer().needsOutput()).orElse(false);
-        boolean judged =
-                plan.losses().stream().anyMatch(p -> p.prediction().result().equals(maker.result()));
-        boolean given = plan.model().network().outputs().contains(maker.result());
-        return !maker.result().named() && !needed && !judged && !given && uses(maker, steps) == 1;
+        return isFree(maker, plan) && !needed && uses(maker, steps) == 1;
     }
 
     private static long uses(Step maker, List<Step> steps) {
@@ -117,13 +157,13 @@ public final class Fuse {
     }
 
     private static Step renamed(Step step, String from, String to) {
-        if (from.equals(to)) {
-            return step;
-        }
-        List<Operand> operands =
-                step.operands().stream().map(o -> renamed(o, from, to)).toList();
+        return from.equals(to) ? step : reading(step, o -> renamed(o, from, to));
+    }
+
+    private static Step reading(Step step, UnaryOperator<Operand> change) {
+        List<Operand> operands = step.operands().stream().map(change).toList();
         List<Other> others = step.epilogue().others().stream()
-                .map(o -> new Other(o.variable(), renamed(o.operand(), from, to)))
+                .map(o -> new Other(o.variable(), change.apply(o.operand())))
                 .toList();
         Epilogue epilogue =
                 new Epilogue(step.epilogue().formula(), others, step.epilogue().factors());

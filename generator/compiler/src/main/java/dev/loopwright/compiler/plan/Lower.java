@@ -71,7 +71,7 @@ public final class Lower {
         }
         if (use.layer() instanceof FactorLayer layer) {
             String variable = "keep " + factors;
-            Factor factor = new Factor(variable, layer, use.args(), factors++);
+            Factor factor = new Factor(variable, layer, use.args(), value.shape(), factors++);
             Formula product = Formula.variable(Epilogue.RAW).times(Formula.variable(variable));
             Epilogue epilogue = new Epilogue(product, List.of(), List.of(factor));
             return new Step(value.name(), Optional.empty(), operands, epilogue, List.of(value));

@@ -113,17 +113,29 @@ final class ArgumentProblems {
         Diagnostic problem = Diagnostic.error(
                 Code.WRONG_ARGUMENT,
                 at,
-                "`%s` must be %s, but is `%s`"
-                        .formatted(
-                                param.name(),
-                                param.kind() == Param.Kind.FLAG
-                                        ? "`yes` or `no`"
-                                        : "one of " + Nearest.quoted(param.words()),
-                                at.text()));
+                "`%s` must be %s, but is `%s`".formatted(param.name(), wanted(param), at.text()));
         Optional<String> near =
                 Synonyms.of(at.text()).filter(param.words()::contains).or(() -> Nearest.to(at.text(), param.words()));
         return near.map(word -> problem.fix(Fix.replace("did you mean `%s`?".formatted(word), at, word)))
                 .orElse(problem);
+    }
+
+    private static String wanted(Param param) {
+        String words = Nearest.quoted(param.words());
+        return switch (param.kind()) {
+            case FLAG -> "`yes` or `no`";
+            case SIZES ->
+                param.words().isEmpty() ? SpecText.count(param) : SpecText.count(param) + ", or one of " + words;
+            default -> "one of " + words;
+        };
+    }
+
+    static Diagnostic wrongCount(Span at, Param param, int found) {
+        return Diagnostic.error(
+                        Code.WRONG_ARGUMENT,
+                        at,
+                        "`%s` takes %s, but gets %d".formatted(param.name(), SpecText.count(param), found))
+                .fix(Fix.advice("write `%s: %s`, for example".formatted(param.name(), SpecText.example(param))));
     }
 
     static Diagnostic tooManyOperands(Span at, String owner, List<String> operands, Optional<Param> next) {

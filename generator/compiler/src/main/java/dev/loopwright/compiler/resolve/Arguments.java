@@ -140,6 +140,7 @@ final class Arguments {
             case WORD -> word(param, expression).map(w -> w);
             case FLAG -> word(param, expression).map(w -> w.equals("yes"));
             case REAL, INTEGER, SHARE -> number(param, expression).map(n -> n);
+            case SIZES -> sizes(param, expression);
         };
     }
 
@@ -151,6 +152,24 @@ final class Arguments {
             return Optional.empty();
         }
         return Optional.of(((Expression.Reference) expression).text());
+    }
+
+    /** A word, or a list even where one number is written without brackets. */
+    private Optional<Object> sizes(Param param, Expression expression) {
+        if (expression instanceof Expression.Reference reference && !constants.isConstant(reference)) {
+            return word(param, reference).map(w -> w);
+        }
+        List<Expression> items =
+                expression instanceof Expression.Listing listing ? listing.items() : List.of(expression);
+        if (items.isEmpty() || items.size() > param.most()) {
+            log.add(ArgumentProblems.wrongCount(expression.span(), param, items.size()));
+            return Optional.empty();
+        }
+        List<Integer> sizes = new ArrayList<>();
+        for (Expression item : items) {
+            number(param, item).ifPresent(n -> sizes.add(n.intValue()));
+        }
+        return sizes.size() < items.size() ? Optional.empty() : Optional.of(List.copyOf(sizes));
     }
 
     private Optional<Double> number(Param param, Expression expression) {
@@ -165,7 +184,7 @@ final class Arguments {
             return value;
         }
         double number = value.get();
-        if (param.kind() == Param.Kind.INTEGER && number != Math.rint(number)) {
+        if (param.isWhole() && number != Math.rint(number)) {
             log.add(ArgumentProblems.notWhole(expression.span(), name, number));
             return Optional.empty();
         }

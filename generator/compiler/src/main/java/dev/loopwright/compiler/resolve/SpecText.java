@@ -2,6 +2,7 @@ package dev.loopwright.compiler.resolve;
 
 import dev.loopwright.compiler.catalog.Param;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -55,6 +56,7 @@ public final class SpecText {
             case INTEGER -> param.allows(16) ? "16" : number(param.from() + 1);
             case SHARE -> "20%";
             case WORD, FLAG -> param.words().get(0);
+            case SIZES -> "3";
         };
     }
 
@@ -66,15 +68,25 @@ public final class SpecText {
         if (value instanceof Double number) {
             return param.kind() == Param.Kind.SHARE ? share(number) : number(number);
         }
-        return value.toString();
+        return value instanceof List<?> sizes && sizes.size() == 1
+                ? sizes.get(0).toString()
+                : value.toString();
+    }
+
+    /** How many numbers a setting takes: {@code one or two whole numbers}. */
+    static String count(Param param) {
+        return switch (param.most()) {
+            case 1 -> "a whole number";
+            case 2 -> "one or two whole numbers";
+            default -> "one to " + param.most() + " whole numbers";
+        };
     }
 
     /** What a number may be: {@code above 0 and below 1}. */
     static String bounds(Param param) {
-        boolean hasFrom = param.from() > Double.NEGATIVE_INFINITY
-                && !(param.kind() == Param.Kind.INTEGER && param.from() == Integer.MIN_VALUE);
-        boolean hasTo = param.to() < Double.POSITIVE_INFINITY
-                && !(param.kind() == Param.Kind.INTEGER && param.to() == Integer.MAX_VALUE);
+        boolean hasFrom =
+                param.from() > Double.NEGATIVE_INFINITY && !(param.isWhole() && param.from() == Integer.MIN_VALUE);
+        boolean hasTo = param.to() < Double.POSITIVE_INFINITY && !(param.isWhole() && param.to() == Integer.MAX_VALUE);
         String from = (param.aboveFrom() ? "above " : "at least ") + bound(param, param.from());
         String to = (param.belowTo() ? "below " : "at most ") + bound(param, param.to());
         if (hasFrom && hasTo) {

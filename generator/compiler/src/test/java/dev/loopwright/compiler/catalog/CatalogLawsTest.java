@@ -80,6 +80,10 @@ class CatalogLawsTest {
             case REAL, SHARE -> param.allows((Double) value);
             case INTEGER -> param.allows((Double) value) && (Double) value % 1 == 0;
             case WORD -> param.words().contains(value);
+            case SIZES ->
+                value instanceof List<?> sizes
+                        ? sizes.size() <= param.most() && sizes.stream().allMatch(n -> param.allows((Integer) n))
+                        : param.words().contains(value);
             case FLAG -> value instanceof Boolean;
         };
     }

@@ -98,7 +98,7 @@ final class RandomNetworks {
 
     private Value next() {
         Value x = pick();
-        return switch (random.nextInt(11)) {
+        return switch (random.nextInt(13)) {
             case 0, 1 -> network.dense(name(), named(), 1 + random.nextInt(6), x);
             case 2 -> activation(x);
             case 3 -> network.layer(name(), named(), "dropout", Map.of("rate", 0.3), x);
@@ -107,6 +107,8 @@ final class RandomNetworks {
             case 6, 7, 8 -> shaped(x);
             case 9 ->
                 network.layer(name(), named(), random.nextBoolean() ? "add" : "multiply", Map.of(), x, like(x), x);
+            case 10 -> new RandomPictures(network, random, this::name).picture(x);
+            case 11 -> new RandomPictures(network, random, this::name).sequence(x);
             default -> network.layer(name(), named(), "softmax", Map.of(), network.dense(name(), named(), 3, x));
         };
     }

@@ -21,6 +21,19 @@ public final class Dense implements KernelLayer {
     private static final int WEIGHTS = 0;
     private static final int BIAS = 1;
 
+    /** How weights start, for all layers that have them. */
+    static final Param INIT = Param.word(
+                    "init",
+                    "how the weights start",
+                    "xavier_uniform",
+                    "xavier_normal",
+                    "he_uniform",
+                    "he_normal",
+                    "lecun_uniform",
+                    "lecun_normal",
+                    "zeros")
+            .byDefault("xavier_uniform");
+
     @Override
     public Signature signature() {
         return Signature.named("dense")
@@ -28,17 +41,7 @@ public final class Dense implements KernelLayer {
                 .with(
                         Param.integer("units", "number of outputs").from(1).upTo(1 << 20),
                         Param.flag("bias", "whether a bias is added").byDefault(true),
-                        Param.word(
-                                        "init",
-                                        "how the weights start",
-                                        "xavier_uniform",
-                                        "xavier_normal",
-                                        "he_uniform",
-                                        "he_normal",
-                                        "lecun_uniform",
-                                        "lecun_normal",
-                                        "zeros")
-                                .byDefault("xavier_uniform"))
+                        INIT)
                 .summary("y = x · W + b, with W of inputs × units");
     }
 
@@ -46,7 +49,10 @@ public final class Dense implements KernelLayer {
     public Shape shape(List<Shape> inputs, Args args) throws ShapeProblem {
         Shape x = inputs.get(0);
         if (x.rank() != 1) {
-            throw new ShapeProblem(0, "`dense` takes values in one row, `real[n]`, but receives `" + x + "`");
+            throw new ShapeProblem(
+                    0,
+                    "`dense` takes values in one row, `real[n]`, but receives `" + x + "`",
+                    "put `flatten` before it");
         }
         return Shape.of(args.integer("units"));
     }

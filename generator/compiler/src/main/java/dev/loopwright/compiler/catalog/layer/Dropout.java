@@ -9,6 +9,7 @@ import dev.loopwright.compiler.emit.model.Real;
 import dev.loopwright.compiler.model.Shape;
 import dev.loopwright.runtime.Randomness;
 import java.util.List;
+import java.util.Optional;
 
 /** Sets a share of the elements to zero in training and scales the others up, so that the mean stays. */
 public final class Dropout implements FactorLayer {
@@ -29,13 +30,13 @@ public final class Dropout implements FactorLayer {
     }
 
     @Override
-    public double factor(Args args, long key, long element) {
+    public double factor(Args args, Shape shape, long key, int element) {
         double rate = args.real("rate");
         return Randomness.word(key, element) >>> 8 < limit(rate) ? 0 : 1 / (1 - rate);
     }
 
     @Override
-    public CodeBlock emitFactor(Args args, Real real, String key, CodeBlock element) {
+    public CodeBlock emitFactor(Args args, Shape shape, Real real, String key, CodeBlock element) {
         double rate = args.real("rate");
         return CodeBlock.of(
                 "($T.word($L, $L) >>> 8 < $L ? $L : $L)",
@@ -48,9 +49,10 @@ public final class Dropout implements FactorLayer {
     }
 
     @Override
-    public CodeBlock emitFactors(Args args, String key, String element) {
+    public Optional<CodeBlock> emitFactors(Args args, String key, String element) {
         double rate = args.real("rate");
-        return CodeBlock.of("kept($L, $L, $L, $L)", key, element, limit(rate), Real.FLOAT.literal(1 / (1 - rate)));
+        return Optional.of(
+                CodeBlock.of("kept($L, $L, $L, $L)", key, element, limit(rate), Real.FLOAT.literal(1 / (1 - rate))));
     }
 
     /** How many of the 2^24 values that 24 random bits have mean zero. */

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import javax.lang.model.element.Modifier;
 
@@ -43,7 +44,13 @@ final class ElementTiles {
     }
 
     boolean canFinish() {
-        return step.hasVectors() && finished().stream().allMatch(this::canWrite);
+        return step.hasVectors()
+                && epilogue.factors().stream().allMatch(f -> factors(f).isPresent())
+                && finished().stream().allMatch(this::canWrite);
+    }
+
+    private static Optional<CodeBlock> factors(Factor factor) {
+        return factor.layer().emitFactors(factor.args(), ModelNames.key(factor.number()), "e");
     }
 
     boolean canStart() {
@@ -149,7 +156,7 @@ final class ElementTiles {
         });
         for (Factor factor : factors) {
             String local = scope.claim("keep");
-            CodeBlock random = factor.layer().emitFactors(factor.args(), ModelNames.key(factor.number()), "e");
+            CodeBlock random = factors(factor).orElseThrow();
             code.addStatement(
                     "$T $L = training ? $L : $T.broadcast(S, 1f)", TileCode.VECTOR, local, random, TileCode.VECTOR);
             locals.put(factor.variable(), local);

@@ -17,7 +17,8 @@ public final class ModelNames {
             ("parameters weights gradients mixesRows seed loss losses capacity forward backward"
                             + " evaluate predict layers penalty penaltyBackward clearGradients activations reserve"
                             + " batch inputs rows training target target2 target3 target4 row share sum"
-                            + " scratch elements r i j e in out x w z d label logit largest total scale mean inverse along slope")
+                            + " scratch elements oy ox ky kx iy ix top left from at first best"
+                            + " r i j e in out x w z d label logit largest total scale mean inverse along slope")
                     .split(" ");
 
     private final Map<String, String> names = new HashMap<>();

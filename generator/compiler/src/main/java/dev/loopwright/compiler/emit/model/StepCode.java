@@ -95,6 +95,11 @@ public final class StepCode {
         return model.rowStart(new Result(step.name(), step.width()));
     }
 
+    /** The shape of what the layer makes. */
+    public Shape shape() {
+        return step.result().shape();
+    }
+
     /** An operand of the layer. */
     public OperandCode in(int number) {
         Operand operand = step.operands().get(number);
@@ -161,7 +166,8 @@ public final class StepCode {
 
     private CodeBlock factor(CodeBlock.Builder code, Factor factor, CodeBlock index, Names scope) {
         String name = scope.claim("keep");
-        CodeBlock random = factor.layer().emitFactor(factor.args(), real(), ModelNames.key(factor.number()), index);
+        CodeBlock random = factor.layer()
+                .emitFactor(factor.args(), factor.shape(), real(), ModelNames.key(factor.number()), index);
         code.addStatement("$T $L = training ? $L : $L", real().type(), name, random, real().literal(1));
         return CodeBlock.of("$L", name);
     }
