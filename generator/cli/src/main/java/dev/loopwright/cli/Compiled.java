@@ -4,8 +4,10 @@ import dev.loopwright.compiler.Compilation;
 import dev.loopwright.compiler.Options;
 import dev.loopwright.compiler.diagnostic.Diagnostic;
 import dev.loopwright.compiler.diagnostic.SnippetPrinter;
+import dev.loopwright.compiler.emit.Footprint;
 import dev.loopwright.compiler.emit.GeneratedSource;
 import dev.loopwright.compiler.model.ShapedModel;
+import dev.loopwright.compiler.plan.Plan;
 import dev.loopwright.compiler.plan.PlanPrinter;
 import dev.loopwright.compiler.plan.Summary;
 import dev.loopwright.compiler.resolve.SpecPrinter;
@@ -96,18 +98,26 @@ final class Compiled {
         };
     }
 
-    /** The model file with every default written in, and the layer summary. */
+    /** The model file with every default written in, its layers, and the memory that training takes. */
     String explain() {
-        return show(Show.RESOLVED) + "\n" + SummaryTable.of(summary());
+        return show(Show.RESOLVED) + "\n" + SummaryTable.of(summary()) + "\n" + MemoryTable.of(footprint());
     }
 
     /** The same for programs. */
     String explainJson() {
-        return Json.explanation(model(), summary(), show(Show.RESOLVED));
+        return Json.explanation(model(), summary(), footprint(), show(Show.RESOLVED));
     }
 
     private Summary summary() {
-        return Summary.of(compilation.unfused().orElseThrow());
+        return Summary.of(compilation.unfused().orElseThrow(), plan());
+    }
+
+    private Footprint footprint() {
+        return Footprint.of(plan());
+    }
+
+    private Plan plan() {
+        return compilation.plan().orElseThrow();
     }
 
     /** Has a run keep the model file, the settings and the generated files. */

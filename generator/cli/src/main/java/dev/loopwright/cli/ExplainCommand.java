@@ -12,7 +12,8 @@ import picocli.CommandLine.Parameters;
         headerHeading = "%n  loopwright explain churn.model%n%n",
         header = "Say in full what a model file means.",
         description = {
-            "Prints a model file with every default written in, and the layers with their shapes and parameters.",
+            "Prints a model file with every default written in, and the layers with their shapes and parameters,"
+                    + " and the memory that training takes.",
             ""
         })
 final class ExplainCommand implements Callable<Integer> {

@@ -6,6 +6,7 @@ import dev.loopwright.compiler.diagnostic.Diagnostic;
 import dev.loopwright.compiler.diagnostic.Fix;
 import dev.loopwright.compiler.diagnostic.Label;
 import dev.loopwright.compiler.diagnostic.Severity;
+import dev.loopwright.compiler.emit.Footprint;
 import dev.loopwright.compiler.model.ShapedModel;
 import dev.loopwright.compiler.plan.Summary;
 import dev.loopwright.compiler.source.SourceFile;
@@ -79,11 +80,11 @@ final class Json {
     }
 
     /**
-     * A model and its layers.
+     * A model, its layers and the memory that training takes.
      *
      * @param text the model file with every default written in
      */
-    static String explanation(ShapedModel model, Summary summary, String text) {
+    static String explanation(ShapedModel model, Summary summary, Footprint memory, String text) {
         JsonStringWriter json = start("explanation");
         json.value("spec", model.name()).value("version", model.version()).value("seed", model.seed());
         json.array("layers");
@@ -92,11 +93,25 @@ final class Json {
             row.shape().sizes().forEach(json::value);
             json.end();
             json.value("parameters", row.parameters()).value("multiply_adds", row.multiplyAdds());
-            json.end();
+            json.value("bytes", row.bytes()).end();
         }
         json.end();
         json.value("parameters", summary.parameters()).value("multiply_adds", summary.multiplyAdds());
+        json.value("bytes", summary.bytes());
+        memory(json, memory);
         return json.value("text", text).end().done();
+    }
+
+    private static void memory(JsonStringWriter json, Footprint memory) {
+        json.object("memory").value("rows", memory.rows()).array("items");
+        for (Footprint.Item item : memory.items()) {
+            json.object().value("name", item.name());
+            json.value("bytes", item.bytes()).value("unshared_bytes", item.unshared());
+            json.end();
+        }
+        json.end();
+        json.value("bytes", memory.bytes()).value("unshared_bytes", memory.unshared());
+        json.end();
     }
 
     /** Why a command failed. */

@@ -121,7 +121,26 @@ class GenerateTest {
         Cli.Result result = Cli.run("explain", lesson.model());
         assertEquals(ExitCode.OK, result.code(), result.err());
         assertTrue(result.out().contains("init: xavier") && result.out().contains("nesterov: no"), result.out());
-        assertTrue(result.out().contains("parameters: 193 (772 bytes)"), result.out());
+        assertTrue(
+                result.out().contains("\ntotal                                        193             176      68\n"),
+                result.out());
+    }
+
+    @Test
+    void explainSaysHowMuchMemoryTrainingTakes() {
+        String out = Cli.run("explain", lesson.model()).out();
+        assertEquals("""
+                memory                    bytes              unshared
+                parameters                  772                   772
+                gradients of parameters     772                   772
+                state of sgd                  0                     0
+                values                    17408   17.0 KiB      17408   17.0 KiB
+                gradients of values       17408   17.0 KiB      17408   17.0 KiB
+                total                     36360   35.5 KiB      36360   35.5 KiB
+
+                For batches of up to 256 rows, the largest of the loop; unshared: if every value and gradient had an array
+                of its own. Data and batches are not counted, nor the room in which the kernels of wide layers rearrange matrices.
+                """, out.substring(out.indexOf("memory ")));
     }
 
     @Test
@@ -142,6 +161,12 @@ class GenerateTest {
         assertEquals("explanation", json.getString("kind"));
         assertEquals(193, json.getInt("parameters"));
         assertEquals("hidden", json.getArray("layers").getObject(2).getString("name"));
+        JsonObject memory = json.getObject("memory");
+        assertEquals(256, memory.getInt("rows"));
+        assertEquals("parameters", memory.getArray("items").getObject(0).getString("name"));
+        assertEquals(772, memory.getArray("items").getObject(0).getInt("bytes"));
+        assertEquals(36360, memory.getInt("bytes"));
+        assertEquals(36360, memory.getInt("unshared_bytes"));
         assertTrue(json.getString("text").startsWith("/// The pipeline"), json.getString("text"));
     }
 }

@@ -51,4 +51,9 @@ public final class Adam implements Optimizer {
     public long updates() {
         return moments.updates();
     }
+
+    @Override
+    public long stateSize() {
+        return moments.size();
+    }
 }

@@ -59,4 +59,9 @@ public final class AdamW implements Optimizer {
     public long updates() {
         return moments.updates();
     }
+
+    @Override
+    public long stateSize() {
+        return moments.size();
+    }
 }

@@ -33,6 +33,11 @@ final class Moments {
         return updates;
     }
 
+    /** Number of running means of both kinds. */
+    long size() {
+        return (long) first.length + second.length;
+    }
+
     /** The running means of the gradients. */
     float[] first() {
         return first;

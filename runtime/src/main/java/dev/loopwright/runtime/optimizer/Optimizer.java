@@ -11,4 +11,7 @@ public interface Optimizer {
 
     /** Number of updates made. */
     long updates();
+
+    /** Number of floats that it keeps from step to step, such as velocities; in proportion to the parameters. */
+    long stateSize();
 }

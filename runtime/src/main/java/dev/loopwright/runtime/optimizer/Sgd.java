@@ -101,4 +101,9 @@ public final class Sgd implements Optimizer {
     public long updates() {
         return updates;
     }
+
+    @Override
+    public long stateSize() {
+        return velocity.length;
+    }
 }

@@ -8,6 +8,7 @@ import dev.loopwright.runtime.Allocation;
 import dev.loopwright.runtime.Parameters;
 import dev.loopwright.runtime.Randomness;
 import dev.loopwright.runtime.Tensor;
+import java.lang.reflect.Field;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -162,6 +163,39 @@ class OptimizerTest {
         assertEquals(0.25f, new Sgd(parameters, 0.25).rate());
         assertEquals(1e-3f, new Adam(parameters, 1e-3).rate());
         assertEquals(1e-3f, new AdamW(parameters, 1e-3).rate());
+    }
+
+    @Test
+    void theSizeOfTheStateIsThatOfItsArrays() throws IllegalAccessException {
+        List<Optimizer> all = List.of(
+                new Sgd(parameters, 0.1),
+                new Sgd(parameters, 0.1, 0, true),
+                new Sgd(parameters, 0.1, 0.9, false),
+                new Adam(parameters, 0.1),
+                new AdamW(parameters, 0.1));
+        for (Optimizer optimizer : all) {
+            assertEquals(
+                    floats(optimizer),
+                    optimizer.stateSize(),
+                    optimizer.getClass().getSimpleName());
+        }
+        assertEquals(
+                List.of(0L, 0L, 37L, 74L, 74L),
+                all.stream().map(Optimizer::stateSize).toList());
+    }
+
+    /** Elements of the arrays that an object holds, the parameters left out. */
+    private static long floats(Object holder) throws IllegalAccessException {
+        long sum = 0;
+        for (Field field : holder.getClass().getDeclaredFields()) {
+            field.setAccessible(true);
+            if (field.getType() == float[].class) {
+                sum += ((float[]) field.get(holder)).length;
+            } else if (field.getType() == Moments.class) {
+                sum += floats(field.get(holder));
+            }
+        }
+        return sum;
     }
 
     @Test

@@ -67,6 +67,28 @@ public record RuntimeEntry(Class<?> type, Signature signature) {
         return setting.wordByDefault().isEmpty() ? param : param.byDefault(setting.wordByDefault());
     }
 
+    /**
+     * An instance with the settings of a spec, to ask what only the class itself knows.
+     *
+     * @param leading the argument in front of the settings: the parameters of an optimizer, the width of a metric
+     */
+    public Object make(Object leading, Args args) {
+        int settings = signature.params().size();
+        Constructor<?> constructor = Arrays.stream(type.getConstructors())
+                .filter(c -> c.getParameterCount() == settings + 1)
+                .findFirst()
+                .orElseThrow();
+        List<Object> values = new ArrayList<>(List.of(leading));
+        for (Param param : signature.params()) {
+            values.add(converted(args.values().get(param.name()), constructor.getParameterTypes()[values.size()]));
+        }
+        try {
+            return constructor.newInstance(values.toArray());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(signature.name(), e);
+        }
+    }
+
     /** What the constructor takes for a value of a spec. */
     public static Object converted(Object value, Class<?> type) {
         if (type.isEnum()) {

@@ -175,6 +175,15 @@ final class Lifetimes {
         return buffers;
     }
 
+    /** Elements that a buffer has once for all rows. */
+    int once(Buffer buffer) {
+        if (buffer.kind() != Kind.KEPT) {
+            return 0;
+        }
+        Kept kept = plan.step(buffer.step()).keeps().get(buffer.number());
+        return kept.eachRow() ? 0 : kept.elements();
+    }
+
     /** The pass that fills a buffer. */
     int first(Buffer buffer) {
         return spans.get(buffer)[0];

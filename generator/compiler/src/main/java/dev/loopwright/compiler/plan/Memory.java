@@ -141,6 +141,14 @@ public final class Memory {
                 .sum();
     }
 
+    /** Elements of the arrays called after buffers of a kind, for a batch of so many rows. */
+    public long elements(Kind kind, int rows) {
+        return buffers().stream()
+                .filter(buffer -> buffer.kind() == kind && owner(buffer).equals(buffer))
+                .mapToLong(buffer -> (long) buffer.width() * rows + lifetimes.once(buffer))
+                .sum();
+    }
+
     /** Elements per row that there would be if nothing were shared. */
     public long unsharedWidth() {
         return buffers().stream().mapToLong(Buffer::width).sum();

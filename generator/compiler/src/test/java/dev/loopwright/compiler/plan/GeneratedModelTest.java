@@ -19,12 +19,16 @@ import dev.loopwright.compiler.model.ShapedModel;
 import dev.loopwright.compiler.model.Value;
 import dev.loopwright.runtime.Model;
 import dev.loopwright.runtime.data.Batch;
+import java.lang.reflect.Field;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -214,6 +218,36 @@ class GeneratedModelTest {
                 assertArrayEquals(expected, found, () -> "network %d".formatted(c.seed()));
             }
         }
+    }
+
+    @Test
+    void arraysAreAsLargeAsTheMemoryPlanSays() throws IllegalAccessException {
+        for (Case c : CASES) {
+            step(c, c.inFloat());
+            step(c, c.unshared());
+            assertEquals(elements(Memory.sharing(c.fused(), 1)), allocated(c.inFloat()), "network " + c.seed());
+            assertEquals(elements(Memory.unshared(c.fused())), allocated(c.unshared()), "network " + c.seed());
+        }
+    }
+
+    private static long elements(Memory memory) {
+        return Stream.of(Memory.Kind.values())
+                .mapToLong(kind -> memory.elements(kind, ROWS))
+                .sum();
+    }
+
+    /** Elements of all arrays that a model has made for its batches, each array counted once. */
+    private static long allocated(Model model) throws IllegalAccessException {
+        Set<float[]> arrays = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Field field : model.getClass().getDeclaredFields()) {
+            if (field.getType() == float[].class) {
+                field.setAccessible(true);
+                arrays.add((float[]) field.get(model));
+            }
+        }
+        arrays.remove(model.parameters().values());
+        arrays.remove(model.parameters().gradients());
+        return arrays.stream().mapToLong(array -> array.length).sum();
     }
 
     private static float[] step(Case c, Model model) {

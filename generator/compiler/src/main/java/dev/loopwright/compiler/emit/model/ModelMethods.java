@@ -230,14 +230,9 @@ final class ModelMethods {
     /** Makes the array of a buffer, and says who else lives in it. */
     private CodeBlock array(Memory.Buffer buffer) {
         String slack = model.hasVectors() ? " + " + model.kernelClass() + ".LANES" : "";
-        String width = names.width(buffer.step());
         CodeBlock.Builder code = CodeBlock.builder()
                 .addStatement(
-                        "$L = new $T[rows * $L$L]",
-                        model.array(buffer),
-                        model.real().type(),
-                        width,
-                        slack);
+                        "$L = new $T[$L$L]", model.array(buffer), model.real().type(), model.size(buffer), slack);
         List<Memory.Buffer> guests = model.memory().guests(buffer);
         if (!guests.isEmpty()) {
             code.add("// one array, for no two of these are needed at the same time\n");
