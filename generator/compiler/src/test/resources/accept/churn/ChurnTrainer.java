@@ -62,7 +62,7 @@ public final class ChurnTrainer {
     public static void start(Run run) {
         ChurnData data = ChurnData.read(run.dataFile());
         run.begin("churn", SEED, data.dataset());
-        Churn model = new Churn(SEED);
+        Churn model = new Churn(SEED, run.threads());
         ChurnTrainer trainer = new ChurnTrainer(data, model, run);
         if (run.tracing()) {
             trainer.traceFirstStep();

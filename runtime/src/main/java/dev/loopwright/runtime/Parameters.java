@@ -11,6 +11,7 @@ public final class Parameters {
     private final float[] values;
     private final float[] gradients;
     private final List<Tensor> tensors;
+    private Workers workers = Workers.of(1);
 
     /** Room for the given tensors, which follow each other without gaps, trained ones first; all zero. */
     public Parameters(Tensor... tensors) {
@@ -40,6 +41,16 @@ public final class Parameters {
     /** The gradients themselves, not a copy. */
     public float[] gradients() {
         return gradients;
+    }
+
+    /** The threads that may work on these arrays; one unless {@link #share} said otherwise. */
+    public Workers workers() {
+        return workers;
+    }
+
+    /** Lets optimizers share their work among threads. */
+    public void share(Workers workers) {
+        this.workers = workers;
     }
 
     public List<Tensor> tensors() {

@@ -40,7 +40,7 @@ public final class Workers {
     private Workers(int threads) {
         others = new Worker[threads - 1];
         for (int i = 0; i < others.length; i++) {
-            others[i] = new Worker("loopwright worker " + (i + 1));
+            others[i] = new Worker(i + 1);
             others[i].start();
         }
     }
@@ -56,6 +56,11 @@ public final class Workers {
     /** The number of threads, the caller's among them. */
     public int threads() {
         return others.length + 1;
+    }
+
+    /** A number that no other thread has that runs tiles of this pool now: 0 for the caller, below {@link #threads}. */
+    public int slot() {
+        return Thread.currentThread() instanceof Worker worker && worker.pool() == this ? worker.slot : 0;
     }
 
     /**
@@ -131,10 +136,12 @@ public final class Workers {
 
     /** One more thread; it ends with the JVM. */
     private final class Worker extends Thread {
+        private final int slot;
         private volatile boolean asleep;
 
-        Worker(String name) {
-            super(name);
+        Worker(int slot) {
+            super("loopwright worker " + slot);
+            this.slot = slot;
             setDaemon(true);
         }
 
@@ -144,6 +151,10 @@ public final class Workers {
                 watch();
                 while (claim()) {}
             }
+        }
+
+        Workers pool() {
+            return Workers.this;
         }
 
         private void watch() {

@@ -59,6 +59,14 @@ public interface KernelLayer extends Layer {
         return false;
     }
 
+    /**
+     * Methods of the model class for loops that threads share, each with the number of a panel. They are given out as
+     * {@code nameForwardPanels} and {@code nameBackwardPanels}.
+     */
+    default List<MethodSpec> emitShared(StepCode step) {
+        return List.of();
+    }
+
     /** Static methods for the kernel class, which the bodies above call if the step is tiled. */
     default List<MethodSpec> emitTiles(StepCode step) {
         return List.of();

@@ -163,7 +163,7 @@ public final class EmitTrainer {
                 .addJavadoc("One whole run: reads the data, makes the model, trains it, writes its weights.")
                 .addStatement("$1T data = $1T.read(run.dataFile())", shared.data())
                 .addStatement("run.begin($L, SEED, data.dataset())", Literal.of(model.name()))
-                .addStatement("$1T model = new $1T(SEED)", shared.model())
+                .addStatement("$1T model = new $1T(SEED, run.threads())", shared.model())
                 .addStatement("$1T trainer = new $1T(data, model, run)", self)
                 .beginControlFlow("if (run.tracing())")
                 .addStatement("trainer.traceFirstStep()")

@@ -12,6 +12,7 @@ import java.util.Set;
  *
  * @param tensors in the order of the flat parameter array, without gaps
  * @param tiled names of the steps whose loops are written as matrix products, in a kernel class
+ * @param panelled names of those among them that go panel by panel, which threads share
  * @param vectors whether those products run in vector registers
  */
 public record Plan(
@@ -21,6 +22,7 @@ public record Plan(
         List<LossPass> losses,
         List<Term.Weights> penalties,
         Set<String> tiled,
+        Set<String> panelled,
         boolean vectors) {
 
     /** A plan of plain loops. */
@@ -30,7 +32,7 @@ public record Plan(
             List<Step> steps,
             List<LossPass> losses,
             List<Term.Weights> penalties) {
-        this(model, tensors, steps, losses, penalties, Set.of(), false);
+        this(model, tensors, steps, losses, penalties, Set.of(), Set.of(), false);
     }
 
     /** The step of that name. */
@@ -63,6 +65,11 @@ public record Plan(
     /** Whether a row means nothing in training without other rows beside it. */
     public boolean mixesRows() {
         return model.network().mixingRows().isPresent();
+    }
+
+    /** Whether they go panel by panel. */
+    public boolean isPanelled(Step step) {
+        return panelled.contains(step.name());
     }
 
     /** Number of parameters, state not counted. */

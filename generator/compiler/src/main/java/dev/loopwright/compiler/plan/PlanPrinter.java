@@ -56,7 +56,11 @@ public final class PlanPrinter {
                 .map(k -> k.layer().signature().name() + " of " + reads(step))
                 .orElseGet(() -> "each element of " + reads(step));
         String epilogue = step.epilogue().isNothing() ? "" : ", then " + formula(step.epilogue());
-        String tiles = !plan.isTiled(step) ? "" : plan.vectors() ? ", in vector tiles" : ", in plain products";
+        String tiles = !plan.isTiled(step)
+                ? ""
+                : plan.isPanelled(step)
+                        ? ", in vector tiles by panels"
+                        : plan.vectors() ? ", in vector tiles" : ", in plain products";
         line("  %s: %d per row = %s%s%s".formatted(step.name(), step.width(), kernel, epilogue, tiles));
     }
 

@@ -15,6 +15,12 @@ public final class Tile {
     /** Weights from which on the plain products with rows in arrays of their own were measured to pay. */
     static final int FEWEST_PLAIN_WEIGHTS = 1024;
 
+    /** Weights from which on it pays to copy them to where the vectors of a panel lie one after another. */
+    static final int FEWEST_PANEL_WEIGHTS = 8192;
+
+    /** Units of the narrowest layer that fills a panel of the widest vectors, 2 × 16 floats. */
+    static final int NARROWEST_PANEL = 32;
+
     /** Units below which the start and end of a vectorised loop cost more than it saves. */
     static final int NARROWEST_PLAIN = 32;
 
@@ -35,12 +41,23 @@ public final class Tile {
 
     /** Every layer that can be and has so many weights. */
     static Plan from(int fewestWeights, Plan plan, boolean vectors) {
+        return from(fewestWeights, vectors ? NARROWEST_PANEL : Integer.MAX_VALUE, FEWEST_PANEL_WEIGHTS, plan, vectors);
+    }
+
+    /** The same, with panels in layers of so many units and weights. */
+    static Plan from(int fewestWeights, int narrowestPanel, int fewestPanelWeights, Plan plan, boolean vectors) {
         int narrowest = vectors ? 1 : NARROWEST_PLAIN;
         Set<String> tiled = plan.steps().stream()
                 .filter(step -> weights(step) >= fewestWeights && step.width() >= narrowest)
                 .map(Step::name)
                 .collect(Collectors.toUnmodifiableSet());
-        return new Plan(plan.model(), plan.tensors(), plan.steps(), plan.losses(), plan.penalties(), tiled, vectors);
+        Set<String> panelled = plan.steps().stream()
+                .filter(step -> tiled.contains(step.name()))
+                .filter(step -> weights(step) >= fewestPanelWeights && step.width() >= narrowestPanel)
+                .map(Step::name)
+                .collect(Collectors.toUnmodifiableSet());
+        return new Plan(
+                plan.model(), plan.tensors(), plan.steps(), plan.losses(), plan.penalties(), tiled, panelled, vectors);
     }
 
     /** Weights of a layer that has tiles; -1 for others. */

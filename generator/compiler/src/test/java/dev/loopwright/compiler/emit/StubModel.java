@@ -28,6 +28,7 @@ final class StubModel {
                 .addMethod(MethodSpec.constructorBuilder()
                         .addModifiers(Modifier.PUBLIC)
                         .addParameter(long.class, "seed")
+                        .addParameter(int.class, "threads")
                         .addStatement("parameters = new $T($T.weights($S, 0, 2))", Parameters.class, Tensor.class, "w")
                         .addStatement("parameters.values()[0] = seed")
                         .build())

@@ -18,6 +18,7 @@ import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
 import dev.loopwright.compiler.model.Value;
 import dev.loopwright.runtime.Model;
 import dev.loopwright.runtime.data.Batch;
+import dev.loopwright.runtime.optimizer.Adam;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -45,6 +46,12 @@ class VectorKernelsTest {
             sources.add(source("plain" + units, plan));
             Plan tiled = Tile.from(0, plan, true);
             sources.add(source("tiled" + units, tiled));
+            Plan panels = Tile.from(0, 1, 0, plan, true);
+            sources.add(source("panels" + units, panels));
+            sources.add(Printed.source(
+                    plan.model().source(),
+                    "panels" + units,
+                    EmitKernels.type(panels).orElseThrow()));
             Plan rows = Tile.from(0, plan, false);
             sources.add(source("rows" + units, rows));
             EmitKernels.type(rows)
@@ -60,11 +67,13 @@ class VectorKernelsTest {
         loader = result.classes().load(VectorKernelsTest.class.getClassLoader());
     }
 
-    /** One layer for each activation that has vectors, one more that reads a value twice, and all three products. */
+    /**
+     * One layer for each activation that has vectors, the first called like a local of the kernels; one more that reads a value twice, and all three products.
+     */
     private static ShapedModel network(int units) {
         Networks network = new Networks(INPUTS + 2);
         Value x = network.input("x", 1, INPUTS);
-        Value relu = activation(network, "relu", units, x, Formula.apply(Function.MAX, V, Formula.constant(0)));
+        Value relu = activation(network, "own", units, x, Formula.apply(Function.MAX, V, Formula.constant(0)));
         Value tanh = activation(network, "tanh", units, relu, Formula.apply(Function.TANH, V));
         Value sigmoid = activation(network, "sigmoid", units, tanh, Formula.apply(Function.SIGMOID, V));
         Value exp = activation(network, "exp", units, sigmoid, Formula.apply(Function.EXP, V));
@@ -86,6 +95,16 @@ class VectorKernelsTest {
         try {
             return (Model)
                     loader.loadClass(name + ".Net").getConstructor(long.class).newInstance(7L);
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError(e.getMessage(), e);
+        }
+    }
+
+    private static Model make(String name, int threads) {
+        try {
+            return (Model) loader.loadClass(name + ".Net")
+                    .getConstructor(long.class, int.class)
+                    .newInstance(7L, threads);
         } catch (ReflectiveOperationException e) {
             throw new LinkageError(e.getMessage(), e);
         }
@@ -117,6 +136,31 @@ class VectorKernelsTest {
     }
 
     @Test
+    void panelsAgreeWithPlainLoopsForAnyUnitsAndRows() {
+        agree("panels");
+    }
+
+    @Test
+    void anyNumberOfThreadsMakesTheSameBits() {
+        for (int units : UNITS) {
+            for (String kernels : List.of("plain", "rows", "tiled", "panels")) {
+                float[] alone = trained(make(kernels + units, 1));
+                assertArrayEquals(alone, trained(make(kernels + units, 2)), kernels + units);
+                assertArrayEquals(alone, trained(make(kernels + units, 3)), kernels + units);
+            }
+        }
+    }
+
+    private static float[] trained(Model model) {
+        Adam adam = new Adam(model.parameters(), 0.01);
+        for (int step = 0; step < 20; step++) {
+            gradients(model, batch(1 + step * 5 % MOST_ROWS));
+            adam.update();
+        }
+        return model.parameters().values().clone();
+    }
+
+    @Test
     void plainProductsAgreeWithPlainLoopsForAnyUnitsAndRows() {
         agree("rows");
     }
@@ -140,8 +184,8 @@ class VectorKernelsTest {
     @Test
     void computeTheSameBitsTwice() {
         for (int units : UNITS) {
-            Model once = make("tiled" + units);
-            Model again = make("tiled" + units);
+            Model once = make("panels" + units);
+            Model again = make("panels" + units);
             gradients(again, batch(MOST_ROWS));
             for (int rows : new int[] {1, 5, 8, MOST_ROWS}) {
                 assertArrayEquals(gradients(once, batch(rows)), gradients(again, batch(rows)));
@@ -151,7 +195,11 @@ class VectorKernelsTest {
 
     @Test
     void addToGradientsThatWereNotCleared() {
-        Model model = make("tiled17");
+        addToGradients(make("tiled17"));
+        addToGradients(make("panels17"));
+    }
+
+    private static void addToGradients(Model model) {
         float[] once = gradients(model, batch(9));
         model.forward(batch(9));
         model.backward(batch(9));
@@ -163,7 +211,7 @@ class VectorKernelsTest {
     @Test
     void giveARowTheSamePredictionWhereverItStands() {
         for (int units : UNITS) {
-            Model model = make("tiled" + units);
+            Model model = make("panels" + units);
             Batch all = batch(MOST_ROWS);
             model.predict(all);
             float[] together = lastActivation(model);
@@ -186,8 +234,12 @@ class VectorKernelsTest {
 
     @Test
     void allocateNothingOnceCompiled() {
+        allocatesNothing(make("tiled33"));
+        allocatesNothing(make("panels33", 2));
+    }
+
+    private static void allocatesNothing(Model model) {
         com.sun.management.ThreadMXBean threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-        Model model = make("tiled33");
         Batch batch = batch(MOST_ROWS);
         long allocated = Long.MAX_VALUE;
         // vectors are objects until the optimizing compiler has seen the loops

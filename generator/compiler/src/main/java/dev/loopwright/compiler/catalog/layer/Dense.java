@@ -114,11 +114,19 @@ public final class Dense implements KernelLayer {
 
     @Override
     public List<MethodSpec> emitTiles(StepCode step) {
-        return new DenseTiles(step).methods();
+        return step.isPanelled() ? new DensePanels(step).methods() : new DenseTiles(step).methods();
+    }
+
+    @Override
+    public List<MethodSpec> emitShared(StepCode step) {
+        return new DensePanels(step).shared();
     }
 
     @Override
     public CodeBlock emitForward(StepCode step) {
+        if (step.isPanelled()) {
+            return new DensePanels(step).forward();
+        }
         if (step.isTiled()) {
             return new DenseTiles(step).forward();
         }
@@ -178,6 +186,9 @@ public final class Dense implements KernelLayer {
 
     @Override
     public CodeBlock emitBackward(StepCode step) {
+        if (step.isPanelled()) {
+            return new DensePanels(step).backward();
+        }
         if (step.isTiled()) {
             return new DenseTiles(step).backward();
         }

@@ -34,6 +34,7 @@ import javax.lang.model.element.Modifier;
 final class ElementTiles {
     private static final String GRADIENT = "d";
     private static final String STORED = "stored";
+    private static final int LONGEST_IN_TILE = 8;
 
     private final StepCode step;
     private final Epilogue epilogue;
@@ -51,6 +52,24 @@ final class ElementTiles {
 
     private static Optional<CodeBlock> factors(Factor factor) {
         return factor.layer().emitFactors(factor.args(), ModelNames.key(factor.number()), "e");
+    }
+
+    /** Whether what follows is so short that it may be written out behind every sum of a tile. */
+    boolean canFinishInTile() {
+        return canFinish()
+                && step.storedSlopes().isEmpty()
+                && Formulas.variables(epilogue.formula()).equals(Set.of(Epilogue.RAW))
+                && VectorFormula.calls(epilogue.formula()).isEmpty()
+                && size(epilogue.formula()) <= LONGEST_IN_TILE;
+    }
+
+    private static int size(Formula formula) {
+        return 1 + Formulas.parts(formula).stream().mapToInt(ElementTiles::size).sum();
+    }
+
+    /** Finishes a vector in a local; returns the local with the result. */
+    String finishInTile(CodeBlock.Builder code, String local, Names scope) {
+        return new VectorFormula(code, Map.of(Epilogue.RAW, local), scope).write(epilogue.formula());
     }
 
     boolean canStart() {
@@ -72,7 +91,7 @@ final class ElementTiles {
     /** The methods that the two call. */
     List<MethodSpec> methods() {
         List<MethodSpec> methods = new ArrayList<>();
-        if (step.hasEpilogue() && canFinish()) {
+        if (step.hasEpilogue() && canFinish() && !step.finishesInTile()) {
             methods.add(finish());
         }
         if (step.learns() && canStart()) {

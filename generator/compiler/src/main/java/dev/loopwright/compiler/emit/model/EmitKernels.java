@@ -40,25 +40,40 @@ public final class EmitKernels {
         boolean vectors = model.hasVectors();
         TypeSpec.Builder type = TypeSpec.classBuilder(className(model.plan()))
                 .addModifiers(Modifier.FINAL)
-                .addJavadoc(
-                        vectors ? TileCode.DOC : RowCode.DOC,
-                        Names.type(model.plan().model().name()));
+                .addJavadoc(doc(), Names.type(model.plan().model().name()));
         if (vectors) {
             constants(type);
         }
         type.addMethod(
                 MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build());
-        type.addMethod(vectors ? scratch() : RowCode.scratch(widest()));
+        if (model.hasOtherTiles()) {
+            type.addMethod(vectors ? scratch() : RowCode.scratch(widest()));
+        }
+        if (model.hasPanels()) {
+            type.addMethod(room());
+        }
         for (Step step : model.plan().steps()) {
             if (model.isTiled(step)) {
                 layer(new StepCode(model, step)).forEach(type::addMethod);
             }
         }
         FunctionCode.methods(functions()).forEach(type::addMethod);
-        if (vectors && tiled().anyMatch(step -> drawsFactors(new StepCode(model, step)))) {
+        if (vectors
+                && model.plan().steps().stream()
+                        .filter(model::isTiled)
+                        .anyMatch(step -> drawsFactors(new StepCode(model, step)))) {
             RandomCode.addTo(type);
         }
-        (vectors ? new TileCode().methods() : RowCode.methods()).forEach(type::addMethod);
+        if (model.hasPanels()) {
+            PanelCode.methods().forEach(type::addMethod);
+        }
+        if (!vectors) {
+            RowCode.methods().forEach(type::addMethod);
+        } else if (model.hasOtherTiles()) {
+            new TileCode().methods().forEach(type::addMethod);
+        } else {
+            type.addMethod(TileCode.copy());
+        }
         return type.build();
     }
 
@@ -83,7 +98,16 @@ public final class EmitKernels {
         return methods;
     }
 
-    private static void constants(TypeSpec.Builder type) {
+    private String doc() {
+        if (!model.hasVectors()) {
+            return RowCode.DOC;
+        }
+        return TileCode.DOC
+                + (model.hasOtherTiles() ? TileCode.PRODUCT_DOC : "")
+                + (model.hasPanels() ? PanelCode.DOC : "");
+    }
+
+    private void constants(TypeSpec.Builder type) {
         TypeName species = ParameterizedTypeName.get(TileCode.SPECIES, TypeName.FLOAT.box());
         type.addField(FieldSpec.builder(species, "S", Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
                 .addJavadoc("The widest vectors of this machine.\n")
@@ -93,6 +117,28 @@ public final class EmitKernels {
                 .addJavadoc("Floats per vector. Buffers have room for so many more than they hold.\n")
                 .initializer("S.length()")
                 .build());
+        if (model.hasPanels()) {
+            type.addField(FieldSpec.builder(TypeName.INT, "PANEL", Modifier.STATIC, Modifier.FINAL)
+                    .addJavadoc("Columns of a panel: two vectors.\n")
+                    .initializer("2 * LANES")
+                    .build());
+        }
+    }
+
+    /** A panel of the longest matrix, the bias and eight rows that edges go through. */
+    private MethodSpec room() {
+        int longest = model.plan().steps().stream()
+                .filter(model::isPanelled)
+                .mapToInt(step -> Math.max(step.width(), step.operands().get(0).width()))
+                .max()
+                .orElse(0);
+        return MethodSpec.methodBuilder("room")
+                .addModifiers(Modifier.STATIC)
+                .returns(TypeName.INT)
+                .addParameter(TypeName.INT, "rows")
+                .addJavadoc("Floats that a thread needs for a panel: its rows, the bias, and 8 rows for edges.\n")
+                .addStatement("return (Math.max($L, rows) + 1 + $L) * PANEL", longest, PanelTile.ROWS)
+                .build();
     }
 
     private MethodSpec scratch() {
@@ -110,7 +156,7 @@ public final class EmitKernels {
     }
 
     private Stream<Step> tiled() {
-        return model.plan().steps().stream().filter(model::isTiled);
+        return model.plan().steps().stream().filter(step -> model.isTiled(step) && !model.isPanelled(step));
     }
 
     /** Elements of the widest row that tiled layers read or make. */

@@ -16,6 +16,7 @@ import dev.loopwright.compiler.plan.Plan;
 import dev.loopwright.compiler.plan.Step;
 import dev.loopwright.compiler.plan.Tensor;
 import dev.loopwright.runtime.Init;
+import dev.loopwright.runtime.Workers;
 import java.util.Locale;
 import javax.lang.model.element.Modifier;
 
@@ -60,6 +61,9 @@ public final class EmitModel {
                 .addJavadoc(classDoc());
         constants(type);
         fields(type);
+        if (model.real() == Real.FLOAT) {
+            type.addMethod(oneThread());
+        }
         type.addMethod(constructor());
         new ModelMethods(model).all().forEach(type::addMethod);
         plan.steps().forEach(step -> new StepMethods(model, step).all().forEach(type::addMethod));
@@ -133,7 +137,10 @@ public final class EmitModel {
                             : field.build());
             first = false;
         }
-        if (model.hasTiles()) {
+        if (model.hasPanels()) {
+            threadFields(type);
+        }
+        if (model.hasOtherTiles()) {
             type.addField(FieldSpec.builder(model.scratchType(), "scratch", Modifier.PRIVATE)
                     .initializer("{}")
                     .addJavadoc("Room in which kernels rearrange matrices.\n")
@@ -145,6 +152,35 @@ public final class EmitModel {
         type.addField(FieldSpec.builder(model.real().type(), "loss", Modifier.PRIVATE)
                 .addJavadoc("Mean loss of the last batch.\n")
                 .build());
+    }
+
+    private void threadFields(TypeSpec.Builder type) {
+        type.addField(Workers.class, "workers", Modifier.PRIVATE, Modifier.FINAL);
+        type.addField(FieldSpec.builder(ArrayTypeName.of(array), "panels", Modifier.PRIVATE)
+                .initializer("{}")
+                .addJavadoc("Room for a panel of a matrix, for each thread.\n")
+                .build());
+        type.addField(FieldSpec.builder(model.real().batch(), "current", Modifier.PRIVATE)
+                .addJavadoc("The batch that threads work on.\n")
+                .build());
+        for (Step step : plan.steps()) {
+            if (model.isPanelled(step)) {
+                type.addField(panels(step, "Forward"));
+                if (model.flow().backward().contains(step)) {
+                    type.addField(panels(step, "Backward"));
+                }
+            }
+        }
+    }
+
+    private FieldSpec panels(Step step, String phase) {
+        return FieldSpec.builder(
+                        Workers.Tiles.class,
+                        names.method(step.name(), phase + "Panels"),
+                        Modifier.PRIVATE,
+                        Modifier.FINAL)
+                .initializer("this::$L", names.method(step.name(), phase + "Panel"))
+                .build();
     }
 
     private CodeBlock tensors() {
@@ -164,11 +200,30 @@ public final class EmitModel {
                 sizes);
     }
 
+    private static MethodSpec oneThread() {
+        return MethodSpec.constructorBuilder()
+                .addModifiers(Modifier.PUBLIC)
+                .addJavadoc("Starts from weights drawn from the seed, on one thread.\n")
+                .addParameter(TypeName.LONG, "seed")
+                .addStatement("this(seed, 1)")
+                .build();
+    }
+
     private MethodSpec constructor() {
         MethodSpec.Builder method = MethodSpec.constructorBuilder()
                 .addModifiers(Modifier.PUBLIC)
                 .addJavadoc("Starts from weights drawn from the seed: the same seed gives the same weights.\n")
                 .addParameter(TypeName.LONG, "seed");
+        if (model.real() == Real.FLOAT) {
+            method.addParameter(TypeName.INT, "threads")
+                    .addJavadoc(
+                            "\n@param threads that kernels and optimizers may use; results are the same for any number\n");
+            method.addStatement(
+                    model.hasPanels() ? "workers = $T.of(threads)" : "parameters.share($T.of(threads))", Workers.class);
+        }
+        if (model.hasPanels()) {
+            method.addStatement("parameters.share(workers)");
+        }
         if (model.hasFactors()) {
             method.addStatement("this.seed = seed");
         }

@@ -75,6 +75,21 @@ public record ModelCode(Plan plan, Memory memory, ModelNames names, Real real, G
         return real == Real.FLOAT && plan.isTiled(step);
     }
 
+    /** Whether the loops of a step go panel by panel, which threads share. */
+    boolean isPanelled(Step step) {
+        return isTiled(step) && plan.isPanelled(step);
+    }
+
+    /** Whether any does. */
+    boolean hasPanels() {
+        return plan.steps().stream().anyMatch(this::isPanelled);
+    }
+
+    /** Whether any layer is computed in other tiles. */
+    boolean hasOtherTiles() {
+        return plan.steps().stream().anyMatch(step -> isTiled(step) && !isPanelled(step));
+    }
+
     /** Whether there is a kernel class. */
     boolean hasTiles() {
         return plan.steps().stream().anyMatch(this::isTiled);

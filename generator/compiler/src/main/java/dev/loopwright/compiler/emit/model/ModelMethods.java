@@ -219,7 +219,10 @@ final class ModelMethods {
                 method.addCode(array(buffer));
             }
         }
-        if (model.hasTiles()) {
+        if (model.hasPanels()) {
+            method.addStatement("panels = new float[workers.threads()][$L.room(rows)]", model.kernelClass());
+        }
+        if (model.hasOtherTiles()) {
             method.addStatement(
                     model.plan().vectors() ? "scratch = new float[$L.scratch(rows)]" : "scratch = $L.scratch()",
                     model.kernelClass());

@@ -17,6 +17,7 @@ public final class ModelNames {
             ("parameters weights gradients mixesRows seed loss losses capacity forward backward"
                             + " evaluate predict layers penalty penaltyBackward clearGradients activations reserve"
                             + " batch inputs rows training target target2 target3 target4 row share sum"
+                            + " current workers threads panels panel room columns own"
                             + " scratch elements oy ox ky kx iy ix top left from at first best"
                             + " r i j e in out x w z d label logit largest total scale mean inverse along slope")
                     .split(" ");
@@ -41,7 +42,20 @@ public final class ModelNames {
                     .forEach(kept -> names.put(
                             "kept " + kept.name() + " " + step.name(),
                             members.claim(buffer + capitalised(kept.name()), "_")));
-            for (String phase : new String[] {"Forward", "Backward", "Loss", "Activate", "Activation", "Slopes"}) {
+            for (String phase : new String[] {
+                "Forward",
+                "Backward",
+                "Loss",
+                "Activate",
+                "Activation",
+                "Slopes",
+                "Weights",
+                "Sources",
+                "ForwardPanel",
+                "ForwardPanels",
+                "BackwardPanel",
+                "BackwardPanels"
+            }) {
                 names.put(phase + " " + step.name(), members.claim(buffer + phase, "_"));
             }
         }
@@ -126,7 +140,7 @@ public final class ModelNames {
         return names.get("penalty " + loss.name());
     }
 
-    /** {@code hiddenForward}; the phase is Forward, Backward, Loss, Activate, Activation or Slopes. */
+    /** {@code hiddenForward}; the phase is Forward, Backward, Loss and so on, as in the constructor. */
     public String method(String step, String phase) {
         return names.get(phase + " " + step);
     }

@@ -271,6 +271,26 @@ public final class StepCode {
         return isTiled() && model.plan().vectors();
     }
 
+    /** Whether they go panel by panel there, which threads share. */
+    public boolean isPanelled() {
+        return model.isPanelled(step);
+    }
+
+    /** Whether a tile finishes its sums itself, before it stores them. */
+    public boolean finishesInTile() {
+        return isPanelled() && new ElementTiles(this).canFinishInTile();
+    }
+
+    /** A name of this step: {@code hiddenForward}; see {@link ModelNames#method}. */
+    public String name(String phase) {
+        return model.names().method(step.name(), phase);
+    }
+
+    /** How many panels so many columns make: {@code LessonKernels.panels(HIDDEN)}. */
+    public String kernelPanels(String columns) {
+        return model.kernelClass() + ".panels(" + columns + ")";
+    }
+
     /** A call of a method of the kernel class: {@code LessonKernels.hiddenForward(rows, …)}. */
     public CodeBlock kernelCall(String phase, List<String> arguments) {
         return CodeBlock.of(

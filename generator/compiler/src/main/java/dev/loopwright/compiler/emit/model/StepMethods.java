@@ -40,6 +40,9 @@ final class StepMethods {
         if (model.flow().backward().contains(step)) {
             methods.add(backward());
         }
+        if (code.isPanelled()) {
+            methods.addAll(step.kernel().orElseThrow().layer().emitShared(code));
+        }
         return methods;
     }
 
@@ -103,6 +106,9 @@ final class StepMethods {
     }
 
     private void locals(MethodSpec.Builder method) {
+        if (code.isPanelled()) {
+            return;
+        }
         method.addStatement("int rows = batch.rows()");
         if (step.reads().stream().anyMatch(Operand.Input.class::isInstance)) {
             method.addStatement("$T[] inputs = batch.inputs()", model.real().type());

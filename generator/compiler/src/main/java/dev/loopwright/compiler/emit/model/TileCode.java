@@ -18,14 +18,17 @@ final class TileCode {
     static final ClassName OPERATORS = ClassName.get("jdk.incubator.vector", "VectorOperators");
 
     /** The comment of a class of such tiles. */
-    static final String DOC = "The inner loops of {@link $L}, written with the Vector API.\n\n"
-            + "<p>Every product of a dense layer is {@code C += A · B} with other strides, computed in"
-            + " tiles of 8 rows × 2 vectors of C.\nThe 16 vectors of a tile stay in registers while k"
-            + " runs over the columns of A: two vectors of a row of B are loaded, each\nof 8 elements of"
-            + " A is spread over a vector, and 16 fused multiply-adds follow. What is left over at the"
-            + " edges goes through\nsmaller tiles; columns that do not fill a vector are first copied to"
-            + " where they do. Each element is summed up in the order\nof k in every kind of tile, so it"
-            + " does not depend on where in a batch its row stands.\n";
+    static final String DOC = "The inner loops of {@link $L}, written with the Vector API.\n";
+
+    /** What it adds where layers are computed by products of any shape. */
+    static final String PRODUCT_DOC =
+            "\n<p>Every product of a dense layer is {@code C += A · B} with other strides, computed in"
+                    + " tiles of 8 rows × 2 vectors of C.\nThe 16 vectors of a tile stay in registers while k"
+                    + " runs over the columns of A: two vectors of a row of B are loaded, each\nof 8 elements of"
+                    + " A is spread over a vector, and 16 fused multiply-adds follow. What is left over at the"
+                    + " edges goes through\nsmaller tiles; columns that do not fill a vector are first copied to"
+                    + " where they do. Each element is summed up in the order\nof k in every kind of tile, so it"
+                    + " does not depend on where in a batch its row stands.\n";
 
     private static final TypeName ARRAY = ArrayTypeName.of(TypeName.FLOAT);
     private static final int ROWS = 8;
@@ -145,7 +148,7 @@ final class TileCode {
         return vector == 0 ? start : start + " + LANES";
     }
 
-    private static MethodSpec copy() {
+    static MethodSpec copy() {
         MethodSpec.Builder method = ints(method("copy"), "m", "n");
         ints(method.addParameter(ARRAY, "from"), "fromAt", "fromRow");
         ints(method.addParameter(ARRAY, "to"), "toAt", "toRow");
