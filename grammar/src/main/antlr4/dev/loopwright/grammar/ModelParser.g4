@@ -65,12 +65,14 @@ blockStatement
 data: DATA LBRACE dataStatement* RBRACE;
 
 dataStatement
-    : FROM name TEXT fromClause*                                                      # from
+    : FROM name (TEXT | columnFile (COMMA columnFile)*) fromClause*                   # from
     | (KEY | INPUT | TARGET) columnName (COMMA columnName)* columnMeaning clause*     # column
     | SCALE name BY words                                                             # scaleAll
     | SPLIT part (COMMA part)* splitClause*                                           # split
     | WHERE expression                                                                # where
     ;
+
+columnFile: name TEXT;
 
 fromClause
     : BY word

@@ -24,10 +24,20 @@ final class DataPath {
         Path path = path(at, written);
         Path file = spec.folder().resolve(path).normalize();
         if (!anywhere && (path.isAbsolute() || !isInside(spec.folder(), file))) {
-            throw new SpecProblem(at + "the data file `" + written + "` is outside the folder of " + spec.name()
-                    + "\n  move it there, name it with --data, or pass --allow-path if you trust the model file");
+            throw outside(spec, at, written);
+        }
+        for (ShapedModel.ColumnFile other : data.files()) {
+            Path beside = file.resolveSibling(path(at, other.path()).getFileName());
+            if (!anywhere && !isInside(spec.folder(), beside)) {
+                throw outside(spec, at, other.path());
+            }
         }
         return shorter(file);
+    }
+
+    private static SpecProblem outside(SpecFile spec, String at, String written) {
+        return new SpecProblem(at + "the data file `" + written + "` is outside the folder of " + spec.name()
+                + "\n  move it there, name it with --data, or pass --allow-path if you trust the model file");
     }
 
     private static Path path(String at, String written) {

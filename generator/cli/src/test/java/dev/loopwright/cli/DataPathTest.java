@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loopwright.compiler.model.ShapedModel;
 import dev.loopwright.compiler.source.SourceFile;
+import dev.loopwright.compiler.source.Span;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,9 +57,23 @@ class DataPathTest {
         assertThrows(SpecProblem.class, () -> of("a\0.csv", false));
     }
 
-    private Path of(String path, boolean anywhere) {
+    @Test
+    void followsNoLinkOfAFurtherFileEither() throws IOException {
+        Files.createDirectories(folder.resolve("spec"));
+        Path outside = Files.writeString(folder.resolve("outside.gz"), "");
+        Files.createSymbolicLink(folder.resolve("spec/labels.gz"), outside);
+        assertThrows(SpecProblem.class, () -> of("images.gz", false, "images.gz", "labels.gz"));
+        assertEquals(folder.resolve("spec/images.gz"), of("images.gz", true, "images.gz", "labels.gz"));
+        assertEquals(folder.resolve("spec/images.gz"), of("images.gz", false, "images.gz", "more.gz"));
+    }
+
+    private Path of(String path, boolean anywhere, String... files) {
         SpecFile spec = new SpecFile(folder.resolve("spec/a.model"), "data");
-        ShapedModel.Data data = new ShapedModel.Data(new SourceFile("a.model", "data").whole(), path, List.of(), null);
+        Span span = new SourceFile("a.model", "data").whole();
+        List<ShapedModel.ColumnFile> columns = Stream.of(files)
+                .map(file -> new ShapedModel.ColumnFile(span, "a", file))
+                .toList();
+        ShapedModel.Data data = new ShapedModel.Data(span, path, columns, List.of(), null);
         return DataPath.of(spec, data, anywhere);
     }
 }

@@ -25,7 +25,7 @@ public final class Dataset {
     private final Rows all;
     private final Summary summary;
 
-    private Dataset(Schema schema, String file, TableReader read, int[][] split, Fitted fitted, boolean withTargets) {
+    private Dataset(Schema schema, String file, Source read, int[][] split, Fitted fitted, boolean withTargets) {
         this.schema = schema;
         this.fitted = fitted;
         table = read.table();
@@ -51,7 +51,7 @@ public final class Dataset {
     public static Dataset read(Schema schema, Path file) {
         try {
             String name = FileProblems.name(file);
-            TableReader read = TableReader.read(file, schema, schema.columns());
+            Source read = Source.read(file, schema, schema.columns());
             int[][] split = Split.rows(schema, read.table());
             for (int p = 0; p < split.length; p++) {
                 if (split[p].length == 0) {
@@ -83,14 +83,14 @@ public final class Dataset {
         try {
             List<Column> wanted = Stream.concat(schema.keys().stream(), schema.inputs().stream())
                     .toList();
-            TableReader read = TableReader.read(file, schema, wanted);
+            Source read = Source.read(file, schema, wanted);
             return new Dataset(schema, FileProblems.name(file), read, new int[0][], fitted, false);
         } catch (OutOfMemoryError e) {
             throw DataProblems.outOfMemory(file, e);
         }
     }
 
-    private Summary summarise(String file, TableReader read) {
+    private Summary summarise(String file, Source read) {
         List<Summary.Part> described = new ArrayList<>();
         parts.values().forEach(rows -> described.add(Review.part(schema, table, rows)));
         return new Summary(
@@ -141,7 +141,7 @@ public final class Dataset {
         return table.text(row, column);
     }
 
-    /** The line of the file that a row starts at, counted from 1. */
+    /** The line of the file that a row starts at, or the number of the row in an IDX file, counted from 1. */
     public int line(int row) {
         return table.line(row);
     }

@@ -134,7 +134,7 @@ final class FileProblems {
         return message;
     }
 
-    /** Several problems of one file in one message. */
+    /** Several problems of the data in one message. */
     static DataProblem several(List<String> messages, long unlisted) {
         String text = String.join("\n", messages);
         return new DataProblem(unlisted == 0 ? text : text + "\nand " + unlisted + " more problems in this file");

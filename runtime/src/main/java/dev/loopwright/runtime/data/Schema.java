@@ -1,8 +1,10 @@
 package dev.loopwright.runtime.data;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -23,6 +25,7 @@ public final class Schema {
     private final List<Part> parts;
     private final Optional<Column> stratum;
     private final String splitPlace;
+    private final Map<String, String> files;
 
     private Schema(Builder builder) {
         model = builder.model;
@@ -33,6 +36,7 @@ public final class Schema {
         inputWidth = inputs.stream().mapToInt(Column::width).reduce(0, Math::addExact);
         parts = List.copyOf(builder.parts);
         splitPlace = builder.splitPlace;
+        files = Map.copyOf(builder.files);
         stratum = Optional.ofNullable(builder.stratum).map(this::column);
     }
 
@@ -117,6 +121,14 @@ public final class Schema {
         return splitPlace;
     }
 
+    /**
+     * For each column the IDX file that holds it: its name beside the file that is read, or nothing for that file
+     * itself. Empty if the source is a table.
+     */
+    Map<String, String> files() {
+        return files;
+    }
+
     /** Takes the columns and parts in the order of the model file. */
     public static final class Builder {
         private final String model;
@@ -125,6 +137,7 @@ public final class Schema {
         private final List<Column> inputs = new ArrayList<>();
         private final List<Column> targets = new ArrayList<>();
         private final List<Part> parts = new ArrayList<>();
+        private final Map<String, String> files = new HashMap<>();
         private String stratum;
         private String splitPlace = "";
 
@@ -148,6 +161,18 @@ public final class Schema {
         /** A column to be predicted; numbered from 0 in the order of these calls. */
         public Builder target(Column column) {
             targets.add(column);
+            return this;
+        }
+
+        /** The source is IDX files, and the one that is named where data are read holds this column. */
+        public Builder idx(String column) {
+            files.put(column, "");
+            return this;
+        }
+
+        /** The IDX file of that name, beside the one that is named where data are read, holds this column. */
+        public Builder idx(String column, String file) {
+            files.put(column, file);
             return this;
         }
 
@@ -179,6 +204,11 @@ public final class Schema {
             double sum = parts.stream().mapToDouble(Part::share).sum();
             require(Math.abs(sum - 1) < 1e-6, "the shares of the split add up to " + sum);
             require(parts.stream().anyMatch(p -> p.name().equals("train")), "there is no part train");
+            for (Column column : schema.columns()) {
+                require(
+                        files.isEmpty() || files.containsKey(column.name()),
+                        "no IDX file holds column " + column.name());
+            }
             schema.stratum.ifPresent(c -> require(
                     c.kind() == Column.Kind.CATEGORY || c.kind() == Column.Kind.BOOL,
                     "column " + c.name() + " has no classes to stratify by"));

@@ -45,7 +45,7 @@ final class Table {
         return rows;
     }
 
-    /** The line of the file that a row starts at. */
+    /** The line of the file that a row starts at; where there are no lines, the number of the row from 1. */
     int line(int row) {
         return lines[row];
     }
@@ -92,6 +92,11 @@ final class Table {
 
     /** The same for the elements of an array, counted as the model file's shape counts. */
     void set(int column, double[] elements) {
+        arrays[column].set(rows, elements);
+    }
+
+    /** The same for elements that are bytes, without sign. */
+    void set(int column, byte[] elements) {
         arrays[column].set(rows, elements);
     }
 

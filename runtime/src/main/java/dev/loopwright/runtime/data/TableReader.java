@@ -23,11 +23,10 @@ import java.util.stream.IntStream;
  * Reads a CSV file into a {@link Table}: comma-separated, the first line names the columns. Goes on after a wrong cell,
  * so that one message can list several. Counts what it leaves out.
  */
-final class TableReader {
+final class TableReader implements Source {
     static final int LARGEST_CELL = 1 << 20;
     static final int MOST_CELLS = 16_384;
     private static final int LARGEST_ROW = 1 << 24;
-    private static final int LISTED_PROBLEMS = 3;
 
     private final Path file;
     private final String name;
@@ -35,11 +34,10 @@ final class TableReader {
     private final List<Column> wanted;
     private final Table table;
     private final int[] dropped;
-    private final List<String> problems = new ArrayList<>();
+    private final Problems problems = new Problems();
     private List<String> header;
     private int[][] positions;
     private Column[][] elements;
-    private long unlisted;
     private int rowsRead;
     private int blankLines;
 
@@ -66,20 +64,23 @@ final class TableReader {
         return reader;
     }
 
-    Table table() {
+    @Override
+    public Table table() {
         return table;
     }
 
-    int rowsRead() {
+    @Override
+    public int rowsRead() {
         return rowsRead;
     }
 
-    int blankLines() {
+    @Override
+    public int blankLines() {
         return blankLines;
     }
 
-    /** Rows left out, by column. */
-    List<Summary.Dropped> dropped() {
+    @Override
+    public List<Summary.Dropped> dropped() {
         List<Summary.Dropped> counts = new ArrayList<>();
         for (int c = 0; c < dropped.length; c++) {
             if (wanted.get(c).rule() == Column.Rule.DROP) {
@@ -89,7 +90,8 @@ final class TableReader {
         return counts;
     }
 
-    List<String> ignoredColumns() {
+    @Override
+    public List<String> ignoredColumns() {
         Set<Integer> used =
                 Arrays.stream(positions).flatMapToInt(Arrays::stream).boxed().collect(Collectors.toSet());
         return IntStream.range(0, header.size())
@@ -129,9 +131,7 @@ final class TableReader {
                 readRow(row);
             }
         }
-        if (!problems.isEmpty()) {
-            throw FileProblems.several(problems, unlisted);
-        }
+        problems.refuse();
         if (rowsRead == 0) {
             throw FileProblems.headerOnly(file);
         }
@@ -206,20 +206,12 @@ final class TableReader {
             refuseNul(row, place);
             int dropper = readCells(row, place);
             if (dropper < 0) {
-                table.add(place.line());
+                table.add(place.number());
             } else {
                 dropped[dropper]++;
             }
         } catch (DataProblem problem) {
-            note(problem);
-        }
-    }
-
-    private void note(DataProblem problem) {
-        if (problems.size() < LISTED_PROBLEMS) {
-            problems.add(problem.getMessage());
-        } else {
-            unlisted++;
+            problems.note(problem);
         }
     }
 

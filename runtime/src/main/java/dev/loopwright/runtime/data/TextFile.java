@@ -34,18 +34,23 @@ final class TextFile {
 
     /** Looks at the kind of the file and its first bytes. */
     static TextFile at(Path file) {
-        if (!Files.exists(file)) {
-            throw FileProblems.missing(file);
-        }
-        if (!Files.isRegularFile(file)) {
-            throw FileProblems.notAFile(file);
-        }
+        refuseOther(file);
         try (InputStream in = Files.newInputStream(file)) {
             return of(file, in.readNBytes(3));
         } catch (NoSuchFileException e) {
             throw FileProblems.missing(file);
         } catch (IOException e) {
             throw FileProblems.unreadable(file, e);
+        }
+    }
+
+    /** Throws where there is no file, or something else than a file. */
+    static void refuseOther(Path file) {
+        if (!Files.exists(file)) {
+            throw FileProblems.missing(file);
+        }
+        if (!Files.isRegularFile(file)) {
+            throw FileProblems.notAFile(file);
         }
     }
 

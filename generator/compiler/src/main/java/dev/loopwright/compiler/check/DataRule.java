@@ -40,7 +40,7 @@ final class DataRule {
         split(data.split());
         List<ShapedModel.Column> columns =
                 data.columns().stream().map(DataRule::shaped).toList();
-        checked = new Data(data.span(), data.path(), columns, shaped(data.split(), columns));
+        checked = new Data(data.span(), data.path(), data.files(), columns, shaped(data.split(), columns));
         width(columns);
     }
 

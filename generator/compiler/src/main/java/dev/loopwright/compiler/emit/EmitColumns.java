@@ -90,7 +90,9 @@ final class EmitColumns {
         }
         if (column.kind() instanceof ColumnKind.Array array) {
             String sizes = array.shape().sizes().stream().map(String::valueOf).collect(Collectors.joining(", "));
-            CodeBlock columns = CodeBlock.of("$Z.columns($L)", Literal.of(array.columns()));
+            CodeBlock columns = array.columns().isEmpty()
+                    ? CodeBlock.of("")
+                    : CodeBlock.of("$Z.columns($L)", Literal.of(array.columns()));
             return CodeBlock.of("$T.array($L, $L)$L$L", type, name, sizes, columns, bounds(array.from(), array.to()));
         }
         if (column.kind() instanceof ColumnKind.Category category) {

@@ -7,6 +7,7 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeSpec;
 import dev.loopwright.compiler.model.ShapedModel;
 import dev.loopwright.compiler.model.ShapedModel.Column;
+import dev.loopwright.compiler.model.ShapedModel.ColumnFile;
 import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
 import dev.loopwright.compiler.model.ShapedModel.Part;
 import dev.loopwright.compiler.model.ShapedModel.Split;
@@ -96,9 +97,15 @@ public final class EmitData {
                 .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
                 .returns(self)
                 .addParameter(Path.class, "file")
-                .addJavadoc("Reads a CSV file, splits its rows, fits on the rows of train, encodes all.")
+                .addJavadoc("$L rows, fits on the rows of train, encodes all.", reads())
                 .addStatement("return new $T($T.read(SCHEMA, file))", self, Dataset.class)
                 .build();
+    }
+
+    private String reads() {
+        return model.data().files().isEmpty()
+                ? "Reads a CSV file, splits its"
+                : "Reads an IDX file and those beside it, splits their";
     }
 
     private MethodSpec toPredict() {
@@ -111,7 +118,7 @@ public final class EmitData {
                         Reads rows to predict and prepares them as a run did; targets may be absent.
 
                         @param fitted what the run has fitted, its preprocessing.json
-                        @param file the CSV file with the rows""")
+                        @param file the $L file with the rows""", model.data().files().isEmpty() ? "CSV" : "IDX")
                 .addStatement("return $T.readFitted(SCHEMA, fitted, file)", Dataset.class)
                 .build();
     }
@@ -146,6 +153,7 @@ public final class EmitData {
                         Schema.class,
                         Literal.of(model.source().name()),
                         Literal.of(model.seed()));
+        model.data().files().forEach(file -> schema.addCode(file(file)));
         if (blocks.size() <= BLOCKS) {
             blocks.forEach(schema::addCode);
         } else {
@@ -158,6 +166,16 @@ public final class EmitData {
         }
         methods.add(0, schema.addCode(split(model.data().split())).build());
         return methods;
+    }
+
+    /** {@code schema.idx("digit", "labels.gz");}; of the first file no name, since a run names it. */
+    private CodeBlock file(ColumnFile file) {
+        boolean first = file.equals(model.data().files().get(0));
+        CodeBlock name = first ? CodeBlock.of("") : CodeBlock.of(", $L", Literal.of(file.path()));
+        return CodeBlock.builder()
+                .add(SpecComment.quote(file.span()))
+                .addStatement("schema.idx($L$L)", Literal.of(file.column()), name)
+                .build();
     }
 
     private static MethodSpec columns(int number, List<CodeBlock> blocks) {

@@ -26,8 +26,17 @@ public record ShapedModel(
         Loop loop,
         Predict predict) {
 
-    /** The columns in the order of the file, and how rows are split. */
-    public record Data(Span span, String path, List<Column> columns, Split split) {
+    /**
+     * Where the rows are, the columns in the order of the file, and how rows are split.
+     *
+     * @param files the IDX file of each column, the first of them {@code path}; none if the source is a table
+     */
+    public record Data(Span span, String path, List<ColumnFile> files, List<Column> columns, Split split) {
+
+        /** Data of a table. */
+        public Data(Span span, String path, List<Column> columns, Split split) {
+            this(span, path, List.of(), columns, split);
+        }
 
         public List<Column> inputs() {
             return columns.stream().filter(c -> c.role() == Role.INPUT).toList();
@@ -42,6 +51,9 @@ public record ShapedModel(
             return inputs().stream().mapToInt(Column::width).sum();
         }
     }
+
+    /** The file that holds a column; all but the first are plain names beside the first. */
+    public record ColumnFile(Span span, String column, String path) {}
 
     /** What a column is for. */
     public enum Role {
@@ -89,7 +101,7 @@ public record ShapedModel(
         /**
          * Numbers in a shape, each within the bounds; inputs only.
          *
-         * @param columns the columns of the table that it gathers, {@code pixel_*}
+         * @param columns the columns of the table that it gathers, {@code pixel_*}; empty if a file holds it as it is
          */
         record Array(String columns, Shape shape, double from, double to) implements ColumnKind {}
 

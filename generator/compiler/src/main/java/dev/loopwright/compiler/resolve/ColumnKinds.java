@@ -34,14 +34,26 @@ final class ColumnKinds {
             log.add(ColumnProblems.arrayType(written, columns));
             return Optional.empty();
         }
+        return array(written, columns.prefix().text() + "*");
+    }
+
+    /** The kind of an array that a file holds as it is. */
+    Optional<ColumnKind> wholeArray(ColumnType written) {
+        if (!written.type().name().text().equals("real")) {
+            log.add(NameProblems.unknown(written.type().name(), "type with sizes", List.of("real")));
+            return Optional.empty();
+        }
+        return array(written, "");
+    }
+
+    private Optional<ColumnKind> array(ColumnType written, String columns) {
         written.format().ifPresent(f -> log.add(ColumnProblems.strayFormat(f.span())));
         Optional<List<Integer>> sizes = new Sizes(constants, log).of(written.type());
         Optional<Bounds> bounds = bounds(written);
         if (sizes.isEmpty() || bounds.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new ColumnKind.Array(
-                columns.prefix().text() + "*", new Shape(sizes.get()), bounds.get().from, bounds.get().to));
+        return Optional.of(new ColumnKind.Array(columns, new Shape(sizes.get()), bounds.get().from, bounds.get().to));
     }
 
     Optional<ColumnKind> kind(ColumnType written) {

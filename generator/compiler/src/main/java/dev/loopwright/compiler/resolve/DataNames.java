@@ -2,6 +2,7 @@ package dev.loopwright.compiler.resolve;
 
 import dev.loopwright.compiler.diagnostic.Code;
 import dev.loopwright.compiler.diagnostic.Log;
+import dev.loopwright.compiler.model.ShapedModel.ColumnFile;
 import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
 import dev.loopwright.compiler.model.ShapedModel.Missing;
 import dev.loopwright.compiler.model.ShapedModel.Role;
@@ -20,10 +21,12 @@ import dev.loopwright.compiler.syntax.ModelTree.Name;
 import dev.loopwright.compiler.syntax.ModelTree.Word;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,6 +40,8 @@ final class DataNames {
     private final ColumnKinds kinds;
     private final ColumnClauses clauses;
     private final Map<String, Name> declared = new LinkedHashMap<>();
+    private final Set<String> inputs = new HashSet<>();
+    private boolean idx;
 
     DataNames(Constants constants, Vocabulary vocabulary, Log log) {
         this.log = log;
@@ -45,6 +50,11 @@ final class DataNames {
     }
 
     Data data(ModelTree.Data block) {
+        Optional<ModelTree.From> from = only(block, ModelTree.From.class, "from");
+        if (from.isEmpty()) {
+            log.add(ColumnProblems.noSource(block.span()));
+        }
+        idx = from.filter(f -> f.format().text().equals(SourceNames.IDX)).isPresent();
         Optional<ModelTree.ScaleAll> scaleAll = only(block, ModelTree.ScaleAll.class, "scale numbers");
         Optional<List<ScalerUse>> common = scaleAll.flatMap(this::common);
         List<Column> columns = new ArrayList<>();
@@ -60,7 +70,10 @@ final class DataNames {
         }
         scaleAll.ifPresent(s -> warnIfIdle(s, columns));
         roles(block);
-        return new Data(block.span(), path(block), List.copyOf(columns), split(block));
+        List<ColumnFile> files =
+                from.map(f -> new SourceNames(log).files(f, declared, inputs)).orElse(List.of());
+        String path = from.map(f -> f.path().value()).orElse("");
+        return new Data(block.span(), path, files, List.copyOf(columns), split(block));
     }
 
     /** Asked of what is written, so that a column with errors still counts. */
@@ -95,44 +108,6 @@ final class DataNames {
         return all.stream().findFirst();
     }
 
-    private String path(ModelTree.Data block) {
-        Optional<ModelTree.From> from = only(block, ModelTree.From.class, "from");
-        if (from.isEmpty()) {
-            log.add(ColumnProblems.noSource(block.span()));
-            return "";
-        }
-        if (from.get().format().text().equals("csv")) {
-            plainCsv(from.get());
-        } else {
-            otherFormat(from.get().format());
-        }
-        if (from.get().path().value().isBlank()) {
-            log.add(ColumnProblems.emptyPath(from.get().path().span()));
-        }
-        return from.get().path().value();
-    }
-
-    private void otherFormat(Name format) {
-        boolean planned =
-                List.of("text", "json", "jsonl", "parquet", "tsv", "arrow").contains(format.text());
-        log.add(
-                planned
-                        ? NotYet.in(
-                                Code.NOT_YET_IN_DATA,
-                                format.span(),
-                                "source `" + format.text() + "`",
-                                "convert the file to csv and write `from csv`")
-                        : NameProblems.unknown(format, "format of data", List.of("csv")));
-    }
-
-    private void plainCsv(ModelTree.From from) {
-        for (Clause clause : from.clauses()) {
-            String keyword = clause.keyword().text();
-            String construct = (keyword.equals("by") ? "`by`" : "`" + keyword + " by`") + " behind a source";
-            log.add(NotYet.in(Code.NOT_YET_IN_DATA, clause.span(), construct, "use a file with commas between cells"));
-        }
-    }
-
     private Optional<List<ScalerUse>> common(ModelTree.ScaleAll statement) {
         if (!statement.what().text().equals("numbers")) {
             log.add(NameProblems.unknown(statement.what(), "group of columns", List.of("numbers")));
@@ -159,6 +134,9 @@ final class DataNames {
         for (ColumnName written : statement.names()) {
             for (Name name : names(written)) {
                 Name first = declared.putIfAbsent(name.text(), name);
+                if (statement.role() == ModelTree.Role.INPUT) {
+                    inputs.add(name.text());
+                }
                 if (first != null) {
                     log.add(NameProblems.duplicate(name, first, "column"));
                 } else {
@@ -222,12 +200,19 @@ final class DataNames {
             log.add(ColumnProblems.noType(name));
             return Optional.empty();
         }
-        return column(statement, statement.type().get(), kinds::kind, name, common);
+        boolean whole = idx
+                && statement.role() == ModelTree.Role.INPUT
+                && !statement.type().get().type().sizes().isEmpty();
+        return column(statement, statement.type().get(), whole ? kinds::wholeArray : kinds::kind, name, common);
     }
 
     /** Many columns as one input; which they are is known when there is a file. */
     private Optional<Column> array(
             ModelTree.Column statement, Name name, Expression.Group columns, List<ScalerUse> common) {
+        if (idx) {
+            log.add(SourceProblems.groupInIdx(columns));
+            return Optional.empty();
+        }
         boolean one =
                 statement.names().size() == 1 && statement.names().get(0).last().isEmpty();
         if (statement.role() != ModelTree.Role.INPUT) {

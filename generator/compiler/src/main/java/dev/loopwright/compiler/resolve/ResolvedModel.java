@@ -5,6 +5,7 @@ import dev.loopwright.compiler.catalog.Loss;
 import dev.loopwright.compiler.catalog.Penalty;
 import dev.loopwright.compiler.catalog.RuntimeEntry;
 import dev.loopwright.compiler.formula.Formula;
+import dev.loopwright.compiler.model.ShapedModel.ColumnFile;
 import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
 import dev.loopwright.compiler.model.ShapedModel.Missing;
 import dev.loopwright.compiler.model.ShapedModel.OptimizerUse;
@@ -35,8 +36,8 @@ public record ResolvedModel(
         Loop loop,
         Predict predict) {
 
-    /** The table: where it is, its columns in order, and how its rows are split. */
-    public record Data(Span span, String path, List<Column> columns, Split split) {
+    /** The data: where they are, their columns in order, and how their rows are split. */
+    public record Data(Span span, String path, List<ColumnFile> files, List<Column> columns, Split split) {
         public Optional<Column> column(String wanted) {
             return columns.stream().filter(c -> c.name().text().equals(wanted)).findFirst();
         }

@@ -75,7 +75,7 @@ public final class SpecPrinter {
     private void data() {
         line("");
         line("data {");
-        line("  from csv " + SpecText.quoted(model.data().path()));
+        line("  from " + source());
         List<List<Column>> groups = groups();
         int width = groups.stream()
                 .filter(g -> g.get(0).role() != Role.KEY)
@@ -93,6 +93,15 @@ public final class SpecPrinter {
         line("}");
     }
 
+    private String source() {
+        if (model.data().files().isEmpty()) {
+            return "csv " + SpecText.quoted(model.data().path());
+        }
+        return model.data().files().stream()
+                .map(file -> SpecText.name(file.column()) + " " + SpecText.quoted(file.path()))
+                .collect(Collectors.joining(", ", "idx ", ""));
+    }
+
     /** The columns of one range stay together. */
     private List<List<Column>> groups() {
         Map<Span, List<Column>> groups = new LinkedHashMap<>();
@@ -104,7 +113,8 @@ public final class SpecPrinter {
     }
 
     private static String names(List<Column> group) {
-        if (group.get(0).kind() instanceof ColumnKind.Array array) {
+        if (group.get(0).kind() instanceof ColumnKind.Array array
+                && !array.columns().isEmpty()) {
             String columns = array.columns().substring(0, array.columns().length() - 1);
             return SpecText.name(group.get(0).name().text()) + " = " + SpecText.name(columns) + "*";
         }

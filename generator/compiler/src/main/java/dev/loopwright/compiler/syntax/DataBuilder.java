@@ -7,6 +7,7 @@ import dev.loopwright.compiler.diagnostic.Log;
 import dev.loopwright.compiler.source.Span;
 import dev.loopwright.compiler.syntax.ModelTree.Clause;
 import dev.loopwright.compiler.syntax.ModelTree.Column;
+import dev.loopwright.compiler.syntax.ModelTree.ColumnFile;
 import dev.loopwright.compiler.syntax.ModelTree.ColumnName;
 import dev.loopwright.compiler.syntax.ModelTree.ColumnType;
 import dev.loopwright.compiler.syntax.ModelTree.DataStatement;
@@ -22,6 +23,7 @@ import dev.loopwright.compiler.syntax.ModelTree.Word;
 import dev.loopwright.grammar.ModelParser.BatchClauseContext;
 import dev.loopwright.grammar.ModelParser.ClauseContext;
 import dev.loopwright.grammar.ModelParser.ColumnContext;
+import dev.loopwright.grammar.ModelParser.ColumnFileContext;
 import dev.loopwright.grammar.ModelParser.ColumnKindContext;
 import dev.loopwright.grammar.ModelParser.ColumnMeaningContext;
 import dev.loopwright.grammar.ModelParser.ColumnNameContext;
@@ -59,8 +61,19 @@ final class DataBuilder extends ModelParserBaseVisitor<DataStatement> {
 
     @Override
     public DataStatement visitFrom(FromContext node) {
-        Expression.Text path = expressions.text(node.TEXT().getSymbol());
-        return new From(written.span(node), written.name(node.name()), path, all(node.fromClause(), this::clause));
+        List<ColumnFile> files = all(node.columnFile(), this::columnFile);
+        Expression.Text path = files.isEmpty()
+                ? expressions.text(node.TEXT().getSymbol())
+                : files.get(0).path();
+        return new From(
+                written.span(node), written.name(node.name()), path, files, all(node.fromClause(), this::clause));
+    }
+
+    private ColumnFile columnFile(ColumnFileContext node) {
+        return new ColumnFile(
+                written.span(node),
+                written.name(node.name()),
+                expressions.text(node.TEXT().getSymbol()));
     }
 
     @Override

@@ -92,8 +92,17 @@ public record ModelTree(
         Span span();
     }
 
-    /** {@code from csv "data/customers.csv"}, with whatever words follow. */
-    public record From(Span span, Name format, Expression.Text path, List<Clause> clauses) implements DataStatement {}
+    /**
+     * {@code from csv "data/customers.csv"}, with whatever words follow.
+     *
+     * @param path the file; of several the first
+     * @param files the files of single columns, {@code from idx image "images.gz", digit "labels.gz"}
+     */
+    public record From(Span span, Name format, Expression.Text path, List<ColumnFile> files, List<Clause> clauses)
+            implements DataStatement {}
+
+    /** {@code image "train-images-idx3-ubyte.gz"}. */
+    public record ColumnFile(Span span, Name column, Expression.Text path) {}
 
     /** What a column is for. */
     public enum Role {

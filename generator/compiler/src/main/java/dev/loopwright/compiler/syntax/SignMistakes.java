@@ -235,20 +235,23 @@ final class SignMistakes {
             boolean plain = text.matches("[A-Za-z_][A-Za-z0-9_]*");
             return Optional.of(SyntaxProblems.quotedName(t.span(), plain ? text : "`" + text.replace("`", "``") + "`"));
         }
-        boolean bare = Words.isWord(t.found())
+        // Where one file holds all columns, the word before was taken for the name of a column.
+        boolean table = t.before(3, ModelLexer.FROM) && !t.before(2).getText().equals("idx");
+        int first = table ? t.at() - 1 : t.at();
+        boolean bare = t.directlyIn(ModelParser.RULE_columnFile)
                 && t.expects(ModelLexer.TEXT)
-                && !t.expectsName()
-                && t.directlyIn(ModelParser.RULE_dataStatement)
-                && !t.startsLine();
+                && Words.isWord(t.visible().get(first))
+                && !t.startsLine(first);
         if (!bare) {
             return Optional.empty();
         }
-        int last = t.at();
+        int last = first;
         while (last + 1 < t.visible().size() - 1
+                && t.visible().get(last + 1).getType() != ModelLexer.COMMA
                 && t.adjacent(t.visible().get(last), t.visible().get(last + 1))) {
             last++;
         }
-        Span whole = t.span().to(t.span(t.visible().get(last)));
+        Span whole = t.span(t.visible().get(first)).to(t.span(t.visible().get(last)));
         return Optional.of(SyntaxProblems.unquotedText(whole, whole.text()));
     }
 

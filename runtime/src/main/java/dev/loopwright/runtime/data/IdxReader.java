@@ -1,0 +1,120 @@
+package dev.loopwright.runtime.data;
+
+import dev.loopwright.runtime.DataProblem;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads IDX files, one for each column, into a {@link Table}. They are read side by side, so that the rows of a large
+ * set are never held twice. Nothing can be missing in them, and no row is left out.
+ */
+final class IdxReader implements Source {
+    private final List<Column> wanted;
+    private final Table table;
+    private final Problems problems = new Problems();
+
+    private IdxReader(List<Column> wanted) {
+        this.wanted = wanted;
+        table = new Table(wanted);
+    }
+
+    /** Reads the wanted columns: of one the file that is named, of the others files beside it. */
+    static IdxReader read(Path file, Schema schema, List<Column> wanted) {
+        IdxReader reader = new IdxReader(wanted);
+        List<IdxFile> files = new ArrayList<>();
+        try {
+            for (Column column : wanted) {
+                String name = schema.files().get(column.name());
+                files.add(IdxFile.open(name.isEmpty() ? file : file.resolveSibling(name), column));
+            }
+            reader.read(files);
+        } finally {
+            close(files);
+        }
+        return reader;
+    }
+
+    /** Nothing was written, so that nothing is lost where closing fails. */
+    private static void close(List<IdxFile> files) {
+        for (IdxFile file : files) {
+            try {
+                file.close();
+            } catch (IOException e) {
+                throw new IllegalStateException(file.name() + " cannot be closed", e);
+            }
+        }
+    }
+
+    private void read(List<IdxFile> files) {
+        IdxFile first = files.get(0);
+        for (IdxFile file : files) {
+            if (file.rows() != first.rows()) {
+                throw IdxProblems.counts(first, file);
+            }
+        }
+        byte[][] buffers = files.stream().map(f -> new byte[f.rowBytes()]).toArray(byte[][]::new);
+        for (int row = 1; row <= first.rows(); row++) {
+            for (int c = 0; c < buffers.length; c++) {
+                files.get(c).next(buffers[c], row);
+                take(c, buffers[c], Place.row(files.get(c).name(), row));
+            }
+            table.add(row);
+        }
+        files.forEach(IdxFile::end);
+        problems.refuse();
+    }
+
+    private void take(int c, byte[] elements, Place place) {
+        Column column = wanted.get(c);
+        try {
+            if (column.kind() == Column.Kind.ARRAY) {
+                refuseOutside(column, elements, place);
+                table.set(c, elements);
+            } else if (column.kind() == Column.Kind.TEXT) {
+                table.set(c, String.valueOf(elements[0] & 0xFF));
+            } else {
+                table.set(c, Cells.value(column, String.valueOf(elements[0] & 0xFF), place));
+            }
+        } catch (DataProblem problem) {
+            problems.note(problem);
+        }
+    }
+
+    private static void refuseOutside(Column column, byte[] elements, Place place) {
+        for (byte element : elements) {
+            if (!column.contains(element & 0xFF)) {
+                throw DataProblems.outOfBounds(place, column, String.valueOf(element & 0xFF));
+            }
+        }
+    }
+
+    @Override
+    public Table table() {
+        return table;
+    }
+
+    @Override
+    public int rowsRead() {
+        return table.rows();
+    }
+
+    @Override
+    public int blankLines() {
+        return 0;
+    }
+
+    @Override
+    public List<Summary.Dropped> dropped() {
+        return wanted.stream()
+                .filter(column -> column.rule() == Column.Rule.DROP)
+                .map(column -> new Summary.Dropped(column.name(), 0))
+                .toList();
+    }
+
+    @Override
+    public List<String> ignoredColumns() {
+        return List.of();
+    }
+}

@@ -1,0 +1,25 @@
+package dev.loopwright.runtime.data;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** Rows as read: the table, and what did not become part of it. Rows that are to be dropped are not in the table. */
+sealed interface Source permits TableReader, IdxReader {
+
+    /** Reads the wanted columns, of a CSV file or of the IDX files that the schema names. */
+    static Source read(Path file, Schema schema, List<Column> wanted) {
+        return schema.files().isEmpty() ? TableReader.read(file, schema, wanted) : IdxReader.read(file, schema, wanted);
+    }
+
+    Table table();
+
+    int rowsRead();
+
+    /** Lines without any text. */
+    int blankLines();
+
+    /** Rows left out, by column. */
+    List<Summary.Dropped> dropped();
+
+    List<String> ignoredColumns();
+}
