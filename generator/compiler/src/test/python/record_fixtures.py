@@ -28,6 +28,7 @@ ROWS = 77
 BATCH = 8
 EPOCHS = 5
 TOLERANCE = 3e-5
+LABELS = 4
 RESOURCES = pathlib.Path(__file__).parents[1] / "resources/dev/loopwright/compiler/pytorch"
 
 OPTIMIZERS = {
@@ -65,6 +66,17 @@ def absolute(net, x, y):
     return functional.l1_loss(net(x)[:, 0], y) + 1e-2 * weights_squared(net)
 
 
+class Embedded(torch.nn.Module):
+    """The last column is the number of a label, for which a row of a table stands beside the other columns."""
+
+    def __init__(self):
+        super().__init__()
+        self.table = torch.nn.Embedding(LABELS, 3)
+
+    def forward(self, x):
+        return torch.cat([x[:, :-1], self.table(x[:, -1].long())], 1)
+
+
 def normalising():
     return torch.nn.Sequential(torch.nn.BatchNorm1d(8), torch.nn.PReLU(), torch.nn.LayerNorm(8))
 
@@ -77,6 +89,7 @@ CASES = {
     "huber": (6, 8, torch.nn.LeakyReLU(0.01), 1, huber, "number"),
     "absolute": (6, 8, torch.nn.LeakyReLU(0.01), 1, absolute, "number"),
     "normalised": (6, 8, normalising(), 1, squared, "number"),
+    "embedded": (5, 8, torch.nn.Tanh(), 1, squared, "number"),
 }
 
 # where the number of the case is not well-conditioned
@@ -95,7 +108,12 @@ def table(inputs, kind, random):
 
 
 def fresh(inputs, units, activation, outputs):
-    """A bias before a batch norm has no gradient but rounding errors, which adam would blow up."""
+    """In front of everything the table of an embedding, if the case is about that.
+
+    A bias before a batch norm has no gradient but rounding errors, which adam would blow up.
+    """
+    if inputs == CASES["embedded"][0]:
+        return torch.nn.Sequential(Embedded(), *fresh(inputs + 2, units, activation, outputs))
     hidden = torch.nn.Linear(inputs, units, bias=not isinstance(activation, torch.nn.Sequential))
     return torch.nn.Sequential(hidden, copy.deepcopy(activation), torch.nn.Linear(units, outputs))
 
@@ -151,6 +169,8 @@ def numbers(values):
 def parameters(key, tensors):
     """Weights as [inputs, units]: PyTorch keeps them as [units, inputs]."""
     names = ["hidden.weights", "hidden.bias", "output.weights", "output.bias"]
+    if len(tensors) == len(names) + 1:
+        return [f"{key} kind.weights: {numbers(tensors[0])}", *parameters(key, tensors[1:])]
     if len(tensors) > len(names):
         norms = ["batch.scale", "batch.shift", "prelu.slope", "layer.scale", "layer.shift"]
         names = ["hidden.weights", *norms, *names[2:], "batch.running_mean", "batch.running_variance"]
@@ -160,6 +180,9 @@ def parameters(key, tensors):
 def record(name, case, seed):
     torch.manual_seed(seed)
     x, y = table(case[0], case[5], numpy.random.default_rng(seed))
+    if name == "embedded":
+        x[:, -1] = numpy.random.default_rng(seed).integers(LABELS, size=ROWS)
+        y = numpy.round(y + numpy.array([-1, 0.5, 1, -0.5])[x[:, -1].astype(int)], 3)
     inputs, units, activation, outputs, _, _ = case
     net = fresh(inputs, units, activation, outputs)
     start = [tensor.detach().clone() for tensor in tensors(net)]

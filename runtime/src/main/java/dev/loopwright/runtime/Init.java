@@ -43,6 +43,11 @@ public final class Init {
         normal(parameters, tensor, Math.sqrt(1.0 / fanIn), seed);
     }
 
+    /** Normal with deviation 1, whatever flows in and out: for tables of embeddings, of which one row is seen at a time. */
+    public static void standardNormal(Parameters parameters, int tensor, int fanIn, int fanOut, long seed) {
+        normal(parameters, tensor, 1, seed);
+    }
+
     /** All zero. */
     public static void zeros(Parameters parameters, int tensor, int fanIn, int fanOut, long seed) {
         constant(parameters, tensor, 0);

@@ -26,6 +26,7 @@ class InitTest {
         checkNormal(Init::xavierNormal, 2.0 / (IN + OUT));
         checkNormal(Init::heNormal, 2.0 / IN);
         checkNormal(Init::lecunNormal, 1.0 / IN);
+        checkNormal(Init::standardNormal, 1);
     }
 
     private void checkUniform(Initializer initializer, double variance) {

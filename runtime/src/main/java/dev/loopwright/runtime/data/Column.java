@@ -18,7 +18,7 @@ public final class Column {
         NUMBER,
         /** true/false, yes/no, 1/0; encoded as 1 and 0. */
         BOOL,
-        /** One of some labels; encoded one-hot as an input, as the label's index as a target. */
+        /** One of some labels; encoded one-hot or as the label's index as an input, as the index as a target. */
         CATEGORY,
         /** Finite numbers in a shape, such as the pixels of a picture: many columns of the table together. */
         ARRAY,
@@ -47,6 +47,7 @@ public final class Column {
     private final Map<String, Integer> indexes;
     private final int[] shape;
     private String columns = "";
+    private boolean index;
     private double from = Double.NEGATIVE_INFINITY;
     private double to = Double.POSITIVE_INFINITY;
     private Rule rule = Rule.REFUSE;
@@ -72,6 +73,7 @@ public final class Column {
         indexes = other.indexes;
         shape = other.shape;
         columns = other.columns;
+        index = other.index;
         from = other.from;
         to = other.to;
         rule = other.rule;
@@ -93,6 +95,13 @@ public final class Column {
     /** A column of labels, in the order that numbers them. */
     public static Column category(String name, String... labels) {
         return new Column(name, Kind.CATEGORY, List.of(labels));
+    }
+
+    /** A category that, as an input, is the index of its label: an embedding looks it up. */
+    public Column asIndex() {
+        Column copy = new Column(this);
+        copy.index = true;
+        return copy;
     }
 
     /**
@@ -194,9 +203,19 @@ public final class Column {
         return Arrays.stream(shape).boxed().toList();
     }
 
-    /** Encoded values per row of an input: one for each label of a category, as many as an array has, else 1. */
+    /** Whether an input is the index of its label. */
+    public boolean isIndex() {
+        return index;
+    }
+
+    /** Whether an input is as many values as there are labels, of which one is 1. */
+    boolean isOneHot() {
+        return kind == Kind.CATEGORY && !index;
+    }
+
+    /** Encoded values per row of an input: one for each label if one-hot, as many as an array has, else 1. */
     public int width() {
-        return kind == Kind.CATEGORY ? labels.size() : Arrays.stream(shape).reduce(1, Math::multiplyExact);
+        return isOneHot() ? labels.size() : Arrays.stream(shape).reduce(1, Math::multiplyExact);
     }
 
     /** Channels of a picture; 1 for anything else. */

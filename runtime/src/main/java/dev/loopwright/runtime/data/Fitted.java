@@ -212,7 +212,7 @@ final class Fitted {
     }
 
     private static void encode(Entry entry, Table table, String file, float[] matrix, int offset, int width) {
-        boolean oneHot = entry.column().kind() == Column.Kind.CATEGORY;
+        boolean oneHot = entry.column().isOneHot();
         double[] cells = table.values(entry.column());
         for (int row = 0; row < table.rows(); row++) {
             int at = row * width + offset;

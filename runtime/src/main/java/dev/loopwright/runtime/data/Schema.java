@@ -31,7 +31,9 @@ public final class Schema {
         model = builder.model;
         seed = builder.seed;
         keys = List.copyOf(builder.keys);
-        inputs = List.copyOf(builder.inputs);
+        inputs = Stream.of(false, true)
+                .flatMap(index -> builder.inputs.stream().filter(c -> c.isIndex() == index))
+                .toList();
         targets = List.copyOf(builder.targets);
         inputWidth = inputs.stream().mapToInt(Column::width).reduce(0, Math::addExact);
         parts = List.copyOf(builder.parts);
@@ -64,6 +66,7 @@ public final class Schema {
         return keys;
     }
 
+    /** As a batch holds them: in the order of the model file, but those that are an index behind all others. */
     public List<Column> inputs() {
         return inputs;
     }
@@ -97,7 +100,7 @@ public final class Schema {
     public List<String> inputNames() {
         List<String> names = new ArrayList<>();
         for (Column input : inputs) {
-            if (input.kind() == Column.Kind.CATEGORY) {
+            if (input.isOneHot()) {
                 input.labels().forEach(label -> names.add(input.name() + "=" + label));
             } else if (input.kind() == Column.Kind.ARRAY) {
                 IntStream.range(0, input.width()).forEach(i -> names.add(input.name() + "[" + i + "]"));
@@ -152,7 +155,7 @@ public final class Schema {
             return this;
         }
 
-        /** A column that the network sees; encoded in the order of these calls. */
+        /** A column that the network sees; encoded in the order of these calls, indices behind all others. */
         public Builder input(Column column) {
             inputs.add(column);
             return this;

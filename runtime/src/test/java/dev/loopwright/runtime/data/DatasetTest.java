@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.loopwright.runtime.DataProblem;
 import dev.loopwright.runtime.scaler.MinMax;
 import dev.loopwright.runtime.scaler.ZScore;
 import java.io.IOException;
@@ -65,6 +66,24 @@ class DatasetTest {
         assertEquals(3500.5, data.unscale("mass", 0.25025), 1e-9);
         assertEquals(5, data.line(2));
         assertEquals(List.of("note"), data.summary().ignoredColumns());
+    }
+
+    @Test
+    void indicesStandBehindAllOtherInputs() throws IOException {
+        Schema schema = schema(
+                        Column.category("island", "Dream", "Biscoe", "Torgersen")
+                                .missingMode()
+                                .asIndex(),
+                        Column.category("sex", "f", "m"),
+                        Column.number("mass"))
+                .split("train", 1)
+                .build();
+        Dataset data = read(schema, "island,sex,mass\nTorgersen,m,3\nBiscoe,f,4\n,f,5\nTorgersen,f,6\n");
+        assertEquals(List.of("sex=f", "sex=m", "mass", "island"), schema.inputNames());
+        Batch batch = data.part("train").batches(10).iterator().next();
+        assertArrayEquals(new float[] {0, 1, 3, 2, 1, 0, 4, 1, 1, 0, 5, 2, 1, 0, 6, 2}, batch.inputs());
+        DataProblem unknown = assertThrows(DataProblem.class, () -> read(schema, "island,sex,mass\nOslo,m,3\n"));
+        assertTrue(unknown.getMessage().contains("Oslo"), unknown.getMessage());
     }
 
     @Test

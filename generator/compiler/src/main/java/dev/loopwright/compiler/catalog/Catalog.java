@@ -8,6 +8,7 @@ import dev.loopwright.compiler.catalog.layer.Conv1d;
 import dev.loopwright.compiler.catalog.layer.Conv2d;
 import dev.loopwright.compiler.catalog.layer.Dense;
 import dev.loopwright.compiler.catalog.layer.Dropout;
+import dev.loopwright.compiler.catalog.layer.Embedding;
 import dev.loopwright.compiler.catalog.layer.Flatten;
 import dev.loopwright.compiler.catalog.layer.GlobalAveragePool;
 import dev.loopwright.compiler.catalog.layer.GlobalMaxPool;
@@ -78,7 +79,8 @@ public final class Catalog {
             new Prelu(),
             new LayerNorm(),
             new RmsNorm(),
-            new BatchNorm());
+            new BatchNorm(),
+            new Embedding());
 
     public static final List<Loss> LOSSES = List.of(
             FormulaLoss.MEAN_SQUARED_ERROR,

@@ -19,6 +19,11 @@ public interface Layer {
      */
     Shape shape(List<Shape> inputs, Args args) throws ShapeProblem;
 
+    /** Whether it takes indices, which others must not calculate with. */
+    default boolean takesIndices() {
+        return false;
+    }
+
     /** The parameters it needs for inputs of these shapes. */
     default List<ParameterSpec> parameters(List<Shape> inputs, Args args) {
         return List.of();

@@ -91,7 +91,8 @@ final class ObjectiveRule {
     }
 
     private Optional<Term> fit(ResolvedModel.Term.Fit term) {
-        Optional<Value> prediction = shapes.value(term.prediction().text());
+        Optional<Value> prediction =
+                shapes.result(term.prediction().text(), term.prediction().span());
         if (prediction.isEmpty()) {
             return Optional.empty();
         }
@@ -117,7 +118,8 @@ final class ObjectiveRule {
     }
 
     private Optional<MetricEntry> metric(ResolvedModel.MetricEntry entry) {
-        Optional<Value> prediction = shapes.value(entry.prediction().text());
+        Optional<Value> prediction =
+                shapes.result(entry.prediction().text(), entry.prediction().span());
         if (prediction.isEmpty() || misfits.contains(entry.prediction().text())) {
             return Optional.empty();
         }

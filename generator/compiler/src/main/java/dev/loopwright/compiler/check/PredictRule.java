@@ -69,15 +69,15 @@ final class PredictRule {
         Span at = give.span()
                 .orElse(model.predict().span().orElse(model.objective().span()));
         if (give.given() instanceof ResolvedModel.Given.Of of) {
-            return shapes.value(of.value()).map(v -> new Given.Of(v, labels(v)));
+            return shapes.result(of.value(), at).map(v -> new Given.Of(v, labels(v)));
         }
         if (give.given() instanceof ResolvedModel.Given.Compared compared) {
-            return shapes.value(compared.value())
+            return shapes.result(compared.value(), at)
                     .filter(v -> isOneNumber(v, at))
                     .map(v -> new Given.Compared(v, compared.comparison(), compared.threshold()));
         }
         ResolvedModel.Given.Label label = (ResolvedModel.Given.Label) give.given();
-        return shapes.value(label.value()).flatMap(v -> label(v, at));
+        return shapes.result(label.value(), at).flatMap(v -> label(v, at));
     }
 
     private boolean isOneNumber(Value value, Span at) {

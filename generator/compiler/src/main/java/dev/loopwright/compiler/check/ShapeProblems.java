@@ -7,8 +7,10 @@ import dev.loopwright.compiler.diagnostic.Diagnostic;
 import dev.loopwright.compiler.diagnostic.Fix;
 import dev.loopwright.compiler.diagnostic.Label;
 import dev.loopwright.compiler.model.Shape;
+import dev.loopwright.compiler.model.ShapedModel.Column;
 import dev.loopwright.compiler.model.Value;
 import dev.loopwright.compiler.resolve.ResolvedModel.Computation;
+import dev.loopwright.compiler.resolve.ResolvedModel.Input;
 import dev.loopwright.compiler.resolve.ResolvedModel.Output;
 import dev.loopwright.compiler.source.Span;
 import dev.loopwright.compiler.syntax.ModelTree.Name;
@@ -23,6 +25,34 @@ final class ShapeProblems {
         Diagnostic diagnostic = Diagnostic.error(Code.SHAPE_MISMATCH, layer.span(), problem.getMessage())
                 .with(new Label(declared, "%s is `%s`".formatted(name, found.shape())));
         return problem.advice().isEmpty() ? diagnostic : diagnostic.fix(Fix.advice(problem.advice()));
+    }
+
+    static Diagnostic indexAsNumber(String taker, Span at, Value index, Span declared) {
+        String name = taker.contains(" ") ? taker : "`" + taker + "`";
+        return Diagnostic.error(
+                        Code.SHAPE_MISMATCH,
+                        at,
+                        "%s wants real numbers, but `%s` is an index, the number of a label"
+                                .formatted(name, index.name()))
+                .with(new Label(declared, "`%s`, encoded for an embedding".formatted(index.shape())))
+                .fix(Fix.advice("turn it into numbers first: `embedding(%s, width: 8)`".formatted(index.name())));
+    }
+
+    static Diagnostic inputsAreEmpty(Input input, Column first) {
+        return Diagnostic.error(
+                        Code.SHAPE_MISMATCH,
+                        input.span(),
+                        "`inputs` is empty: every input column is encoded for an embedding, and an index is no part of it")
+                .fix(Fix.advice("name the columns one by one: `%s: %s`".formatted(first.name(), first.name())));
+    }
+
+    static Diagnostic unreadIndex(Column column) {
+        return Diagnostic.warning(
+                        Code.UNUSED_NAME,
+                        column.span(),
+                        "no model reads `%s`, for an index is no part of `inputs`".formatted(column.name()))
+                .fix(Fix.advice("add `%s: %s` to the inputs of the model, or leave out `encode embedding`"
+                        .formatted(column.name(), column.name())));
     }
 
     static Diagnostic differ(String what, Span at, Shape first, Span firstAt, Shape second, Span secondAt) {

@@ -20,10 +20,13 @@ import dev.loopwright.compiler.resolve.ResolvedModel.Input;
 import dev.loopwright.compiler.resolve.ResolvedModel.Output;
 import dev.loopwright.compiler.source.Span;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Every layer can take what flows into it, and every output has the shape that is declared. */
 final class ShapeRule {
@@ -39,6 +42,7 @@ final class ShapeRule {
     private final Map<String, Span> declared = new LinkedHashMap<>();
     private final List<Value> values = new ArrayList<>();
     private final Map<Value, Extent> extents = new LinkedHashMap<>();
+    private final Set<String> refused = new HashSet<>();
     private long parameters;
     private boolean tooLarge;
 
@@ -51,6 +55,7 @@ final class ShapeRule {
                 .forEach(d -> declared.put(d.name().text(), d.name().span()));
         labels = new ValueLabels(declared.keySet());
         network.inputs().forEach(this::input);
+        unreadIndices();
         network.definitions().forEach(this::definition);
         network.outputs().forEach(this::output);
     }
@@ -68,6 +73,15 @@ final class ShapeRule {
         return named.getOrDefault(name, Optional.empty());
     }
 
+    /** A named value to be judged or given; an index is refused, once. */
+    Optional<Value> result(String name, Span at) {
+        Optional<Value> value = value(name);
+        value.filter(v -> v.shape().isIndex())
+                .filter(v -> refused.add(name))
+                .ifPresent(v -> log.add(ShapeProblems.indexAsNumber("a result", at, v, declaration(name))));
+        return value.filter(v -> !v.shape().isIndex());
+    }
+
     /** Where a named value is declared. */
     Span declaration(String name) {
         return declared.get(name);
@@ -82,7 +96,7 @@ final class ShapeRule {
 
     private void input(Input input) {
         int offset = 0;
-        Shape shape = Shape.of(data.inputWidth());
+        Shape shape = Shape.of(data.realWidth());
         if (input.column().isPresent()) {
             String column = input.column().get().name().text();
             for (var other : data.inputs()) {
@@ -93,6 +107,9 @@ final class ShapeRule {
                 offset += other.width();
             }
         }
+        if (shape.elements() == 0 && !data.inputs().isEmpty()) {
+            log.add(ShapeProblems.inputsAreEmpty(input, data.inputs().get(0)));
+        }
         String name = input.name().text();
         Optional<Value> value = shape.elements() == 0
                 ? Optional.empty()
@@ -102,12 +119,31 @@ final class ShapeRule {
         named.put(name, value);
     }
 
+    /** What is no part of `inputs` has to be named. */
+    private void unreadIndices() {
+        Set<String> read = network.inputs().stream()
+                .flatMap(i -> i.column().stream())
+                .map(c -> c.name().text())
+                .collect(Collectors.toSet());
+        data.inputs().stream()
+                .filter(c -> c.shape().isIndex() && !read.contains(c.name()))
+                .forEach(c -> log.add(ShapeProblems.unreadIndex(c)));
+    }
+
     private void definition(Definition definition) {
         named.put(definition.name().text(), make(definition.value(), Optional.of(definition)));
     }
 
     private void output(Output output) {
         Optional<Value> value = value(output.name().text());
+        if (value.isPresent() && value.get().shape().isIndex()) {
+            log.add(ShapeProblems.indexAsNumber(
+                    "an output",
+                    output.span(),
+                    value.get(),
+                    declaration(value.get().name())));
+            return;
+        }
         if (value.isPresent() && output.sizes().isPresent()) {
             Shape wanted = new Shape(output.sizes().get());
             if (!wanted.equals(value.get().shape())) {
@@ -181,6 +217,9 @@ final class ShapeRule {
             if (inputs.size() < layer.operands().size()) {
                 return Optional.empty();
             }
+            if (!layer.layer().takesIndices() && hasIndex(layer, inputs)) {
+                return Optional.empty();
+            }
             List<Shape> shapes = inputs.stream().map(Value::shape).toList();
             Span made = layer.span();
             try {
@@ -205,6 +244,15 @@ final class ShapeRule {
                 log.add(ShapeProblems.tooManyElements(layer.name().span()));
             }
             return Optional.empty();
+        }
+
+        /** An index stands for something; no layer may take it for a number. */
+        private boolean hasIndex(Computation.Layer layer, List<Value> inputs) {
+            List<Value> indices =
+                    inputs.stream().filter(v -> v.shape().isIndex()).distinct().toList();
+            indices.forEach(v -> log.add(ShapeProblems.indexAsNumber(
+                    layer.name().text(), layer.name().span(), v, declaration(v.name()))));
+            return !indices.isEmpty();
         }
 
         /** How long the formula is of which the layer becomes a part. */
@@ -293,7 +341,13 @@ final class ShapeRule {
         }
 
         private Optional<Piece> leaf(Computation computation) {
-            return make(computation, Optional.empty()).map(value -> {
+            Optional<Value> made = make(computation, Optional.empty());
+            if (made.isPresent() && made.get().shape().isIndex()) {
+                Value index = made.get();
+                log.add(ShapeProblems.indexAsNumber("a formula", computation.span(), index, declaration(index.name())));
+                return Optional.empty();
+            }
+            return made.map(value -> {
                 inputs.put(value.name(), value);
                 return new Piece(Formula.variable(value.name()), Optional.of(value.shape()), computation);
             });

@@ -96,7 +96,8 @@ final class EmitColumns {
             return CodeBlock.of("$T.array($L, $L)$L$L", type, name, sizes, columns, bounds(array.from(), array.to()));
         }
         if (column.kind() instanceof ColumnKind.Category category) {
-            return CodeBlock.of("$T.category($L,$W$L)", type, name, labels(category.labels()));
+            CodeBlock index = CodeBlock.of(category.embedded() ? "$Z.asIndex()" : "");
+            return CodeBlock.of("$T.category($L,$W$L)$L", type, name, labels(category.labels()), index);
         }
         return CodeBlock.of("$T.$L($L)", type, column.kind() instanceof ColumnKind.Bool ? "bool" : "text", name);
     }

@@ -7,11 +7,29 @@ import java.util.stream.Collectors;
  * The sizes of a value for one row; the batch axis in front is not written. {@code [features]}, {@code [length,
  * features]} or {@code [channels, height, width]}. In memory the axis that layers work along comes last, so an image is
  * held pixel by pixel with its channels side by side; {@link #place} is the one place that knows.
+ *
+ * @param sizes none for a single index
+ * @param below 0 for real numbers; otherwise the elements are indices, whole numbers from 0 to {@code below - 1}, which
+ *     stand for something and are nothing to calculate with
  */
-public record Shape(List<Integer> sizes) {
+public record Shape(List<Integer> sizes, int below) {
+
+    /** Of real numbers. */
+    public Shape(List<Integer> sizes) {
+        this(sizes, 0);
+    }
 
     public static Shape of(Integer... sizes) {
         return new Shape(List.of(sizes));
+    }
+
+    /** Indices of a table of so many entries: one of them, or a sequence. */
+    public static Shape ofIndices(int below, Integer... sizes) {
+        return new Shape(List.of(sizes), below);
+    }
+
+    public boolean isIndex() {
+        return below > 0;
     }
 
     public int rank() {
@@ -25,7 +43,7 @@ public record Shape(List<Integer> sizes) {
 
     /** Size of the axis that is last in memory: channels of an image, features of a sequence. */
     public int channels() {
-        return rank() == 3 ? sizes.get(0) : sizes.get(rank() - 1);
+        return sizes.isEmpty() ? 1 : rank() == 3 ? sizes.get(0) : sizes.get(rank() - 1);
     }
 
     /** How often {@link #channels} elements stand in a row: pixels of an image, steps of a sequence, or 1. */
@@ -43,9 +61,10 @@ public record Shape(List<Integer> sizes) {
         return rank() != 3 || channels() == 1 || positions() == 1;
     }
 
-    /** {@code real[1, 8, 8]}, as the language writes it. */
+    /** {@code real[1, 8, 8]}, as the language writes it; {@code index below 3}, {@code index[64] below 3}. */
     @Override
     public String toString() {
-        return sizes.stream().map(String::valueOf).collect(Collectors.joining(", ", "real[", "]"));
+        String axes = sizes.stream().map(String::valueOf).collect(Collectors.joining(", ", "[", "]"));
+        return isIndex() ? "index" + (sizes.isEmpty() ? "" : axes) + " below " + below : "real" + axes;
     }
 }

@@ -38,8 +38,14 @@ public record ShapedModel(
             this(span, path, List.of(), columns, split);
         }
 
+        /** As a batch holds them: those that `inputs` is made of, then those that are carried as an index. */
         public List<Column> inputs() {
-            return columns.stream().filter(c -> c.role() == Role.INPUT).toList();
+            return Stream.concat(inputs(false), inputs(true)).toList();
+        }
+
+        private Stream<Column> inputs(boolean index) {
+            return columns.stream()
+                    .filter(c -> c.role() == Role.INPUT && c.shape().isIndex() == index);
         }
 
         public List<Column> targets() {
@@ -49,6 +55,11 @@ public record ShapedModel(
         /** Number of encoded input values per row. */
         public int inputWidth() {
             return inputs().stream().mapToInt(Column::width).sum();
+        }
+
+        /** Number of those among them that `inputs` is made of: all but indices. */
+        public int realWidth() {
+            return inputs(false).mapToInt(Column::width).sum();
         }
     }
 
@@ -71,15 +82,16 @@ public record ShapedModel(
     public record Column(
             Span span, Role role, String name, ColumnKind kind, Missing missing, List<ScalerUse> scale, String doc) {
 
-        /** The shape of what the network sees of a row: of an array its own, of a one-hot input one for each label. */
+        /** The shape of what the network sees of a row: of an array its own, of a category one-hot or its index. */
         public Shape shape() {
             if (kind instanceof ColumnKind.Array array) {
                 return array.shape();
             }
-            return Shape.of(
-                    role == Role.INPUT && kind instanceof ColumnKind.Category c
-                            ? c.labels().size()
-                            : 1);
+            if (role == Role.INPUT && kind instanceof ColumnKind.Category category) {
+                int labels = category.labels().size();
+                return category.embedded() ? Shape.ofIndices(labels) : Shape.of(labels);
+            }
+            return Shape.of(1);
         }
 
         /** Encoded values per row. Targets and keys take 1. */
@@ -105,8 +117,18 @@ public record ShapedModel(
          */
         record Array(String columns, Shape shape, double from, double to) implements ColumnKind {}
 
-        /** One of the labels, in the order declared; an input is encoded one-hot, a target as its index. */
-        record Category(List<String> labels) implements ColumnKind {}
+        /**
+         * One of the labels, in the order declared; a target is its index, an input is encoded one-hot, too, unless it is
+         * to be embedded.
+         *
+         * @param embedded whether an input is carried as the index of its label
+         */
+        record Category(List<String> labels, boolean embedded) implements ColumnKind {
+            /** Encoded one-hot as an input. */
+            public Category(List<String> labels) {
+                this(labels, false);
+            }
+        }
 
         /** true/false, yes/no, 1/0; encoded as 1 and 0. */
         record Bool() implements ColumnKind {}

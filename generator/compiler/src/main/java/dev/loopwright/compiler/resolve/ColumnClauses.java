@@ -147,27 +147,30 @@ final class ColumnClauses {
         return true;
     }
 
-    /** Only one way to encode a category is there yet, and only one way to meet an unknown label. */
-    boolean isOnly(Clause clause, String word) {
+    /** The one of some words that stands behind {@code encode} or {@code unknown}; the first is what holds without. */
+    Optional<String> choice(Clause clause, String... words) {
         Optional<Name> name = clause.words().get(0).name();
         boolean one = clause.words().size() == 1
                 && name.isPresent()
                 && clause.words().get(0).arguments().isEmpty();
-        if (one && name.get().text().equals(word)) {
-            return true;
+        List<String> accepted = List.of(words);
+        if (one && accepted.contains(name.get().text())) {
+            return Optional.of(name.get().text());
         }
+        String word = words[0];
         String keyword = clause.keyword().text();
         boolean planned = name.filter(n -> PLANNED.contains(n.text())).isPresent();
         if (planned) {
             String construct = "`" + keyword + " " + name.get().text() + "`";
             log.add(NotYet.in(Code.NOT_YET_IN_DATA, clause.span(), construct, "write `" + keyword + " " + word + "`"));
-        } else if (name.isPresent()) {
-            log.add(NameProblems.unknown(name.get(), "way to `" + keyword + "`", List.of(word)));
+        } else if (name.isPresent() && !accepted.contains(name.get().text())) {
+            log.add(NameProblems.unknown(name.get(), "way to `" + keyword + "`", accepted));
         } else {
-            log.add(ColumnProblems.oneWordWanted(clause, keyword + " " + word));
+            log.add(ColumnProblems.oneWordWanted(
+                    clause, keyword + " " + name.map(Name::text).orElse(word)));
         }
-        return false;
+        return Optional.empty();
     }
 
-    private static final Set<String> PLANNED = Set.of("embedding", "other", "ordinal", "year", "hash", "drop");
+    private static final Set<String> PLANNED = Set.of("other", "ordinal", "year", "hash", "drop");
 }

@@ -33,6 +33,7 @@ import java.util.regex.Pattern;
 
 /** Resolves the data block: columns one by one, with every clause that was left out. */
 final class DataNames {
+    private static final String EMBEDDING = "embedding";
     static final int MOST_COLUMNS = 10_000;
     private static final Pattern NUMBERED = Pattern.compile("(.*?)([0-9]{1,9})");
 
@@ -238,7 +239,7 @@ final class DataNames {
         Map<String, Span> places = new LinkedHashMap<>();
         places.put("type", type.span());
         Map<String, Clause> written = clauses(statement, name, places);
-        Optional<ColumnKind> kind = kindOf.apply(type);
+        Optional<ColumnKind> kind = kindOf.apply(type).map(k -> encoded(k, written));
         Optional<Missing> missing = written.containsKey("missing")
                 ? clauses.missing(written.get("missing"))
                 : Optional.of(new Missing.Refuse());
@@ -252,6 +253,16 @@ final class DataNames {
                 ? Optional.of(new Column(
                         statement.span(), role, name, kind.get(), missing.get(), scale.get(), places, statement.doc()))
                 : Optional.empty();
+    }
+
+    private static ColumnKind encoded(ColumnKind kind, Map<String, Clause> written) {
+        boolean embedded = Optional.ofNullable(written.get("encode"))
+                .flatMap(c -> c.words().get(0).name())
+                .filter(n -> n.text().equals(EMBEDDING))
+                .isPresent();
+        return embedded && kind instanceof ColumnKind.Category category
+                ? new ColumnKind.Category(category.labels(), true)
+                : kind;
     }
 
     private Optional<Column> key(ModelTree.Column statement, Name name) {
@@ -277,9 +288,9 @@ final class DataNames {
             } else if (keyword.equals("augment") || keyword.equals("shifted")) {
                 log.add(NotYet.in(Code.NOT_YET_IN_DATA, clause.span(), "`" + keyword + "`", "leave it out"));
             } else if (keyword.equals("encode")) {
-                clauses.isOnly(clause, "onehot");
+                clauses.choice(clause, "onehot", EMBEDDING);
             } else if (keyword.equals("unknown")) {
-                clauses.isOnly(clause, "error");
+                clauses.choice(clause, "error");
             }
             written.putIfAbsent(keyword, clause);
             places.putIfAbsent(keyword, clause.span());

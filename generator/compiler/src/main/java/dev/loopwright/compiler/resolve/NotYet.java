@@ -20,7 +20,6 @@ public final class NotYet {
 
     /** Names that belong to the language, by what they are. An entry leaves this list when the catalog has it. */
     private static final Map<String, String> PLANNED = Map.ofEntries(
-            Map.entry("embedding", LAYER),
             Map.entry("positions", LAYER),
             Map.entry("attention", LAYER),
             Map.entry("lstm", LAYER),

@@ -161,8 +161,10 @@ public final class SpecPrinter {
         if (column.role() == Role.INPUT && column.kind().isOfNumbers()) {
             clauses.append("   scale ").append(scale(column));
         }
-        if (column.role() == Role.INPUT && column.kind() instanceof ColumnKind.Category) {
-            clauses.append("   encode onehot   unknown error");
+        if (column.role() == Role.INPUT && column.kind() instanceof ColumnKind.Category category) {
+            clauses.append("   encode ")
+                    .append(category.embedded() ? "embedding" : "onehot")
+                    .append("   unknown error");
         }
         return clauses.toString();
     }

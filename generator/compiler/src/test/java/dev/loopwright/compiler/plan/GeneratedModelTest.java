@@ -128,7 +128,9 @@ class GeneratedModelTest {
     private static DoubleBatch batch(ShapedModel model, SplittableRandom random) {
         double[] inputs = new double[ROWS * model.data().inputWidth()];
         for (int i = 0; i < inputs.length; i++) {
-            inputs[i] = (float) (random.nextDouble() * 3 - 1.5);
+            int column = i % model.data().inputWidth();
+            int labels = model.data().inputs().get(column).shape().below();
+            inputs[i] = labels > 0 ? random.nextInt(labels) : (float) (random.nextDouble() * 3 - 1.5);
         }
         double[][] targets = new double[model.data().targets().size()][ROWS];
         for (int t = 0; t < targets.length; t++) {

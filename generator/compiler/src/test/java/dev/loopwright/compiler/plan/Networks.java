@@ -35,6 +35,7 @@ public final class Networks {
     private final List<Term> terms = new ArrayList<>();
     private final List<LossEntry> measured = new ArrayList<>();
     private final List<Column> targets = new ArrayList<>();
+    private final List<Column> indices = new ArrayList<>();
 
     public Networks(int inputWidth) {
         this.inputWidth = inputWidth;
@@ -42,6 +43,16 @@ public final class Networks {
 
     public Value input(String name, int offset, int width) {
         return add(name, true, Shape.of(width), new Operation.Input(offset, width), List.of());
+    }
+
+    /** So many columns carried as an index, behind all others; one or a sequence. */
+    public Value index(String name, int labels, int count) {
+        int offset = inputWidth + indices.size();
+        ColumnKind kind = new ColumnKind.Category(
+                IntStream.range(0, labels).mapToObj(String::valueOf).toList(), true);
+        IntStream.range(0, count).forEach(i -> indices.add(column(Role.INPUT, name + "_" + i, kind)));
+        Shape shape = count == 1 ? Shape.ofIndices(labels) : Shape.ofIndices(labels, count);
+        return add(name, true, shape, new Operation.Input(offset, count), List.of());
     }
 
     public Value map(String name, boolean named, Formula formula, Map<String, Value> variables) {
@@ -129,6 +140,7 @@ public final class Networks {
         List<Column> columns = new ArrayList<>();
         IntStream.range(0, inputWidth)
                 .forEach(i -> columns.add(column(Role.INPUT, "x" + i, new ColumnKind.Number(-1e9, 1e9))));
+        columns.addAll(indices);
         columns.addAll(targets);
         ShapedModel.Split split =
                 new ShapedModel.Split(span, List.of(new ShapedModel.Part("train", 1)), Optional.empty());

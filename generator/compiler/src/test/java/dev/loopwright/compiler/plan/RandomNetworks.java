@@ -30,6 +30,7 @@ final class RandomNetworks {
     private final int inputWidth;
     private final Networks network;
     private final List<Value> values = new ArrayList<>();
+    private final List<Value> indices = new ArrayList<>();
     private Optional<Value> shared = Optional.empty();
     private int names;
 
@@ -70,6 +71,8 @@ final class RandomNetworks {
         if (inputWidth > 3) {
             values.add(network.input("tail", 2, inputWidth - 2));
         }
+        indices.add(network.index("kind", 3, 1));
+        indices.add(network.index("words", 4, 2));
         int size = 2 + random.nextInt(7);
         for (int i = 0; i < size; i++) {
             values.add(next());
@@ -98,7 +101,7 @@ final class RandomNetworks {
 
     private Value next() {
         Value x = pick();
-        return switch (random.nextInt(13)) {
+        return switch (random.nextInt(14)) {
             case 0, 1 -> network.dense(name(), named(), 1 + random.nextInt(6), x);
             case 2 -> activation(x);
             case 3 -> network.layer(name(), named(), "dropout", Map.of("rate", 0.3), x);
@@ -109,6 +112,7 @@ final class RandomNetworks {
                 network.layer(name(), named(), random.nextBoolean() ? "add" : "multiply", Map.of(), x, like(x), x);
             case 10 -> new RandomPictures(network, random, this::name).picture(x);
             case 11 -> new RandomPictures(network, random, this::name).sequence(x);
+            case 12 -> embedded();
             default -> network.layer(name(), named(), "softmax", Map.of(), network.dense(name(), named(), 3, x));
         };
     }
@@ -123,6 +127,16 @@ final class RandomNetworks {
             default -> network.view(name(), wide, 3, 2, 2);
         };
         Value made = anyRank(seen);
+        return made.shape().rank() == 1
+                ? made
+                : network.view(name(), made, made.shape().elements());
+    }
+
+    /** A row for an index, or the rows of a sequence side by side; perhaps with something fused behind. */
+    private Value embedded() {
+        Value index = indices.get(random.nextInt(indices.size()));
+        Value rows = network.layer(name(), named(), "embedding", Map.of("width", 1.0 + random.nextInt(4)), index);
+        Value made = random.nextBoolean() ? activation(rows) : rows;
         return made.shape().rank() == 1
                 ? made
                 : network.view(name(), made, made.shape().elements());

@@ -92,12 +92,18 @@ record Fixture(
         }
         csv.append("y\n");
         for (int row = 0; row < targets.length; row++) {
-            for (float value : inputs.get(row)) {
-                csv.append(value).append(',');
+            for (int column = 0; column < inputs.get(row).length; column++) {
+                csv.append(input(column, inputs.get(row)[column])).append(',');
             }
             csv.append(cell(targets[row])).append('\n');
         }
         return csv.toString();
+    }
+
+    /** Columns of a model with an index are numbers but for the last. */
+    private String input(int column, float value) {
+        boolean label = name.equals("embedded") && column == inputs.get(0).length - 1;
+        return label ? Integer.toString((int) value) : Float.toString(value);
     }
 
     private String cell(float target) {

@@ -46,7 +46,7 @@ class PyTorchAgreementTest {
     private static final int EPOCHS = 5;
 
     static Stream<Arguments> recorded() {
-        return Stream.of("binary", "classes", "squared", "huber", "absolute", "normalised")
+        return Stream.of("binary", "classes", "squared", "huber", "absolute", "normalised", "embedded")
                 .map(Fixture::read)
                 .flatMap(f -> f.runs().stream().map(r -> Arguments.argumentSet(f.name() + ", " + r.optimizer(), f, r)));
     }

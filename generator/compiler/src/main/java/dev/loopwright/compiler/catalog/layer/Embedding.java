@@ -1,0 +1,116 @@
+package dev.loopwright.compiler.catalog.layer;
+
+import com.palantir.javapoet.CodeBlock;
+import dev.loopwright.compiler.catalog.Args;
+import dev.loopwright.compiler.catalog.KernelLayer;
+import dev.loopwright.compiler.catalog.Param;
+import dev.loopwright.compiler.catalog.ParameterSpec;
+import dev.loopwright.compiler.catalog.ParameterSpec.Start;
+import dev.loopwright.compiler.catalog.Reference;
+import dev.loopwright.compiler.catalog.ShapeProblem;
+import dev.loopwright.compiler.catalog.Signature;
+import dev.loopwright.compiler.emit.model.StepCode;
+import dev.loopwright.compiler.model.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * A table with a row of numbers for each label: an index is replaced by its row, a sequence of indices by a sequence of
+ * rows. A step of training changes the gradients of the rows seen only.
+ */
+public final class Embedding implements KernelLayer {
+
+    @Override
+    public Signature signature() {
+        return Signature.named("embedding")
+                .of("index")
+                .with(Param.integer("width", "numbers for each label").from(1).upTo(1 << 20))
+                .summary("the row of a trained table that belongs to an index; rows start normal(0, 1)")
+                .source("Bengio, Ducharme, Vincent and Jauvin, 2003");
+    }
+
+    @Override
+    public boolean takesIndices() {
+        return true;
+    }
+
+    @Override
+    public Shape shape(List<Shape> inputs, Args args) throws ShapeProblem {
+        Shape index = inputs.get(0);
+        if (!index.isIndex()) {
+            throw new ShapeProblem(
+                    0,
+                    "`embedding` takes an index, a category column with `encode embedding`, but receives `" + index
+                            + "`");
+        }
+        List<Integer> sizes = new ArrayList<>(index.sizes());
+        sizes.add(args.integer("width"));
+        return new Shape(List.copyOf(sizes));
+    }
+
+    @Override
+    public List<ParameterSpec> parameters(List<Shape> inputs, Args args) {
+        int labels = inputs.get(0).below();
+        int width = args.integer("width");
+        return List.of(
+                ParameterSpec.weights(List.of(labels, width), new Start.Drawn("standard_normal", labels, width)));
+    }
+
+    @Override
+    public void forward(Reference at) {
+        int width = at.args().integer("width");
+        for (int k = 0; k < at.inputs()[0].length; k++) {
+            int index = (int) at.inputs()[0][k];
+            System.arraycopy(at.parameters()[0], index * width, at.output(), k * width, width);
+        }
+    }
+
+    @Override
+    public void backward(Reference at) {
+        int width = at.args().integer("width");
+        for (int k = 0; k < at.inputs()[0].length; k++) {
+            int index = (int) at.inputs()[0][k];
+            for (int j = 0; j < width; j++) {
+                at.dParameters()[0][index * width + j] += at.dOutput()[k * width + j];
+            }
+        }
+    }
+
+    @Override
+    public CodeBlock emitForward(StepCode step) {
+        return eachIndex(step, code -> {
+            if (step.hasEpilogue()) {
+                code.add(step.epilogueComment());
+            }
+            code.add(step.store(CodeBlock.of("out + j"), CodeBlock.of("weights[from + j]")));
+        });
+    }
+
+    @Override
+    public CodeBlock emitBackward(StepCode step) {
+        return eachIndex(
+                step,
+                code -> code.add(step.start(CodeBlock.of("out + j")))
+                        .addStatement("gradients[from + j] += $L[out + j]", step.dOut()));
+    }
+
+    /** A loop over the indices of a batch, whose row of the table begins at {@code from} and of the result at {@code out}. */
+    private static CodeBlock eachIndex(StepCode step, Consumer<CodeBlock.Builder> element) {
+        int indices = step.in(0).elements();
+        boolean sequence = indices > 1;
+        String width = sequence ? String.valueOf(step.args().integer("width")) : step.width();
+        CodeBlock.Builder code = CodeBlock.builder().beginControlFlow("for (int r = 0; r < rows; r++)");
+        if (sequence) {
+            code.beginControlFlow("for (int i = 0; i < $L; i++)", indices);
+        }
+        CodeBlock index = CodeBlock.of(sequence ? "$L + i" : "$L", step.in(0).rowStart());
+        code.addStatement(
+                "int from = $L + (int) $L[$L] * $L", step.tensor(0), step.in(0).array(), index, width);
+        CodeBlock out = sequence ? CodeBlock.of("$L + i * $L", step.rowStart(), width) : step.rowStart();
+        code.addStatement("int out = $L", out).beginControlFlow("for (int j = 0; j < $L; j++)", width);
+        element.accept(code);
+        code.endControlFlow().endControlFlow();
+        return sequence ? code.endControlFlow().build() : code.build();
+    }
+}
