@@ -77,8 +77,9 @@ final class Moments {
     /**
      * The elements from {@code from} to before {@code to}, each of its own accord. Products of numbers near the smallest
      * float take some hundred cycles each, and means of gradients that have died out would stay there for ever. So small
-     * first means are rounded to multiples of 2^-113, and 2^-56 is added to gradients that are squared: epsilon, which
-     * stands beside them, is far larger than either.
+     * first means are rounded to multiples of 2^-93, and 2^-56 is added to gradients that are squared: epsilon, which
+     * stands beside them, is far larger than either. Of the update term the quotient comes first and the size last, for a
+     * small rate times a small mean could be such a number again.
      */
     private static void step(
             float[] w,
@@ -95,13 +96,13 @@ final class Moments {
             int from,
             int to) {
         for (int i = from; i < to; i++) {
-            float mi = m[i] + new1 * (g[i] - m[i]) + 0x1p-90f - 0x1p-90f;
+            float mi = m[i] + new1 * (g[i] - m[i]) + 0x1p-70f - 0x1p-70f;
             float gi = Math.abs(g[i]) + 0x1p-56f;
             float vi = old2 * v[i] + new2 * (gi * gi);
             m[i] = mi;
             v[i] = vi;
             float scale = (float) Math.sqrt(vi) * correction2 + epsilon;
-            w[i] = kept * w[i] - size * mi / scale;
+            w[i] = kept * w[i] - size * (mi / scale);
         }
     }
 }

@@ -14,10 +14,11 @@ import dev.loopwright.runtime.SpecName;
         source = "Polyak 1964; Sutskever et al. 2013")
 public final class Sgd implements Optimizer {
     /**
-     * Added to a velocity and taken away again, which rounds small ones to multiples of 2^-113. A velocity that dies out
-     * would else stay near the smallest float for ever, where products take some hundred cycles each.
+     * Added to a velocity and taken away again, which rounds small ones to multiples of 2^-93. A velocity that dies out
+     * would else stay near the smallest float for ever, where products take some hundred cycles each; so would its product
+     * with a small rate.
      */
-    private static final float NEGLIGIBLE = 0x1p-90f;
+    private static final float NEGLIGIBLE = 0x1p-70f;
 
     private final Parameters parameters;
     private final double rate;

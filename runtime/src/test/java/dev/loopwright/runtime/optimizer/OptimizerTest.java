@@ -9,6 +9,7 @@ import dev.loopwright.runtime.Parameters;
 import dev.loopwright.runtime.Randomness;
 import dev.loopwright.runtime.Tensor;
 import java.lang.reflect.Field;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -136,7 +137,31 @@ class OptimizerTest {
             List.of(moments.first(), moments.second(), momentum.velocity(), nesterov.velocity())
                     .forEach(OptimizerTest::isNormal);
         }
-        assertEquals(0, moments.first()[0], 1e-33f);
+        assertEquals(0, moments.first()[0], 1e-27f);
+    }
+
+    @Test
+    void norDoTheirUpdatesAtSmallRates() {
+        float rate = 1e-7f;
+        Moments moments = new Moments(parameters, 0.9, 0.999, 1e-8);
+        List<Runnable> updates = List.of(
+                () -> moments.update(rate, 1),
+                new Sgd(parameters, rate, 0.9, false)::update,
+                new Sgd(parameters, rate, 0.9, true)::update);
+        float[] gradients = {1000, 1, 1e-6f, 1e-12f, 1e-20f, 1e-30f};
+        for (Runnable update : updates) {
+            for (int step = 0; step < 3000; step++) {
+                for (int i = 0; i < gradients.length; i++) {
+                    parameters.gradients()[i] = step < 300 ? gradients[i] : 0;
+                }
+                // from 0 a parameter becomes the negative of the update term
+                Arrays.fill(parameters.values(), 0);
+                update.run();
+                if (step >= 300) {
+                    isNormal(parameters.values());
+                }
+            }
+        }
     }
 
     private static void isNormal(float[] state) {
