@@ -110,6 +110,11 @@ class DocsTest {
             case "from", "split" -> replace(frame, "(?m)^  " + keyword + ".*\n", text);
             case "input", "key", "target", "scale" -> replace(frame, "(?m)^  split", text + "  split");
             case "function" -> frame + text;
+            case "block" -> {
+                String network = text.substring(text.indexOf("\nmodel") + 1);
+                String blocks = text.substring(0, text.length() - network.length());
+                yield replace(frame, "(?ms)^model .*?^}\n", network) + blocks;
+            }
             default -> throw new AssertionError("nothing in the frame takes `" + keyword + "`");
         };
         assertFalse(replaced.equals(frame), "the frame has no `" + keyword + "`");

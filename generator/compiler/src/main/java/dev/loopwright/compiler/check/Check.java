@@ -17,7 +17,7 @@ public final class Check {
     /** The checked model; empty if the log has errors now. */
     public static Optional<ShapedModel> model(ResolvedModel resolved, Log log) {
         DataRule data = new DataRule(resolved, log);
-        ShapeRule shapes = new ShapeRule(resolved.network(), data.checked(), log);
+        ShapeRule shapes = new ShapeRule(resolved, data.checked(), log);
         ObjectiveRule objective = new ObjectiveRule(resolved, data.checked(), shapes, log);
         PredictRule predict = new PredictRule(resolved, data.checked(), shapes, log);
         new LoopRule(resolved, shapes, log).check();

@@ -86,6 +86,15 @@ final class ShapeProblems {
                 "a model may have up to %d steps, but `%s` has more".formatted(ShapeRule.MOST_VALUES, model.text()));
     }
 
+    static Diagnostic nestedTooDeeply(Name model, int deepest) {
+        return Diagnostic.error(
+                        Code.TOO_LARGE,
+                        model.span(),
+                        "steps may stand %d deep in each other, blocks written out, but those of `%s` are deeper"
+                                .formatted(deepest, model.text()))
+                .fix(Fix.advice("give parts of them names of their own"));
+    }
+
     static Diagnostic tooLongToFuse(Span at) {
         return Diagnostic.error(
                         Code.TOO_LARGE,

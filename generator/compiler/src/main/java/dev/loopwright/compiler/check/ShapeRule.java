@@ -4,6 +4,8 @@ import dev.loopwright.compiler.catalog.FactorLayer;
 import dev.loopwright.compiler.catalog.FormulaLayer;
 import dev.loopwright.compiler.catalog.ParameterSpec;
 import dev.loopwright.compiler.catalog.ShapeProblem;
+import dev.loopwright.compiler.diagnostic.Diagnostic;
+import dev.loopwright.compiler.diagnostic.Label;
 import dev.loopwright.compiler.diagnostic.Log;
 import dev.loopwright.compiler.formula.Extent;
 import dev.loopwright.compiler.formula.Formula;
@@ -14,6 +16,7 @@ import dev.loopwright.compiler.model.ShapedModel.Data;
 import dev.loopwright.compiler.model.ShapedModel.Network;
 import dev.loopwright.compiler.model.Value;
 import dev.loopwright.compiler.resolve.ResolvedModel;
+import dev.loopwright.compiler.resolve.ResolvedModel.Block;
 import dev.loopwright.compiler.resolve.ResolvedModel.Computation;
 import dev.loopwright.compiler.resolve.ResolvedModel.Definition;
 import dev.loopwright.compiler.resolve.ResolvedModel.Input;
@@ -32,31 +35,65 @@ import java.util.stream.Collectors;
 final class ShapeRule {
     static final int MOST_VALUES = 1_000;
     static final int MOST_ELEMENTS = 1 << 24;
+    /** Computations within each other, over all blocks; the stack is finite. */
+    static final int DEEPEST = 1_500;
+
     static final long MOST_PARAMETERS = Integer.MAX_VALUE - 64L;
 
     private final ResolvedModel.Network network;
     private final Data data;
     private final Log log;
-    private final ValueLabels labels;
-    private final Map<String, Optional<Value>> named = new LinkedHashMap<>();
-    private final Map<String, Span> declared = new LinkedHashMap<>();
+    private final Map<String, Block> blocks = new LinkedHashMap<>();
+    private final Frame model;
+    private Frame frame;
     private final List<Value> values = new ArrayList<>();
     private final Map<Value, Extent> extents = new LinkedHashMap<>();
     private final Set<String> refused = new HashSet<>();
     private long parameters;
+    private Optional<Value> flowing = Optional.empty();
+    private int depth;
     private boolean tooLarge;
 
-    ShapeRule(ResolvedModel.Network network, Data data, Log log) {
-        this.network = network;
+    /**
+     * Names as they are known in the model, or in one use of a block.
+     *
+     * @param path what stands in front of the names of values: empty, or {@code residual1.}
+     * @param use where the block is used, for a block
+     */
+    private record Frame(
+            String path,
+            Optional<Span> use,
+            Optional<Frame> outer,
+            ValueLabels labels,
+            Map<String, Optional<Value>> named,
+            Map<String, Span> declared) {
+
+        static Frame of(String path, Optional<Span> use, Optional<Frame> outer, Map<String, Span> declared) {
+            return new Frame(path, use, outer, new ValueLabels(declared.keySet()), new LinkedHashMap<>(), declared);
+        }
+    }
+
+    /**
+     * What a value is to be called.
+     *
+     * @param path how a block that makes it is called; empty to number it among its like
+     */
+    private record Wanted(String name, Span made, Optional<String> path) {}
+
+    ShapeRule(ResolvedModel resolved, Data data, Log log) {
+        this.network = resolved.network();
         this.data = data;
         this.log = log;
+        resolved.blocks().forEach(block -> blocks.put(block.name(), block));
+        Map<String, Span> declared = new LinkedHashMap<>();
         network.inputs().forEach(i -> declared.put(i.name().text(), i.name().span()));
         network.definitions()
                 .forEach(d -> declared.put(d.name().text(), d.name().span()));
-        labels = new ValueLabels(declared.keySet());
+        model = Frame.of("", Optional.empty(), Optional.empty(), declared);
+        frame = model;
         network.inputs().forEach(this::input);
         unreadIndices();
-        network.definitions().forEach(this::definition);
+        network.definitions().forEach(d -> definition(d, d.name().text()));
         network.outputs().forEach(this::output);
     }
 
@@ -70,7 +107,7 @@ final class ShapeRule {
 
     /** A named value; empty if something is wrong with it. */
     Optional<Value> value(String name) {
-        return named.getOrDefault(name, Optional.empty());
+        return model.named().getOrDefault(name, Optional.empty());
     }
 
     /** A named value to be judged or given; an index is refused, once. */
@@ -84,7 +121,7 @@ final class ShapeRule {
 
     /** Where a named value is declared. */
     Span declaration(String name) {
-        return declared.get(name);
+        return model.declared().get(name);
     }
 
     /** Elements of the widest value. */
@@ -116,7 +153,7 @@ final class ShapeRule {
                 : Optional.of(new Value(
                         name, true, shape, new Operation.Input(offset, shape.elements()), List.of(), input.span()));
         value.ifPresent(values::add);
-        named.put(name, value);
+        model.named().put(name, value);
     }
 
     /** What is no part of `inputs` has to be named. */
@@ -130,8 +167,10 @@ final class ShapeRule {
                 .forEach(c -> log.add(ShapeProblems.unreadIndex(c)));
     }
 
-    private void definition(Definition definition) {
-        named.put(definition.name().text(), make(definition.value(), Optional.of(definition)));
+    /** @param name what the value is called in the whole model */
+    private void definition(Definition definition, String name) {
+        Wanted wanted = new Wanted(name, definition.made(), Optional.of(name));
+        frame.named().put(definition.name().text(), make(definition.value(), Optional.of(wanted)));
     }
 
     private void output(Output output) {
@@ -155,17 +194,39 @@ final class ShapeRule {
 
     // ---- values
 
-    private Optional<Value> make(Computation computation, Optional<Definition> name) {
-        return computation.accept(new Making(name));
+    private Optional<Value> make(Computation computation, Optional<Wanted> name) {
+        if (tooLarge) {
+            return Optional.empty();
+        }
+        if (depth == DEEPEST) {
+            tooLarge = true;
+            log.add(ShapeProblems.nestedTooDeeply(network.name(), DEEPEST));
+            return Optional.empty();
+        }
+        depth++;
+        Optional<Value> value = computation.accept(new Making(name));
+        depth--;
+        return value;
+    }
+
+    /** Within a block, says where it is used; what is wrong with several uses is said once. */
+    private void report(Diagnostic problem) {
+        Diagnostic placed = problem;
+        for (Optional<Frame> at = Optional.of(frame);
+                at.isPresent();
+                at = at.get().outer()) {
+            Optional<Span> use = at.get().use();
+            placed = use.isPresent() ? placed.with(new Label(use.get(), "used here")) : placed;
+        }
+        if (frame.use().isPresent()) {
+            log.addOnce(placed);
+        } else {
+            log.add(placed);
+        }
     }
 
     private Optional<Value> add(
-            Optional<Definition> definition,
-            String kind,
-            Shape shape,
-            Operation operation,
-            List<Value> inputs,
-            Span span) {
+            Optional<Wanted> wanted, String kind, Shape shape, Operation operation, List<Value> inputs, Span span) {
         if (tooLarge) {
             return Optional.empty();
         }
@@ -177,29 +238,87 @@ final class ShapeRule {
                             : ShapeProblems.tooManyElements(span, shape));
             return Optional.empty();
         }
-        String name = definition.map(d -> d.name().text()).orElseGet(() -> labels.label(kind));
-        Span made = definition.map(Definition::made).orElse(span);
-        Value value = new Value(name, definition.isPresent(), shape, operation, inputs, made);
+        String name = wanted.map(Wanted::name)
+                .orElseGet(() -> frame.path() + frame.labels().label(kind));
+        Span made = wanted.map(Wanted::made).orElse(span);
+        Value value = new Value(name, wanted.isPresent(), shape, operation, inputs, made);
         values.add(value);
         return Optional.of(value);
     }
 
     /** Where to point for a value that flows into something: its declaration if it has a name. */
     private Span place(Computation operand) {
-        return operand instanceof Computation.Use use ? declaration(use.name()) : operand.span();
+        return operand instanceof Computation.Use use ? frame.declared().get(use.name()) : operand.span();
     }
 
     /** Makes the value of one computation, and before it those that it needs. */
     private final class Making implements Computation.Visitor<Optional<Value>> {
-        private final Optional<Definition> definition;
+        private final Optional<Wanted> wanted;
 
-        private Making(Optional<Definition> definition) {
-            this.definition = definition;
+        private Making(Optional<Wanted> wanted) {
+            this.wanted = wanted;
         }
 
         @Override
         public Optional<Value> use(Computation.Use use) {
-            return value(use.name());
+            return frame.named().getOrDefault(use.name(), Optional.empty());
+        }
+
+        /** The steps of the block, with names that begin with that of the use. */
+        @Override
+        public Optional<Value> composite(Computation.Composite use) {
+            Block block = blocks.get(use.block());
+            List<Optional<Value>> operands = new ArrayList<>();
+            use.operands().forEach(o -> operands.add(make(o, Optional.empty())));
+            if (!operands.stream().allMatch(Optional::isPresent)) {
+                return Optional.empty();
+            }
+            String label = wanted.flatMap(Wanted::path)
+                    .orElseGet(() -> frame.path() + frame.labels().label(block.name()));
+            String result = wanted.map(Wanted::name).orElse(label);
+            Map<String, Span> declared = new LinkedHashMap<>();
+            block.parameters().forEach(p -> declared.put(p.text(), p.span()));
+            block.definitions()
+                    .forEach(d -> declared.put(d.name().text(), d.name().span()));
+            Frame outer = frame;
+            frame = Frame.of(label + ".", Optional.of(use.span()), Optional.of(outer), declared);
+            for (int i = 0; i < operands.size(); i++) {
+                frame.named().put(block.parameters().get(i).text(), operands.get(i));
+            }
+            Optional<Value> given = steps(block, result);
+            frame = outer;
+            return given;
+        }
+
+        private Optional<Value> steps(Block block, String result) {
+            Optional<String> plain =
+                    block.give() instanceof Computation.Use use ? Optional.of(use.name()) : Optional.empty();
+            for (Definition definition : block.definitions()) {
+                String own = definition.name().text();
+                definition(definition, plain.equals(Optional.of(own)) ? result : frame.path() + own);
+            }
+            Optional<String> unplaced = Optional.empty();
+            return make(
+                    block.give(), Optional.of(new Wanted(result, block.give().span(), unplaced)));
+        }
+
+        /** Each repetition works on what the one before it made, with weights of its own. */
+        @Override
+        public Optional<Value> repeat(Computation.Repeat repeat) {
+            Optional<Value> value = make(repeat.source(), Optional.empty());
+            Optional<Value> outer = flowing;
+            for (int i = 1; i <= repeat.times() && value.isPresent(); i++) {
+                flowing = value;
+                Optional<Wanted> last = wanted.map(w -> new Wanted(w.name(), w.made(), Optional.empty()));
+                value = make(repeat.stage(), i == repeat.times() ? last : Optional.empty());
+            }
+            flowing = outer;
+            return value;
+        }
+
+        @Override
+        public Optional<Value> flowing(Computation.Flowing source) {
+            return flowing;
         }
 
         @Override
@@ -229,19 +348,19 @@ final class ShapeRule {
                 }
                 Extent extent = extent(layer, inputs);
                 if (!extent.isReasonable()) {
-                    log.add(ShapeProblems.tooLongToFuse(made));
+                    report(ShapeProblems.tooLongToFuse(made));
                     return Optional.empty();
                 }
                 Operation operation = new Operation.Use(layer.layer(), layer.args());
-                Optional<Value> value = add(definition, layer.name().text(), shape, operation, inputs, made);
+                Optional<Value> value = add(wanted, layer.name().text(), shape, operation, inputs, made);
                 value.filter(v -> !v.named()).ifPresent(v -> extents.put(v, extent));
                 return value;
             } catch (ShapeProblem problem) {
                 Computation culprit = layer.operands().get(problem.operand());
                 Value found = inputs.get(problem.operand());
-                log.add(ShapeProblems.operand(layer.name(), problem, found, place(culprit), culprit));
+                report(ShapeProblems.operand(layer.name(), problem, found, place(culprit), culprit));
             } catch (ArithmeticException overflow) {
-                log.add(ShapeProblems.tooManyElements(layer.name().span()));
+                report(ShapeProblems.tooManyElements(layer.name().span()));
             }
             return Optional.empty();
         }
@@ -277,7 +396,7 @@ final class ShapeRule {
                 }
                 parameters = Math.addExact(parameters, size);
                 if (parameters > MOST_PARAMETERS) {
-                    log.add(ShapeProblems.tooManyParameters(layer.name(), inputs.get(0), spec));
+                    report(ShapeProblems.tooManyParameters(layer.name(), inputs.get(0), spec));
                     return false;
                 }
             }
@@ -305,10 +424,10 @@ final class ShapeRule {
             Operation operation = new Operation.Map(piece.formula(), variables);
             Extent extent = Extent.of(piece.formula(), v -> extents.getOrDefault(pieces.inputs.get(v), Extent.ATOM));
             if (!extent.isReasonable()) {
-                log.add(ShapeProblems.tooLongToFuse(span));
+                report(ShapeProblems.tooLongToFuse(span));
                 return Optional.empty();
             }
-            Optional<Value> made = add(definition, kind, piece.shape().orElseThrow(), operation, inputs, span);
+            Optional<Value> made = add(wanted, kind, piece.shape().orElseThrow(), operation, inputs, span);
             made.filter(v -> !v.named()).ifPresent(v -> extents.put(v, extent));
             return made;
         }
@@ -379,7 +498,7 @@ final class ShapeRule {
             for (Piece other : shaped) {
                 Piece first = shaped.get(0);
                 if (!other.shape().equals(first.shape())) {
-                    log.add(ShapeProblems.differ(
+                    report(ShapeProblems.differ(
                             what,
                             span,
                             first.shape().orElseThrow(),

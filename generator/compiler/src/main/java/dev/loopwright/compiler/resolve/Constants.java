@@ -9,6 +9,7 @@ import dev.loopwright.compiler.syntax.ModelTree.Name;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,9 +23,12 @@ final class Constants {
     private final Map<String, Double> values = new LinkedHashMap<>();
     private final Map<String, Name> names = new LinkedHashMap<>();
     private final Set<String> used = new LinkedHashSet<>();
+    private final Set<String> inner = new LinkedHashSet<>();
+    private final Optional<Constants> outer;
 
     Constants(ModelTree tree, Map<String, String> overrides, Log log) {
         this.log = log;
+        outer = Optional.empty();
         tree.settings().stream().flatMap(s -> s.entries().stream()).forEach(entry -> declare(entry, overrides));
         Span place = tree.settings().isEmpty()
                 ? Resolve.place(tree)
@@ -33,6 +37,36 @@ final class Constants {
                 .sorted()
                 .filter(name -> !names.containsKey(name))
                 .forEach(name -> log.add(ArgumentProblems.unknownOverride(place, name, names.keySet())));
+    }
+
+    /** What stands in a block whose settings are these numbers: the settings of the file, hidden by those of the block. */
+    private Constants(Constants outer, Map<String, Double> own, List<Name> ownNames, Log log) {
+        this.log = log;
+        this.outer = Optional.of(outer);
+        values.putAll(outer.values);
+        names.putAll(outer.names);
+        for (Name name : ownNames) {
+            outer.declaration(name.text())
+                    .ifPresent(s -> log.add(NameProblems.shadows(name, "parameter", "the setting", Optional.of(s))));
+            names.remove(name.text());
+        }
+        values.putAll(own);
+        ownNames.stream().filter(n -> own.containsKey(n.text())).forEach(n -> names.put(n.text(), n));
+        inner.addAll(own.keySet());
+    }
+
+    /** Constants within a block: its parameters hide settings of their names. */
+    Constants within(Map<String, Double> settings, List<ModelTree.Parameter> parameters, Log ownLog) {
+        return new Constants(
+                this,
+                settings,
+                parameters.stream().map(ModelTree.Parameter::name).toList(),
+                ownLog);
+    }
+
+    /** Whether a number that this name stands for was asked for. */
+    boolean isUsed(String name) {
+        return used.contains(name);
     }
 
     private void declare(Assignment entry, Map<String, String> overrides) {
@@ -66,6 +100,7 @@ final class Constants {
     boolean isSetting(String name) {
         if (names.containsKey(name)) {
             used.add(name);
+            outer.filter(o -> !inner.contains(name)).ifPresent(o -> o.isSetting(name));
             return true;
         }
         return false;

@@ -103,6 +103,23 @@ final class FormulaText {
         }
 
         @Override
+        public Written composite(Computation.Composite composite) {
+            return applied(composite.block(), composite.operands(), Stream.empty());
+        }
+
+        @Override
+        public Written repeat(Computation.Repeat repeat) {
+            String stage = "repeat " + repeat.times() + " times " + of(repeat.stage());
+            boolean flows = repeat.source() instanceof Computation.Flowing;
+            return new Written(flows ? stage : of(repeat.source()) + " |> " + stage, CHAIN);
+        }
+
+        @Override
+        public Written flowing(Computation.Flowing flowing) {
+            throw new IllegalStateException("stands alone: " + flowing.span().text());
+        }
+
+        @Override
         public Written arithmetic(Computation.Arithmetic a) {
             return binary(a.operator(), a.left().accept(this), a.right().accept(this));
         }
@@ -110,7 +127,12 @@ final class FormulaText {
         /** What flows from call to call is written as a chain. */
         private Written applied(String name, List<Computation> operands, Stream<String> settings) {
             Computation first = operands.get(0);
-            boolean chain = first instanceof Computation.Layer || first instanceof Computation.Elementwise;
+            boolean flows = first instanceof Computation.Flowing;
+            boolean chain = flows
+                    || first instanceof Computation.Layer
+                    || first instanceof Computation.Elementwise
+                    || first instanceof Computation.Composite
+                    || first instanceof Computation.Repeat;
             List<String> arguments = Stream.concat(
                             operands.stream().skip(chain ? 1 : 0).map(FormulaText::of), settings)
                     .toList();
@@ -121,7 +143,7 @@ final class FormulaText {
             String stage = arguments.isEmpty()
                     ? written
                     : call(written, arguments.stream()).text();
-            return new Written(of(first) + " |> " + stage, CHAIN);
+            return new Written(flows ? stage : of(first) + " |> " + stage, CHAIN);
         }
     };
 

@@ -10,6 +10,7 @@ import dev.loopwright.compiler.resolve.ResolvedModel.Definition;
 import dev.loopwright.compiler.resolve.ResolvedModel.Input;
 import dev.loopwright.compiler.resolve.ResolvedModel.Network;
 import dev.loopwright.compiler.resolve.ResolvedModel.Output;
+import dev.loopwright.compiler.source.Span;
 import dev.loopwright.compiler.syntax.ModelTree;
 import dev.loopwright.compiler.syntax.ModelTree.Assignment;
 import dev.loopwright.compiler.syntax.ModelTree.Name;
@@ -27,13 +28,16 @@ final class NetworkNames {
     private final Map<String, Name> columns;
     private final Constants constants;
     private final Functions functions;
+    private final Blocks blocks;
     private final Log log;
 
-    NetworkNames(Data data, Map<String, Name> columns, Constants constants, Functions functions, Log log) {
+    NetworkNames(
+            Data data, Map<String, Name> columns, Constants constants, Functions functions, Blocks blocks, Log log) {
         this.data = data;
         this.columns = columns;
         this.constants = constants;
         this.functions = functions;
+        this.blocks = blocks;
         this.log = log;
     }
 
@@ -49,9 +53,9 @@ final class NetworkNames {
         for (Assignment assignment : block.body()) {
             Optional<Computation> value = assignment
                     .value()
-                    .accept(new ValueNames(assignment.name(), data, values, constants, functions, log));
+                    .accept(new ValueNames(assignment.name(), data, values, constants, functions, blocks, log));
             boolean fine = declare(assignment.name(), values, false);
-            value.filter(v -> fine && says(assignment, v))
+            value.filter(v -> fine && says(assignment.span(), assignment.name(), v, log))
                     .ifPresent(v -> definitions.add(new Definition(
                             assignment.span(),
                             assignment.name(),
@@ -71,11 +75,12 @@ final class NetworkNames {
         return values.declare(name, input);
     }
 
-    private boolean says(Assignment assignment, Computation value) {
+    /** Whether a value is made, and not only given another name. */
+    static boolean says(Span at, Name name, Computation value, Log log) {
         if (value instanceof Computation.Use use) {
-            log.add(FormulaProblems.onlyRepeats(assignment.span(), assignment.name(), use.name()));
+            log.add(FormulaProblems.onlyRepeats(at, name, use.name()));
         } else if (value instanceof Computation.Literal) {
-            log.add(FormulaProblems.constantValue(assignment.span(), assignment.name()));
+            log.add(FormulaProblems.constantValue(at, name));
         } else {
             return true;
         }

@@ -29,12 +29,14 @@ public final class Resolve {
     private final Log log;
     private final Constants constants;
     private final Functions functions;
+    private final Blocks blocks;
 
     private Resolve(ModelTree tree, Map<String, String> settings, Log log) {
         this.tree = tree;
         this.log = log;
         constants = new Constants(tree, settings, log);
         functions = new Functions(tree, constants, log);
+        blocks = new Blocks(tree, constants, functions, log);
     }
 
     /**
@@ -55,9 +57,6 @@ public final class Resolve {
     private Optional<ResolvedModel> model() {
 
         tree.header().ifPresent(h -> Identifiers.writable(h.name(), "spec", log));
-        tree.blocks()
-                .forEach(b -> log.add(NotYet.in(
-                        Code.NOT_YET_IN_MODEL, b.name().span(), "`block`", "write its steps into the model")));
         tree.models().stream()
                 .skip(1)
                 .forEach(m -> log.add(NotYet.in(
@@ -121,7 +120,7 @@ public final class Resolve {
         DataNames dataNames = new DataNames(constants, vocabulary, log);
         Data data = dataNames.data(dataBlock);
         Values values = new Values(log);
-        Network network = new NetworkNames(data, dataNames.declared(), constants, functions, log)
+        Network network = new NetworkNames(data, dataNames.declared(), constants, functions, blocks, log)
                 .network(tree.models().get(0), values);
         Scope scope = new Scope(log, constants, vocabulary, data, dataNames.declared(), network.name(), values);
         ObjectiveNames objectives = new ObjectiveNames(scope, LoopNames.minimised(loopBlock.body()));
@@ -130,6 +129,7 @@ public final class Resolve {
         PredictNames predictions = new PredictNames(scope, objective);
         Predict predict = predictBlock.map(predictions::predict).orElseGet(predictions::byDefault);
         List<ResolvedModel.Function> own = functions.own();
+        List<ResolvedModel.Block> composites = log.hasErrors() ? List.of() : blocks.resolved();
         long seed = seed();
         int version = version();
         if (log.hasErrors() || tree.header().isEmpty()) {
@@ -145,6 +145,7 @@ public final class Resolve {
                 header.doc(),
                 data,
                 own,
+                composites,
                 network,
                 objective,
                 loop,
@@ -155,6 +156,7 @@ public final class Resolve {
     private void reportUnused(Values values) {
         constants.reportUnused();
         functions.reportUnused();
+        blocks.reportUnused();
         values.reportUnused();
     }
 

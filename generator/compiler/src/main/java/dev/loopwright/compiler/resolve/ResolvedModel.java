@@ -31,6 +31,7 @@ public record ResolvedModel(
         String doc,
         Data data,
         List<Function> functions,
+        List<Block> blocks,
         Network network,
         Objective objective,
         Loop loop,
@@ -75,6 +76,20 @@ public record ResolvedModel(
 
     /** A parameter of a function. */
     public record Parameter(Name name, Optional<Double> byDefault) {}
+
+    /**
+     * A block with numbers in place of its settings.
+     *
+     * @param name unique: one block used with several choices of settings has become several
+     * @param parameters the values that it works on
+     */
+    public record Block(
+            Span span,
+            String name,
+            List<Name> parameters,
+            List<Definition> definitions,
+            Computation give,
+            String doc) {}
 
     /** The model block. */
     public record Network(
@@ -150,9 +165,39 @@ public record ResolvedModel(
             }
         }
 
+        /** A use of a block; each has weights of its own. */
+        record Composite(Span span, Name name, String block, List<Computation> operands) implements Computation {
+            @Override
+            public <R> R accept(Visitor<R> visitor) {
+                return visitor.composite(this);
+            }
+        }
+
+        /** {@code source |> repeat 4 times stage}: the stage works on what {@link Flowing} stands for. */
+        record Repeat(Span span, int times, Computation source, Computation stage) implements Computation {
+            @Override
+            public <R> R accept(Visitor<R> visitor) {
+                return visitor.repeat(this);
+            }
+        }
+
+        /** What flows into a stage that is repeated. */
+        record Flowing(Span span) implements Computation {
+            @Override
+            public <R> R accept(Visitor<R> visitor) {
+                return visitor.flowing(this);
+            }
+        }
+
         /** What to do with each kind. */
         interface Visitor<R> {
             R use(Use use);
+
+            R composite(Composite composite);
+
+            R repeat(Repeat repeat);
+
+            R flowing(Flowing flowing);
 
             R literal(Literal literal);
 

@@ -47,6 +47,7 @@ public final class SpecPrinter {
         printer.header();
         printer.data();
         printer.functions();
+        printer.blocks();
         printer.network();
         printer.objective();
         printer.loop();
@@ -222,6 +223,20 @@ public final class SpecPrinter {
         }
     }
 
+    private void blocks() {
+        for (ResolvedModel.Block block : model.blocks()) {
+            line("");
+            doc("", block.doc());
+            String parameters = block.parameters().stream()
+                    .map(p -> SpecText.name(p.text()))
+                    .collect(Collectors.joining(", ", "(", ")"));
+            line("block " + SpecText.name(block.name()) + parameters + " {");
+            definitions(block.definitions());
+            line("  give " + FormulaText.of(block.give()));
+            line("}");
+        }
+    }
+
     private void network() {
         line("");
         doc("", model.network().doc());
@@ -234,13 +249,17 @@ public final class SpecPrinter {
                         + o.sizes().map(s -> ": real" + s).orElse(""))
                 .collect(Collectors.joining(", "));
         line("model " + SpecText.name(model.network().name().text()) + inputs + " -> " + outputs + " {");
-        int width = width(model.network().definitions().stream().map(ResolvedModel.Definition::name));
-        for (ResolvedModel.Definition definition : model.network().definitions()) {
+        definitions(model.network().definitions());
+        line("}");
+    }
+
+    private void definitions(List<ResolvedModel.Definition> definitions) {
+        int width = width(definitions.stream().map(ResolvedModel.Definition::name));
+        for (ResolvedModel.Definition definition : definitions) {
             doc("  ", definition.doc());
             line("  " + padded(SpecText.name(definition.name().text()), width) + " = "
                     + FormulaText.of(definition.value()));
         }
-        line("}");
     }
 
     private static int width(Stream<Name> names) {

@@ -1,5 +1,6 @@
 package dev.loopwright.compiler.resolve;
 
+import dev.loopwright.compiler.catalog.Args;
 import dev.loopwright.compiler.catalog.Catalog;
 import dev.loopwright.compiler.catalog.Layer;
 import dev.loopwright.compiler.catalog.Signature;
@@ -24,21 +25,33 @@ import java.util.Set;
 
 /** Turns what stands behind {@code =} in a model into a computation: every call is a layer or a function. */
 final class ValueNames implements Expression.Visitor<Optional<Computation>> {
+    private static final int MOST_REPETITIONS = 1_000;
+
     private final Name making;
     private final Data data;
     private final Values values;
     private final Constants constants;
     private final Functions functions;
+    private final Blocks blocks;
     private final Log log;
+    private Optional<String> block = Optional.empty();
 
     /** @param making the name that the value gets */
-    ValueNames(Name making, Data data, Values values, Constants constants, Functions functions, Log log) {
+    ValueNames(
+            Name making, Data data, Values values, Constants constants, Functions functions, Blocks blocks, Log log) {
         this.making = making;
         this.data = data;
         this.values = values;
         this.constants = constants;
         this.functions = functions;
+        this.blocks = blocks;
         this.log = log;
+    }
+
+    /** The same for a value that a block makes. */
+    ValueNames inside(String name) {
+        block = Optional.of(name);
+        return this;
     }
 
     @Override
@@ -71,7 +84,9 @@ final class ValueNames implements Expression.Visitor<Optional<Computation>> {
 
     private void reportUnknown(Name name) {
         if (callable(name.text())) {
-            String kind = new Vocabulary(functions).kind(name.text()).orElse("a function");
+            String kind = blocks.has(name.text())
+                    ? "a block"
+                    : new Vocabulary(functions).kind(name.text()).orElse("a function");
             log.add(FormulaProblems.notCalled(name, kind, List.of("x")));
             return;
         }
@@ -87,7 +102,7 @@ final class ValueNames implements Expression.Visitor<Optional<Computation>> {
     }
 
     private boolean callable(String name) {
-        return functions.has(name) || Catalog.layer(name).isPresent();
+        return blocks.has(name) || functions.has(name) || Catalog.layer(name).isPresent();
     }
 
     @Override
@@ -143,14 +158,30 @@ final class ValueNames implements Expression.Visitor<Optional<Computation>> {
             }
             return call(new Expression.Call(reference.span(), name, List.of()), List.of(value));
         }
-        return stage.accept(this);
+        return stage instanceof Expression.Repeat repeat ? repeated(repeat, value) : stage.accept(this);
+    }
+
+    private Optional<Computation> repeated(Expression.Repeat repeat, Optional<Computation> value) {
+        Optional<Computation> stage = stage(
+                repeat.stage(),
+                Optional.of(new Computation.Flowing(repeat.stage().span())));
+        Optional<Integer> times = times(repeat.count());
+        return value.flatMap(v -> stage.flatMap(s -> times.map(t -> new Computation.Repeat(repeat.span(), t, v, s))));
+    }
+
+    private Optional<Integer> times(Expression count) {
+        Optional<Double> number = constants.number(count, "`repeat`");
+        if (number.isPresent()
+                && (number.get() != Math.rint(number.get()) || number.get() < 1 || number.get() > MOST_REPETITIONS)) {
+            log.add(BlockProblems.repetitions(count.span(), number.get(), MOST_REPETITIONS));
+            return Optional.empty();
+        }
+        return number.map(Double::intValue);
     }
 
     @Override
     public Optional<Computation> repeat(Expression.Repeat repeat) {
-        log.add(NotYet.in(
-                Code.NOT_YET_IN_MODEL, repeat.span(), "`repeat` in a model", "write the steps one after another"));
-        return Optional.empty();
+        return other(repeat);
     }
 
     @Override
@@ -167,6 +198,9 @@ final class ValueNames implements Expression.Visitor<Optional<Computation>> {
     /** @param piped the operand from the left of {@code |>}, if there is one; empty inside if it has errors */
     private Optional<Computation> call(Expression.Call call, List<Optional<Computation>> piped) {
         String name = call.function().text();
+        if (blocks.has(name)) {
+            return composite(call, piped);
+        }
         Optional<Layer> layer = Catalog.layer(name);
         if (layer.isPresent() && !functions.isOwn(name)) {
             return layer(call, layer.get(), piped);
@@ -190,6 +224,7 @@ final class ValueNames implements Expression.Visitor<Optional<Computation>> {
         }
         Set<String> accepted = new LinkedHashSet<>(Vocabulary.LAYERS);
         accepted.addAll(functions.names());
+        accepted.addAll(blocks.names());
         if (values.isMade(name.text())) {
             log.add(NameProblems.wrongKind(
                     name, "a layer or function", "a value", values.declaration(name.text()), List.of()));
@@ -210,6 +245,24 @@ final class ValueNames implements Expression.Visitor<Optional<Computation>> {
         return binding.settings(call, signature, bound.get().settings())
                 .flatMap(
                         args -> operands.map(o -> new Computation.Layer(call.span(), call.function(), layer, args, o)));
+    }
+
+    private Optional<Computation> composite(Expression.Call call, List<Optional<Computation>> piped) {
+        Name name = call.function();
+        blocks.call(block, name);
+        Signature signature = blocks.signature(name.text());
+        Optional<Arguments.Bound> bound = Arguments.sort(call, signature, piped.size(), log);
+        if (bound.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<List<Computation>> operands = operands(bound.get(), piped).filter(this::areValues);
+        Arguments binding = new Arguments(log, constants, Code.NOT_YET_IN_MODEL);
+        Optional<Args> settings = binding.settings(call, signature, bound.get().settings());
+        return operands.flatMap(o -> settings.map(s -> {
+            Map<String, Double> numbers = new LinkedHashMap<>();
+            s.values().keySet().forEach(key -> numbers.put(key, s.real(key)));
+            return new Computation.Composite(call.span(), name, blocks.variant(name, numbers, call.span()), o);
+        }));
     }
 
     /** A layer has no use for a number. */
