@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -35,7 +36,8 @@ class CheckTest {
     @MethodSource("samples")
     void nothingIsWrongWithTheSamples(Path sample) throws IOException {
         Compilation compilation = Specs.fine(Files.readString(sample));
-        assertEquals(4, compilation.sources().size());
+        // model, data, trainer and predictor, and kernels where a layer is wide
+        assertTrue(Set.of(4, 5).contains(compilation.sources().size()));
     }
 
     private static ShapedModel shaped(String text) {
