@@ -113,7 +113,8 @@ final class BlockBody {
     }
 
     private Optional<Computation> computation(Name making, Expression expression) {
-        Data none = new Data(tree.span(), "", List.of(), List.of(), new Split(tree.span(), List.of(), Optional.empty()));
+        Data none =
+                new Data(tree.span(), "", List.of(), List.of(), new Split(tree.span(), List.of(), Optional.empty()));
         ValueNames names = new ValueNames(making, none, values, constants, functions, blocks, log);
         return expression.accept(names.inside(tree.name().text()));
     }
