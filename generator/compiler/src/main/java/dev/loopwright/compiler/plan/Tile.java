@@ -12,6 +12,9 @@ public final class Tile {
     /** Weights from which on tiles were measured to pay. */
     static final int FEWEST_WEIGHTS = 64;
 
+    /** Inputs from which on a layer of one unit was measured to gain by vectors over them. */
+    static final int FEWEST_UNIT_INPUTS = 16;
+
     /** Weights from which on the plain products with rows in arrays of their own were measured to pay. */
     static final int FEWEST_PLAIN_WEIGHTS = 1024;
 
@@ -48,7 +51,7 @@ public final class Tile {
     static Plan from(int fewestWeights, int narrowestPanel, int fewestPanelWeights, Plan plan, boolean vectors) {
         int narrowest = vectors ? 1 : NARROWEST_PLAIN;
         Set<String> tiled = plan.steps().stream()
-                .filter(step -> weights(step) >= fewestWeights && step.width() >= narrowest)
+                .filter(step -> weights(step) >= fewest(fewestWeights, step, vectors) && step.width() >= narrowest)
                 .map(Step::name)
                 .collect(Collectors.toUnmodifiableSet());
         Set<String> panelled = plan.steps().stream()
@@ -58,6 +61,15 @@ public final class Tile {
                 .collect(Collectors.toUnmodifiableSet());
         return new Plan(
                 plan.model(), plan.tensors(), plan.steps(), plan.losses(), plan.penalties(), tiled, panelled, vectors);
+    }
+
+    private static int fewest(int weights, Step step, boolean vectors) {
+        return vectors && step.width() == 1 ? Math.min(weights, FEWEST_UNIT_INPUTS) : weights;
+    }
+
+    /** Whether vectors run over the inputs of a tiled layer, since one unit does not fill any. */
+    public static boolean runsOverInputs(Plan plan, Step step) {
+        return plan.vectors() && plan.isTiled(step) && !plan.isPanelled(step) && step.width() == 1;
     }
 
     /** Weights of a layer that has tiles; -1 for others. */

@@ -68,7 +68,8 @@ class VectorKernelsTest {
     }
 
     /**
-     * One layer for each activation that has vectors, the first called like a local of the kernels; one more that reads a value twice, and all three products.
+     * One layer for each activation that has vectors, the first called like a local of the kernels; one of a single unit,
+     * values that are read twice, and all three products.
      */
     private static ShapedModel network(int units) {
         Networks network = new Networks(INPUTS + 2);
@@ -78,7 +79,9 @@ class VectorKernelsTest {
         Value sigmoid = activation(network, "sigmoid", units, tanh, Formula.apply(Function.SIGMOID, V));
         Value exp = activation(network, "exp", units, sigmoid, Formula.apply(Function.EXP, V));
         Value both = network.layer("both", true, "concat", Map.of(), relu, exp);
-        Value p = network.layer("p", true, "softmax", Map.of(), network.dense("z", false, 3, both));
+        Value unit = network.dense("unit", true, 1, both);
+        Value all = network.layer("all", true, "concat", Map.of(), both, unit);
+        Value p = network.layer("p", true, "softmax", Map.of(), network.dense("z", false, 3, all));
         network.loss(1, "cross_entropy", Map.of(), p, new ColumnKind.Category(List.of("a", "b", "c")));
         return network.model("Net", p);
     }
@@ -303,6 +306,7 @@ class VectorKernelsTest {
     void planSaysWhichLayersAreTiled() {
         Plan plan = Tile.plan(Fuse.plan(Lower.model(network(16))), Kernels.VECTOR);
         assertTrue(PlanPrinter.print(plan).contains("dense of inputs[1..11], then max(z, 0), in vector tiles"));
+        assertTrue(PlanPrinter.print(plan).contains("dense of both, in vectors over the inputs"));
         assertFalse(PlanPrinter.print(Tile.plan(plan, Kernels.PLAIN)).contains("in vector tiles"));
     }
 }

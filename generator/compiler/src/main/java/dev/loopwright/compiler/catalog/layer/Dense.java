@@ -114,6 +114,9 @@ public final class Dense implements KernelLayer {
 
     @Override
     public List<MethodSpec> emitTiles(StepCode step) {
+        if (step.runsOverInputs()) {
+            return new DenseUnit(step).methods();
+        }
         return step.isPanelled() ? new DensePanels(step).methods() : new DenseTiles(step).methods();
     }
 
@@ -126,6 +129,9 @@ public final class Dense implements KernelLayer {
     public CodeBlock emitForward(StepCode step) {
         if (step.isPanelled()) {
             return new DensePanels(step).forward();
+        }
+        if (step.runsOverInputs()) {
+            return new DenseUnit(step).forward();
         }
         if (step.isTiled()) {
             return new DenseTiles(step).forward();
@@ -188,6 +194,9 @@ public final class Dense implements KernelLayer {
     public CodeBlock emitBackward(StepCode step) {
         if (step.isPanelled()) {
             return new DensePanels(step).backward();
+        }
+        if (step.runsOverInputs()) {
+            return new DenseUnit(step).backward();
         }
         if (step.isTiled()) {
             return new DenseTiles(step).backward();

@@ -18,6 +18,7 @@ import dev.loopwright.compiler.plan.Slopes;
 import dev.loopwright.compiler.plan.Slopes.Slope;
 import dev.loopwright.compiler.plan.Step;
 import dev.loopwright.compiler.plan.StepSlopes;
+import dev.loopwright.compiler.plan.Tile;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -289,6 +290,11 @@ public final class StepCode {
     /** How many panels so many columns make: {@code LessonKernels.panels(HIDDEN)}. */
     public String kernelPanels(String columns) {
         return model.kernelClass() + ".panels(" + columns + ")";
+    }
+
+    /** Whether vectors run over its inputs there; see {@link Tile#runsOverInputs}. */
+    public boolean runsOverInputs() {
+        return isTiled() && Tile.runsOverInputs(model.plan(), step);
     }
 
     /** A call of a method of the kernel class: {@code LessonKernels.hiddenForward(rows, …)}. */
