@@ -166,9 +166,7 @@ final class DenseUnit {
                         step.model().names().method(step.step().name(), phase))
                 .addModifiers(Modifier.STATIC)
                 .addParameter(TypeName.INT, "rows");
-        arguments.stream()
-                .skip(1)
-                .forEach(name -> method.addParameter(ArrayTypeName.of(TypeName.FLOAT), name));
+        arguments.stream().skip(1).forEach(name -> method.addParameter(ArrayTypeName.of(TypeName.FLOAT), name));
         return method;
     }
 
