@@ -6,6 +6,7 @@ import dev.loopwright.runtime.Model;
 import dev.loopwright.runtime.Numeric;
 import dev.loopwright.runtime.Parameters;
 import dev.loopwright.runtime.Tensor;
+import dev.loopwright.runtime.Workers;
 import dev.loopwright.runtime.data.Batch;
 import java.util.Arrays;
 import java.util.List;
@@ -51,8 +52,18 @@ public final class Lesson implements Model {
     /** Mean loss of the last batch. */
     private float loss;
 
-    /** Starts from weights drawn from the seed: the same seed gives the same weights. */
+    /** Starts from weights drawn from the seed, on one thread. */
     public Lesson(long seed) {
+        this(seed, 1);
+    }
+
+    /**
+     * Starts from weights drawn from the seed: the same seed gives the same weights.
+     *
+     * @param threads that kernels and optimizers may use; results are the same for any number
+     */
+    public Lesson(long seed, int threads) {
+        parameters.share(Workers.of(threads));
         Init.xavierUniform(parameters, 0, 10, 16, seed);
         Init.xavierUniform(parameters, 2, 16, 1, seed);
     }

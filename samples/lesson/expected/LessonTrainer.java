@@ -53,7 +53,7 @@ public final class LessonTrainer {
     public static void start(Run run) {
         LessonData data = LessonData.read(run.dataFile());
         run.begin("lesson", SEED, data.dataset());
-        Lesson model = new Lesson(SEED);
+        Lesson model = new Lesson(SEED, run.threads());
         LessonTrainer trainer = new LessonTrainer(data, model, run);
         if (run.tracing()) {
             trainer.traceFirstStep();
