@@ -8,7 +8,7 @@ import dev.loopwright.compiler.model.ShapedModel.Objective;
 import dev.loopwright.compiler.model.ShapedModel.OptimizerUse;
 import dev.loopwright.compiler.model.ShapedModel.ReportItem;
 import dev.loopwright.compiler.model.ShapedModel.Score;
-import dev.loopwright.compiler.model.ShapedModel.Statement;
+import dev.loopwright.compiler.model.Statement;
 import dev.loopwright.compiler.resolve.ResolvedModel;
 import dev.loopwright.compiler.syntax.Expression;
 import dev.loopwright.compiler.syntax.LoopStatement;

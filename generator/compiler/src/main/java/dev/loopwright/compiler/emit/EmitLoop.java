@@ -3,7 +3,7 @@ package dev.loopwright.compiler.emit;
 import com.palantir.javapoet.CodeBlock;
 import dev.loopwright.compiler.model.ShapedModel;
 import dev.loopwright.compiler.model.ShapedModel.ReportItem;
-import dev.loopwright.compiler.model.ShapedModel.Statement;
+import dev.loopwright.compiler.model.Statement;
 import dev.loopwright.compiler.source.Span;
 import dev.loopwright.runtime.Diverged;
 import dev.loopwright.runtime.Gradients;

@@ -1,7 +1,7 @@
 package dev.loopwright.compiler.emit;
 
 import dev.loopwright.compiler.model.ShapedModel.OptimizerUse;
-import dev.loopwright.compiler.model.ShapedModel.Statement;
+import dev.loopwright.compiler.model.Statement;
 import dev.loopwright.compiler.plan.Memory;
 import dev.loopwright.compiler.plan.Memory.Kind;
 import dev.loopwright.compiler.plan.Plan;

@@ -2,10 +2,10 @@ package dev.loopwright.compiler.emit;
 
 import dev.loopwright.compiler.model.ShapedModel.Loop;
 import dev.loopwright.compiler.model.ShapedModel.OptimizerUse;
-import dev.loopwright.compiler.model.ShapedModel.Statement;
-import dev.loopwright.compiler.model.ShapedModel.Statement.DeclareOptimizer;
-import dev.loopwright.compiler.model.ShapedModel.Statement.ForBatch;
-import dev.loopwright.compiler.model.ShapedModel.Statement.ForEpoch;
+import dev.loopwright.compiler.model.Statement;
+import dev.loopwright.compiler.model.Statement.DeclareOptimizer;
+import dev.loopwright.compiler.model.Statement.ForBatch;
+import dev.loopwright.compiler.model.Statement.ForEpoch;
 import java.util.List;
 import java.util.stream.Stream;
 

@@ -11,7 +11,7 @@ import dev.loopwright.compiler.model.ShapedModel.Loop;
 import dev.loopwright.compiler.model.ShapedModel.Missing;
 import dev.loopwright.compiler.model.ShapedModel.Role;
 import dev.loopwright.compiler.model.ShapedModel.Score;
-import dev.loopwright.compiler.model.ShapedModel.Statement;
+import dev.loopwright.compiler.model.Statement;
 import dev.loopwright.compiler.plan.Fuse;
 import dev.loopwright.compiler.plan.Lower;
 import dev.loopwright.compiler.source.Span;

@@ -7,7 +7,7 @@ import dev.loopwright.compiler.Options;
 import dev.loopwright.compiler.emit.GeneratedSource;
 import dev.loopwright.compiler.java.InMemoryJava;
 import dev.loopwright.compiler.model.ShapedModel.OptimizerUse;
-import dev.loopwright.compiler.model.ShapedModel.Statement;
+import dev.loopwright.compiler.model.Statement;
 import dev.loopwright.compiler.source.SourceFile;
 import dev.loopwright.runtime.Model;
 import dev.loopwright.runtime.Parameters;

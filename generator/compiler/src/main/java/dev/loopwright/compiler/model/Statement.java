@@ -1,0 +1,164 @@
+package dev.loopwright.compiler.model;
+
+import dev.loopwright.compiler.model.ShapedModel.LossEntry;
+import dev.loopwright.compiler.model.ShapedModel.OptimizerUse;
+import dev.loopwright.compiler.model.ShapedModel.Part;
+import dev.loopwright.compiler.model.ShapedModel.ReportItem;
+import dev.loopwright.compiler.model.ShapedModel.Score;
+import dev.loopwright.compiler.source.Span;
+import java.util.List;
+
+/** A statement of the loop. Optimizers are declared by statements, too. */
+public sealed interface Statement {
+    Span span();
+
+    /** The first line of the statement, to be quoted in a comment. */
+    default Span head() {
+        return span();
+    }
+
+    <R> R accept(Visitor<R> visitor);
+
+    record DeclareOptimizer(Span span, OptimizerUse optimizer) implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.declareOptimizer(this);
+        }
+    }
+
+    record ForEpoch(Span span, Span head, int first, int last, List<Statement> body) implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.forEpoch(this);
+        }
+    }
+
+    record ForBatch(Span span, Span head, int rows, Part split, boolean shuffled, List<Statement> body)
+            implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.forBatch(this);
+        }
+    }
+
+    record Forward(Span span) implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.forward(this);
+        }
+    }
+
+    /** {@code entries} are the names of losses and metrics. */
+    record Compute(Span span, List<String> entries) implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.compute(this);
+        }
+    }
+
+    record ClearGradients(Span span) implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.clearGradients(this);
+        }
+    }
+
+    record Backward(Span span, LossEntry loss) implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.backward(this);
+        }
+    }
+
+    /** Scales the gradients so that their joint norm is at most the limit. */
+    record ClipNorm(Span span, double limit) implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.clipNorm(this);
+        }
+    }
+
+    /** Cuts every gradient to ±limit. */
+    record ClipValue(Span span, double limit) implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.clipValue(this);
+        }
+    }
+
+    record Update(Span span, OptimizerUse optimizer) implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.update(this);
+        }
+    }
+
+    record Evaluate(Span span, Part split) implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.evaluate(this);
+        }
+    }
+
+    record Report(Span span, List<ReportItem> items) implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.report(this);
+        }
+    }
+
+    /** {@code by} is the smallest change that counts as better. */
+    record CheckpointBest(Span span, Score score, double by) implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.checkpointBest(this);
+        }
+    }
+
+    record StopWhenNotImproved(Span span, Score score, int epochs) implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.stopWhenNotImproved(this);
+        }
+    }
+
+    record RestoreBest(Span span) implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.restoreBest(this);
+        }
+    }
+
+    /** What to do with each kind of statement. */
+    interface Visitor<R> {
+        R declareOptimizer(DeclareOptimizer statement);
+
+        R forEpoch(ForEpoch statement);
+
+        R forBatch(ForBatch statement);
+
+        R forward(Forward statement);
+
+        R compute(Compute statement);
+
+        R clearGradients(ClearGradients statement);
+
+        R backward(Backward statement);
+
+        R clipNorm(ClipNorm statement);
+
+        R clipValue(ClipValue statement);
+
+        R update(Update statement);
+
+        R evaluate(Evaluate statement);
+
+        R report(Report statement);
+
+        R checkpointBest(CheckpointBest statement);
+
+        R stopWhenNotImproved(StopWhenNotImproved statement);
+
+        R restoreBest(RestoreBest statement);
+    }
+}
