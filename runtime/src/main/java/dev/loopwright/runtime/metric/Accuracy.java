@@ -1,6 +1,7 @@
 package dev.loopwright.runtime.metric;
 
 import dev.loopwright.runtime.SpecName;
+import dev.loopwright.runtime.State;
 
 /** The share of rows whose class was predicted. */
 @SpecName(
@@ -37,5 +38,10 @@ public final class Accuracy implements Metric {
     @Override
     public boolean lowerIsBetter() {
         return false;
+    }
+
+    @Override
+    public void state(State state) {
+        confusion.state(state);
     }
 }

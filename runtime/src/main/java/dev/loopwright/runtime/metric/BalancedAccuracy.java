@@ -1,6 +1,7 @@
 package dev.loopwright.runtime.metric;
 
 import dev.loopwright.runtime.SpecName;
+import dev.loopwright.runtime.State;
 
 /** The mean over the classes that occur of the share of their rows that was predicted right (Brodersen et al. 2010). */
 @SpecName(
@@ -42,5 +43,10 @@ public final class BalancedAccuracy implements Metric {
     @Override
     public boolean lowerIsBetter() {
         return false;
+    }
+
+    @Override
+    public void state(State state) {
+        confusion.state(state);
     }
 }

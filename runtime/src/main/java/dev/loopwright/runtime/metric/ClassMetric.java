@@ -1,5 +1,7 @@
 package dev.loopwright.runtime.metric;
 
+import dev.loopwright.runtime.State;
+
 /**
  * A metric that is a ratio of counts for each class. For one probability it is the ratio of the positive class, NaN when
  * that is 0/0. For several classes it is an {@link Average} over the classes; a class that occurs neither in the target
@@ -77,5 +79,10 @@ abstract sealed class ClassMetric implements Metric permits Precision, Recall, F
     @Override
     public final boolean lowerIsBetter() {
         return false;
+    }
+
+    @Override
+    public final void state(State state) {
+        confusion.state(state);
     }
 }

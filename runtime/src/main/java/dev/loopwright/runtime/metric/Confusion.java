@@ -1,5 +1,6 @@
 package dev.loopwright.runtime.metric;
 
+import dev.loopwright.runtime.State;
 import java.util.Arrays;
 
 /**
@@ -91,5 +92,9 @@ final class Confusion {
             rows += counts[actual * (classes + 1) + k];
         }
         return rows;
+    }
+
+    void state(State state) {
+        state.array("counts", counts);
     }
 }

@@ -1,5 +1,7 @@
 package dev.loopwright.runtime.metric;
 
+import dev.loopwright.runtime.State;
+
 /** A metric over the errors of a prediction of one number. Sums in double. */
 abstract sealed class ErrorMetric implements Metric
         permits MeanSquaredError, MeanAbsoluteError, MeanAbsolutePercentageError, RootMeanSquaredError, Pinball {
@@ -42,5 +44,11 @@ abstract sealed class ErrorMetric implements Metric
     @Override
     public final boolean lowerIsBetter() {
         return true;
+    }
+
+    @Override
+    public final void state(State state) {
+        sum = state.number("sum", sum);
+        rows = state.number("rows", rows);
     }
 }

@@ -1,6 +1,7 @@
 package dev.loopwright.runtime.metric;
 
 import dev.loopwright.runtime.SpecName;
+import dev.loopwright.runtime.State;
 
 /**
  * The mean of -log p of the right class, p the probability that the model gave it, at least the machine epsilon of a
@@ -47,5 +48,11 @@ public final class LogLoss implements Metric {
     @Override
     public boolean lowerIsBetter() {
         return true;
+    }
+
+    @Override
+    public void state(State state) {
+        sum = state.number("sum", sum);
+        rows = state.number("rows", rows);
     }
 }

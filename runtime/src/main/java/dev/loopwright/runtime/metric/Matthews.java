@@ -1,6 +1,7 @@
 package dev.loopwright.runtime.metric;
 
 import dev.loopwright.runtime.SpecName;
+import dev.loopwright.runtime.State;
 
 /**
  * The correlation of predicted and actual classes: 1 is perfect, 0 as good as chance, -1 all wrong (Matthews 1975; for
@@ -49,5 +50,10 @@ public final class Matthews implements Metric {
     @Override
     public boolean lowerIsBetter() {
         return false;
+    }
+
+    @Override
+    public void state(State state) {
+        confusion.state(state);
     }
 }

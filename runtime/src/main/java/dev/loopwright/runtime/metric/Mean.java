@@ -1,10 +1,13 @@
 package dev.loopwright.runtime.metric;
 
+import dev.loopwright.runtime.State;
+import dev.loopwright.runtime.Stateful;
+
 /**
  * The mean of a loss over rows: the mean loss of each batch weighs as much as the batch has rows, so the last, smaller
  * one weighs what it should. Sums in double.
  */
-public final class Mean implements Measure {
+public final class Mean implements Measure, Stateful {
     private double sum;
     private long count;
 
@@ -34,5 +37,11 @@ public final class Mean implements Measure {
     @Override
     public boolean lowerIsBetter() {
         return true;
+    }
+
+    @Override
+    public void state(State state) {
+        sum = state.number("sum", sum);
+        count = state.number("count", count);
     }
 }

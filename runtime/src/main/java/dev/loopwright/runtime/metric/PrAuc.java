@@ -1,6 +1,7 @@
 package dev.loopwright.runtime.metric;
 
 import dev.loopwright.runtime.SpecName;
+import dev.loopwright.runtime.State;
 
 /**
  * Average precision: the precision at each score, weighted by the recall gained there, without interpolation (Davis and
@@ -50,5 +51,10 @@ public final class PrAuc implements Metric {
     @Override
     public boolean lowerIsBetter() {
         return false;
+    }
+
+    @Override
+    public void state(State state) {
+        ranking.state(state);
     }
 }

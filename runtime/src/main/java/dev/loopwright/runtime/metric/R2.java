@@ -1,6 +1,7 @@
 package dev.loopwright.runtime.metric;
 
 import dev.loopwright.runtime.SpecName;
+import dev.loopwright.runtime.State;
 
 /**
  * The share of the target's variance that the prediction explains: 1 is perfect, 0 as good as the mean of the target,
@@ -52,5 +53,13 @@ public final class R2 implements Metric {
     @Override
     public boolean lowerIsBetter() {
         return false;
+    }
+
+    @Override
+    public void state(State state) {
+        squaredErrors = state.number("squared_errors", squaredErrors);
+        mean = state.number("mean", mean);
+        squaredDeviations = state.number("squared_deviations", squaredDeviations);
+        rows = state.number("rows", rows);
     }
 }

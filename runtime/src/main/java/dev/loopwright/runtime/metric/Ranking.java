@@ -1,5 +1,6 @@
 package dev.loopwright.runtime.metric;
 
+import dev.loopwright.runtime.State;
 import java.util.Arrays;
 
 /** Scores of rows of two classes, to be sorted: the ground on which areas under curves are computed exactly. */
@@ -89,5 +90,13 @@ final class Ranking {
             sum += rows[i] & 1;
         }
         return sum;
+    }
+
+    void state(State state) {
+        rows = state.series("rows", Arrays.copyOf(rows, count));
+        count = rows.length;
+        positives = state.number("positives", positives);
+        undefined = state.number("undefined", undefined ? 1 : 0) != 0;
+        sorted = false;
     }
 }

@@ -1,6 +1,7 @@
 package dev.loopwright.runtime.metric;
 
 import dev.loopwright.runtime.SpecName;
+import dev.loopwright.runtime.State;
 
 /**
  * The area under the receiver operating characteristic: the chance that a positive row scores higher than a negative
@@ -59,5 +60,10 @@ public final class RocAuc implements Metric {
     @Override
     public boolean lowerIsBetter() {
         return false;
+    }
+
+    @Override
+    public void state(State state) {
+        ranking.state(state);
     }
 }

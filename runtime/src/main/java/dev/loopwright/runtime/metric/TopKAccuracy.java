@@ -2,6 +2,7 @@ package dev.loopwright.runtime.metric;
 
 import dev.loopwright.runtime.Setting;
 import dev.loopwright.runtime.SpecName;
+import dev.loopwright.runtime.State;
 
 /**
  * The share of rows whose class is among the k most likely; of equally likely ones the first counts as the likelier. A
@@ -69,5 +70,11 @@ public final class TopKAccuracy implements Metric {
     @Override
     public boolean lowerIsBetter() {
         return false;
+    }
+
+    @Override
+    public void state(State state) {
+        hits = state.number("hits", hits);
+        rows = state.number("rows", rows);
     }
 }

@@ -3,6 +3,7 @@ package dev.loopwright.runtime.optimizer;
 import dev.loopwright.runtime.Parameters;
 import dev.loopwright.runtime.Setting;
 import dev.loopwright.runtime.SpecName;
+import dev.loopwright.runtime.State;
 
 /** Adam (Kingma and Ba 2015) with bias correction; epsilon is added outside the root, as in PyTorch. */
 @SpecName(
@@ -55,5 +56,10 @@ public final class Adam implements Optimizer {
     @Override
     public long stateSize() {
         return moments.size();
+    }
+
+    @Override
+    public void state(State state) {
+        moments.state(state);
     }
 }

@@ -3,6 +3,7 @@ package dev.loopwright.runtime.optimizer;
 import dev.loopwright.runtime.Parameters;
 import dev.loopwright.runtime.Setting;
 import dev.loopwright.runtime.SpecName;
+import dev.loopwright.runtime.State;
 
 /**
  * Adam with decoupled weight decay (Loshchilov and Hutter 2019): before each step all parameters, biases too, shrink by
@@ -63,5 +64,10 @@ public final class AdamW implements Optimizer {
     @Override
     public long stateSize() {
         return moments.size();
+    }
+
+    @Override
+    public void state(State state) {
+        moments.state(state);
     }
 }

@@ -1,6 +1,7 @@
 package dev.loopwright.runtime.optimizer;
 
 import dev.loopwright.runtime.Parameters;
+import dev.loopwright.runtime.State;
 
 /**
  * The step that Adam and AdamW share: running means of the gradient and of its square, both corrected for having
@@ -104,5 +105,13 @@ final class Moments {
             float scale = (float) Math.sqrt(vi) * correction2 + epsilon;
             w[i] = kept * w[i] - size * (mi / scale);
         }
+    }
+
+    void state(State state) {
+        updates = state.number("updates", updates);
+        power1 = state.number("power1", power1);
+        power2 = state.number("power2", power2);
+        state.array("first", first);
+        state.array("second", second);
     }
 }

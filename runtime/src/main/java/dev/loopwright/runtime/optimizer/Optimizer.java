@@ -1,7 +1,9 @@
 package dev.loopwright.runtime.optimizer;
 
+import dev.loopwright.runtime.Stateful;
+
 /** Changes parameters by their gradients. Keeps its own state; allocates nothing in a step. */
-public interface Optimizer {
+public interface Optimizer extends Stateful {
 
     /** One step: reads the gradients, changes the parameters, leaves the gradients as they are. */
     void update();

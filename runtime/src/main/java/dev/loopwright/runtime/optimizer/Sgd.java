@@ -3,6 +3,7 @@ package dev.loopwright.runtime.optimizer;
 import dev.loopwright.runtime.Parameters;
 import dev.loopwright.runtime.Setting;
 import dev.loopwright.runtime.SpecName;
+import dev.loopwright.runtime.State;
 
 /**
  * Stochastic gradient descent, plain or with momentum, by PyTorch's formulas: with momentum m the velocity is v = m v +
@@ -106,5 +107,11 @@ public final class Sgd implements Optimizer {
     @Override
     public long stateSize() {
         return velocity.length;
+    }
+
+    @Override
+    public void state(State state) {
+        updates = state.number("updates", updates);
+        state.array("velocity", velocity);
     }
 }

@@ -1,9 +1,11 @@
 package dev.loopwright.runtime.run;
 
+import dev.loopwright.runtime.State;
+import dev.loopwright.runtime.Stateful;
 import dev.loopwright.runtime.metric.Measure;
 
 /** Remembers the best value of a score: {@code checkpoint best when validation.loss improves by 1e-4}. */
-public final class Best {
+public final class Best implements Stateful {
     private final double by;
     private double value = Double.NaN;
 
@@ -26,5 +28,10 @@ public final class Best {
     /** The best value so far; NaN before the first. */
     public double value() {
         return value;
+    }
+
+    @Override
+    public void state(State state) {
+        value = state.number("value", value);
     }
 }

@@ -1,9 +1,11 @@
 package dev.loopwright.runtime.run;
 
+import dev.loopwright.runtime.State;
+import dev.loopwright.runtime.Stateful;
 import dev.loopwright.runtime.metric.Measure;
 
 /** Runs out when a score stays as it is: {@code stop when validation.loss has not improved for 5 epochs}. */
-public final class Patience {
+public final class Patience implements Stateful {
     private final Best best = new Best(0);
     private final int epochs;
     private int waited;
@@ -17,5 +19,11 @@ public final class Patience {
     public boolean exhausted(Measure score) {
         waited = best.improves(score) ? 0 : waited + 1;
         return waited >= epochs;
+    }
+
+    @Override
+    public void state(State state) {
+        state.of("best", best);
+        waited = (int) state.number("waited", waited);
     }
 }
