@@ -93,13 +93,31 @@ final class Json {
             row.shape().sizes().forEach(json::value);
             json.end();
             json.value("parameters", row.parameters()).value("multiply_adds", row.multiplyAdds());
-            json.value("bytes", row.bytes()).end();
+            json.value("bytes", row.bytes());
+            row.shares().ifPresent(name -> json.value("weights_of", name));
+            if (!row.groups().isEmpty()) {
+                json.value("block", row.groups().get(row.groups().size() - 1).name());
+            }
+            json.end();
         }
         json.end();
+        blocks(json, summary);
         json.value("parameters", summary.parameters()).value("multiply_adds", summary.multiplyAdds());
         json.value("bytes", summary.bytes());
         memory(json, memory);
         return json.value("text", text).end().done();
+    }
+
+    private static void blocks(JsonStringWriter json, Summary summary) {
+        json.array("blocks");
+        for (Summary.Block block : summary.blocks()) {
+            json.object().value("name", block.group().name());
+            json.value("block", block.group().block());
+            block.group().outer().ifPresent(outer -> json.value("outer", outer.name()));
+            json.value("parameters", block.parameters()).value("multiply_adds", block.multiplyAdds());
+            json.value("bytes", block.bytes()).end();
+        }
+        json.end();
     }
 
     private static void memory(JsonStringWriter json, Footprint memory) {

@@ -42,6 +42,11 @@ public record ParameterSpec(String name, List<Integer> sizes, Kind kind, Start s
         }
     }
 
+    /** How many numbers it holds. */
+    public int size() {
+        return sizes.stream().reduce(1, Math::multiplyExact);
+    }
+
     /** Weights, for penalties to be taken of. */
     public static ParameterSpec weights(List<Integer> sizes, Start start) {
         return new ParameterSpec("weights", sizes, Kind.WEIGHTS, start);

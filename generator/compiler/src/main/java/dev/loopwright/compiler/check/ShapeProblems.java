@@ -83,7 +83,7 @@ final class ShapeProblems {
         return Diagnostic.error(
                 Code.TOO_LARGE,
                 model.span(),
-                "a model may have up to %d steps, but `%s` has more".formatted(ShapeRule.MOST_VALUES, model.text()));
+                "a model may have up to %d steps, but `%s` has more".formatted(ValueGraph.MOST_VALUES, model.text()));
     }
 
     static Diagnostic nestedTooDeeply(Name model, int deepest) {
@@ -108,7 +108,7 @@ final class ShapeProblems {
                 Code.TOO_LARGE,
                 at,
                 "a value may have up to %d elements for each row, but this is `%s`"
-                        .formatted(ShapeRule.MOST_ELEMENTS, shape));
+                        .formatted(ValueGraph.MOST_ELEMENTS, shape));
     }
 
     static Diagnostic tooManyElements(Span at) {
@@ -116,7 +116,7 @@ final class ShapeProblems {
                 Code.TOO_LARGE,
                 at,
                 "a value may have up to %d elements for each row, but this has more"
-                        .formatted(ShapeRule.MOST_ELEMENTS));
+                        .formatted(ValueGraph.MOST_ELEMENTS));
     }
 
     static Diagnostic tooManyParameters(Name layer, Shape input, ParameterSpec spec) {
@@ -128,7 +128,7 @@ final class ShapeProblems {
                         Code.TOO_LARGE,
                         layer.span(),
                         "a model may have up to %d parameters, but the %s of this layer (%s) pass that"
-                                .formatted(ShapeRule.MOST_PARAMETERS, spec.name(), sizes))
+                                .formatted(ValueGraph.MOST_PARAMETERS, spec.name(), sizes))
                 .here("its input is `%s`".formatted(input))
                 .fix(Fix.advice("use fewer units"));
     }

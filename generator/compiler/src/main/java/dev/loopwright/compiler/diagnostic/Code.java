@@ -51,6 +51,7 @@ public enum Code {
     SHAPE_MISMATCH(301),
     OUTPUT_MISMATCH(302),
     TOO_LARGE(303),
+    SHARED_WEIGHTS(304),
 
     SPLIT(401),
     COLUMN_CLAUSE(402),

@@ -7,7 +7,6 @@ import dev.loopwright.compiler.catalog.ParameterSpec;
 import dev.loopwright.compiler.formula.Formula;
 import dev.loopwright.compiler.formula.Formulas;
 import dev.loopwright.compiler.model.Operation;
-import dev.loopwright.compiler.model.Shape;
 import dev.loopwright.compiler.model.ShapedModel;
 import dev.loopwright.compiler.model.ShapedModel.LossEntry;
 import dev.loopwright.compiler.model.ShapedModel.Term;
@@ -76,8 +75,8 @@ public final class Lower {
             Epilogue epilogue = new Epilogue(product, List.of(), List.of(factor));
             return new Step(value.name(), Optional.empty(), operands, epilogue, List.of(value));
         }
-        Step.Kernel kernel = new Step.Kernel(
-                (KernelLayer) use.layer(), use.args(), List.copyOf(places.getOrDefault(value, List.of())));
+        List<Tensor> parameters = places.getOrDefault(use.shared().orElse(value), List.of());
+        Step.Kernel kernel = new Step.Kernel((KernelLayer) use.layer(), use.args(), List.copyOf(parameters));
         return new Step(value.name(), Optional.of(kernel), operands, Epilogue.NOTHING, List.of(value));
     }
 
@@ -112,7 +111,7 @@ public final class Lower {
     /** Gives every tensor its place: what is trained first, then state. */
     private void place(boolean trained) {
         for (Value value : model.network().values()) {
-            for (ParameterSpec spec : specs(value)) {
+            for (ParameterSpec spec : value.ownsParameters() ? value.parameters() : List.<ParameterSpec>of()) {
                 if (trained == (spec.kind() != Kind.STATE)) {
                     int offset = tensors.isEmpty() ? 0 : end(tensors.get(tensors.size() - 1));
                     Tensor tensor = new Tensor(owner(value), spec, offset, tensors.size());
@@ -121,14 +120,6 @@ public final class Lower {
                 }
             }
         }
-    }
-
-    private static List<ParameterSpec> specs(Value value) {
-        if (value.operation() instanceof Operation.Use use) {
-            List<Shape> shapes = value.inputs().stream().map(Value::shape).toList();
-            return use.layer().parameters(shapes, use.args());
-        }
-        return List.of();
     }
 
     private static int end(Tensor tensor) {
@@ -143,7 +134,7 @@ public final class Lower {
     private String owner(Value value) {
         Value result = namedResult(value);
         boolean alone = model.network().values().stream()
-                        .filter(v -> hasParameters(v) && namedResult(v).equals(result))
+                        .filter(v -> v.ownsParameters() && namedResult(v).equals(result))
                         .limit(2)
                         .count()
                 == 1;
@@ -155,7 +146,7 @@ public final class Lower {
         Value last = value;
         while (!last.named()) {
             List<Value> users = users(last);
-            if (users.size() != 1 || hasParameters(users.get(0))) {
+            if (users.size() != 1 || !users.get(0).parameters().isEmpty()) {
                 return value;
             }
             last = users.get(0);
@@ -167,12 +158,5 @@ public final class Lower {
         return model.network().values().stream()
                 .filter(v -> v.inputs().contains(value))
                 .toList();
-    }
-
-    private static boolean hasParameters(Value value) {
-        return value.operation() instanceof Operation.Use use
-                && !use.layer()
-                        .parameters(value.inputs().stream().map(Value::shape).toList(), use.args())
-                        .isEmpty();
     }
 }

@@ -12,7 +12,7 @@ import dev.loopwright.runtime.Tensor.Kind;
 public record Tensor(String owner, ParameterSpec spec, int offset, int number) {
 
     public int size() {
-        return spec.sizes().stream().reduce(1, Math::multiplyExact);
+        return spec.size();
     }
 
     /** Whether optimizers change it. */

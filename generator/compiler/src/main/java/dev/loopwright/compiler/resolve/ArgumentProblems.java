@@ -109,6 +109,14 @@ final class ArgumentProblems {
                         Fix.advice("write a number, or declare one: `settings { %s = … }`".formatted(name.text())));
     }
 
+    static Diagnostic valueToShareWith(Span at) {
+        return Diagnostic.error(
+                        Code.WRONG_ARGUMENT,
+                        at,
+                        "`share` must be the name of a value made before, but is `%s`".formatted(at.text()))
+                .fix(Fix.advice("name the value that the layer with the weights makes: `share: hidden`"));
+    }
+
     static Diagnostic wordWanted(Span at, Param param) {
         Diagnostic problem = Diagnostic.error(
                 Code.WRONG_ARGUMENT,

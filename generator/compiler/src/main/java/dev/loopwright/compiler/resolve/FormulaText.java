@@ -3,8 +3,10 @@ package dev.loopwright.compiler.resolve;
 import dev.loopwright.compiler.catalog.Param;
 import dev.loopwright.compiler.formula.Formula;
 import dev.loopwright.compiler.resolve.ResolvedModel.Computation;
+import dev.loopwright.compiler.syntax.ModelTree.Name;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -92,7 +94,11 @@ final class FormulaText {
             return applied(
                     layer.name().text(),
                     layer.operands(),
-                    settings(layer.layer().signature().params(), layer.args().values()));
+                    Stream.concat(
+                            settings(
+                                    layer.layer().signature().params(),
+                                    layer.args().values()),
+                            share(layer.share())));
         }
 
         @Override
@@ -104,7 +110,7 @@ final class FormulaText {
 
         @Override
         public Written composite(Computation.Composite composite) {
-            return applied(composite.block(), composite.operands(), Stream.empty());
+            return applied(composite.block(), composite.operands(), share(composite.share()));
         }
 
         @Override
@@ -122,6 +128,10 @@ final class FormulaText {
         @Override
         public Written arithmetic(Computation.Arithmetic a) {
             return binary(a.operator(), a.left().accept(this), a.right().accept(this));
+        }
+
+        private Stream<String> share(Optional<Name> value) {
+            return value.stream().map(name -> "share: " + SpecText.name(name.text()));
         }
 
         /** What flows from call to call is written as a chain. */

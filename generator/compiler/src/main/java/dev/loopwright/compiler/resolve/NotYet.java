@@ -56,7 +56,6 @@ public final class NotYet {
             case "weights" -> Optional.of(in(Code.NOT_YET_IN_OBJECTIVE, label.span(), "`weights` of classes"));
             case "except" ->
                 Optional.of(in(Code.NOT_YET_IN_LOOP, label.span(), "leaving parameters out of `%s`".formatted(owner)));
-            case "share" -> Optional.of(in(Code.NOT_YET_IN_MODEL, label.span(), "sharing weights between layers"));
             default -> Optional.empty();
         };
     }

@@ -40,9 +40,9 @@ final class NumberPlaces implements Expression.Visitor<Void> {
     @Override
     public Void call(Expression.Call call) {
         for (Expression.Argument argument : call.arguments()) {
-            if (argument.label().isPresent()) {
+            if (argument.label().filter(l -> !l.text().equals(Sharing.LABEL)).isPresent()) {
                 inNumber(argument.value());
-            } else {
+            } else if (argument.label().isEmpty()) {
                 argument.value().accept(this);
             }
         }

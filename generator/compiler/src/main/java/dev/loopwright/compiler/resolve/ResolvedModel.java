@@ -125,12 +125,14 @@ public record ResolvedModel(
             }
         }
 
+        /** @param share the value made before whose weights it takes, if it has none of its own */
         record Layer(
                 Span span,
                 Name name,
                 dev.loopwright.compiler.catalog.Layer layer,
                 Args args,
-                List<Computation> operands)
+                List<Computation> operands,
+                Optional<Name> share)
                 implements Computation {
             @Override
             public <R> R accept(Visitor<R> visitor) {
@@ -165,8 +167,13 @@ public record ResolvedModel(
             }
         }
 
-        /** A use of a block; each has weights of its own. */
-        record Composite(Span span, Name name, String block, List<Computation> operands) implements Computation {
+        /**
+         * A use of a block.
+         *
+         * @param share the value made before by the same block whose weights it takes, if it has none of its own
+         */
+        record Composite(Span span, Name name, String block, List<Computation> operands, Optional<Name> share)
+                implements Computation {
             @Override
             public <R> R accept(Visitor<R> visitor) {
                 return visitor.composite(this);

@@ -234,8 +234,10 @@ final class ValueNames implements Expression.Visitor<Optional<Computation>> {
                 .reportMissing(name, "layer", "a layer or function", Code.NOT_YET_IN_MODEL, accepted, log);
     }
 
-    private Optional<Computation> layer(Expression.Call call, Layer layer, List<Optional<Computation>> piped) {
+    private Optional<Computation> layer(Expression.Call written, Layer layer, List<Optional<Computation>> piped) {
         Signature signature = layer.signature();
+        Sharing sharing = Sharing.of(written, signature, values, making, log);
+        Expression.Call call = sharing.rest();
         Optional<Arguments.Bound> bound = Arguments.sort(call, signature, piped.size(), log);
         if (bound.isEmpty()) {
             return Optional.empty();
@@ -243,14 +245,17 @@ final class ValueNames implements Expression.Visitor<Optional<Computation>> {
         Optional<List<Computation>> operands = operands(bound.get(), piped).filter(this::areValues);
         Arguments binding = new Arguments(log, constants, Code.NOT_YET_IN_MODEL);
         return binding.settings(call, signature, bound.get().settings())
-                .flatMap(
-                        args -> operands.map(o -> new Computation.Layer(call.span(), call.function(), layer, args, o)));
+                .filter(args -> sharing.isFine())
+                .flatMap(args -> operands.map(
+                        o -> new Computation.Layer(call.span(), call.function(), layer, args, o, sharing.from())));
     }
 
-    private Optional<Computation> composite(Expression.Call call, List<Optional<Computation>> piped) {
-        Name name = call.function();
+    private Optional<Computation> composite(Expression.Call written, List<Optional<Computation>> piped) {
+        Name name = written.function();
         blocks.call(block, name);
         Signature signature = blocks.signature(name.text());
+        Sharing sharing = Sharing.of(written, signature, values, making, log);
+        Expression.Call call = sharing.rest();
         Optional<Arguments.Bound> bound = Arguments.sort(call, signature, piped.size(), log);
         if (bound.isEmpty()) {
             return Optional.empty();
@@ -258,11 +263,13 @@ final class ValueNames implements Expression.Visitor<Optional<Computation>> {
         Optional<List<Computation>> operands = operands(bound.get(), piped).filter(this::areValues);
         Arguments binding = new Arguments(log, constants, Code.NOT_YET_IN_MODEL);
         Optional<Args> settings = binding.settings(call, signature, bound.get().settings());
-        return operands.flatMap(o -> settings.map(s -> {
-            Map<String, Double> numbers = new LinkedHashMap<>();
-            s.values().keySet().forEach(key -> numbers.put(key, s.real(key)));
-            return new Computation.Composite(call.span(), name, blocks.variant(name, numbers, call.span()), o);
-        }));
+        return operands.filter(o -> sharing.isFine())
+                .flatMap(o -> settings.map(s -> {
+                    Map<String, Double> numbers = new LinkedHashMap<>();
+                    s.values().keySet().forEach(key -> numbers.put(key, s.real(key)));
+                    return new Computation.Composite(
+                            call.span(), name, blocks.variant(name, numbers, call.span()), o, sharing.from());
+                }));
     }
 
     /** A layer has no use for a number. */
