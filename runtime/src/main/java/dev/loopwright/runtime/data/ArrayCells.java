@@ -83,6 +83,11 @@ final class ArrayCells {
         return Double.isNaN(value) ? "" : Cells.text(Double.parseDouble(Float.toString((float) value)));
     }
 
+    /** A hash of the elements of a row. */
+    int hash(int row) {
+        return rows[row] instanceof byte[] bytes ? Arrays.hashCode(bytes) : Arrays.hashCode((float[]) rows[row]);
+    }
+
     /** Missing elements among the first rows. */
     int missing(int count) {
         int missing = 0;

@@ -16,6 +16,7 @@ public final class Batches implements Iterable<Batch> {
     private final int[] order;
     private final Batch batch;
     private int epoch = 1;
+    private int first;
 
     Batches(Dataset dataset, int[] rows, int rowsPerBatch) {
         if (rowsPerBatch < 1) {
@@ -42,6 +43,13 @@ public final class Batches implements Iterable<Batch> {
     public Batches inOrder(int ofEpoch) {
         System.arraycopy(rows, 0, order, 0, rows.length);
         epoch = ofEpoch;
+        first = 0;
+        return this;
+    }
+
+    /** The next pass begins with this batch, counted from 1, as if those before it had been taken already. */
+    public Batches from(int number) {
+        first = (int) Math.min(order.length, Math.max(0, number - 1L) * rowsPerBatch);
         return this;
     }
 
@@ -52,14 +60,14 @@ public final class Batches implements Iterable<Batch> {
         return this;
     }
 
-    /** One pass over the rows. Batch number i, from 0, has the step {@code (epoch - 1) × count() + i}. */
+    /** One pass over the rows, or over the rest of them. Batch number i, from 0, has the step {@code (epoch - 1) × count() + i}. */
     @Override
     public Iterator<Batch> iterator() {
         return new Pass();
     }
 
     private final class Pass implements Iterator<Batch> {
-        private int next;
+        private int next = first;
 
         @Override
         public boolean hasNext() {

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +25,7 @@ public final class Dataset {
     private final Map<String, Rows> parts = new LinkedHashMap<>();
     private final Rows all;
     private final Summary summary;
+    private long[] fingerprint;
 
     private Dataset(Schema schema, String file, Source read, int[][] split, Fitted fitted, boolean withTargets) {
         this.schema = schema;
@@ -161,6 +163,19 @@ public final class Dataset {
     /** What was learnt from the training rows, as JSON; {@link #readFitted} takes it back. */
     public String fittedJson() {
         return FittedFile.text(schema, fitted);
+    }
+
+    /** Numbers that tell whether a file holds the same rows; computed when first asked for. */
+    public long[] fingerprint() {
+        if (fingerprint == null) {
+            fingerprint = Fingerprint.of(table);
+        }
+        return fingerprint;
+    }
+
+    /** How the rows differ from those with another {@link #fingerprint}, in words for people; nothing if they do not. */
+    public Optional<String> difference(long[] before) {
+        return Fingerprint.difference(table, summary.file(), fingerprint(), before);
     }
 
     Batch newBatch(int capacity) {

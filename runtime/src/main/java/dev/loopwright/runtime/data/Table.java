@@ -1,5 +1,6 @@
 package dev.loopwright.runtime.data;
 
+import dev.loopwright.runtime.Randomness;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -70,6 +71,18 @@ final class Table {
             return arrays[c].text(row);
         }
         return texts[c] != null ? texts[c][row] : Cells.text(columns.get(c), values[c][row]);
+    }
+
+    /** A number that another row is most unlikely to have: of its cells as read, not of its line. */
+    long hash(int row) {
+        long hash = columns.size();
+        for (int c = 0; c < values.length; c++) {
+            long cell = texts[c] != null
+                    ? texts[c][row].hashCode()
+                    : arrays[c] != null ? arrays[c].hash(row) : Double.doubleToLongBits(values[c][row]);
+            hash = Randomness.bits(hash, cell);
+        }
+        return hash;
     }
 
     private int position(String column) {

@@ -14,7 +14,10 @@ import java.util.stream.Collectors;
 
 /** The weights of a model in a safetensors file, with the spec and epoch that they come from. */
 public final class Checkpoint {
-    private static final String KIND = "weights";
+    /** What a file is: the weights of a model alone, or all that a run needs to go on. */
+    static final String WEIGHTS = "weights";
+
+    static final String RUN = "run";
 
     private Checkpoint() {}
 
@@ -25,41 +28,42 @@ public final class Checkpoint {
      * @param epoch the epoch after which the weights were such
      */
     public static void save(Path file, Parameters parameters, String spec, int epoch) {
+        Snapshot snapshot = new Snapshot();
+        snapshot.parameters(parameters);
+        new Safetensors(metadata(WEIGHTS, spec, epoch), snapshot.arrays()).write(file);
+    }
+
+    static Map<String, String> metadata(String kind, String spec, int epoch) {
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put("format", "loopwright 1");
-        metadata.put("kind", KIND);
+        metadata.put("kind", kind);
         metadata.put("spec", spec);
         metadata.put("epoch", Integer.toString(epoch));
-        List<Safetensors.Entry> arrays = new ArrayList<>();
-        for (Tensor tensor : parameters.tensors()) {
-            arrays.add(new Safetensors.Entry(tensor.name(), tensor.shape(), tensor.offset()));
-        }
-        new Safetensors(metadata, arrays, parameters.values()).write(file);
+        return metadata;
     }
 
     /**
-     * Gives the parameters the weights of a file. Names and shapes must be the same; nothing is changed otherwise, and a
-     * {@link CheckpointProblem} lists what is missing, left over or of another shape.
+     * Gives the parameters the weights of a file, whatever else a run has saved in it. Names and shapes must be the same;
+     * nothing is changed otherwise, and a {@link CheckpointProblem} lists what is missing, left over or of another shape.
      *
      * @return the epoch that the weights come from, as written; empty if the file does not say
      */
     public static String restore(Path file, Parameters parameters) {
         Safetensors saved = Safetensors.read(file);
-        if (!KIND.equals(saved.metadata().get("kind"))) {
+        if (!List.of(WEIGHTS, RUN).contains(saved.metadata().getOrDefault("kind", ""))) {
             throw new CheckpointProblem("cannot use the checkpoint " + file + ": it holds no weights of a model");
         }
-        Map<String, Safetensors.Entry> arrays = new LinkedHashMap<>();
-        saved.arrays().forEach(a -> arrays.put(a.name(), a));
+        Map<String, Safetensors.Numbered> arrays = new LinkedHashMap<>();
+        saved.arrays().stream()
+                .filter(a -> !a.name().contains(Snapshot.SEPARATOR))
+                .forEach(a -> arrays.put(a.name(), a));
         refuseDifferences(file, saved, arrays, parameters);
-        for (Tensor tensor : parameters.tensors()) {
-            int from = arrays.get(tensor.name()).offset();
-            System.arraycopy(saved.values(), from, parameters.values(), tensor.offset(), tensor.size());
-        }
+        new Snapshot(saved.arrays()).parameters(parameters);
         return saved.metadata().getOrDefault("epoch", "");
     }
 
     private static void refuseDifferences(
-            Path file, Safetensors saved, Map<String, Safetensors.Entry> arrays, Parameters parameters) {
+            Path file, Safetensors saved, Map<String, Safetensors.Numbered> arrays, Parameters parameters) {
         List<String> differences = differences(arrays, parameters);
         if (!differences.isEmpty()) {
             String spec = saved.metadata().getOrDefault("spec", "another spec");
@@ -68,12 +72,14 @@ public final class Checkpoint {
         }
     }
 
-    private static List<String> differences(Map<String, Safetensors.Entry> arrays, Parameters parameters) {
+    private static List<String> differences(Map<String, Safetensors.Numbered> arrays, Parameters parameters) {
         List<String> differences = new ArrayList<>();
         for (Tensor tensor : parameters.tensors()) {
-            Safetensors.Entry array = arrays.get(tensor.name());
+            Safetensors.Numbered array = arrays.get(tensor.name());
             if (array == null) {
                 differences.add(tensor.name() + " is missing");
+            } else if (array.type() != NumberType.F32) {
+                differences.add(tensor.name() + " should be of type F32 but is " + array.type());
             } else if (!array.shape().equals(tensor.shape())) {
                 differences.add(tensor.name() + " should be " + tensor.shape() + " but is " + array.shape());
             }

@@ -9,14 +9,17 @@ import java.util.function.Consumer;
 
 /**
  * What {@code main} of a generated program does: reads the command line, runs, and ends with an exit code (0 ok, 1 run
- * failed, 2 usage, 4 data error, 5 diverged, 6 checkpoint unreadable). A failure is a message; no stack trace reaches a
- * user.
+ * failed, 2 usage, 4 data error, 5 diverged, 6 checkpoint unreadable, 130 or 143 interrupted). A failure is a message; no
+ * stack trace reaches a user.
  */
 public final class Launch {
     private static final String TRAINING = """
             usage: java %s [options]
               --data FILE     the data to train on (default: %s)
               --run-dir DIR   the folder to write to, new or empty (default: the next number in runs/)
+              --resume [RUN]  go on with a run that was interrupted (default: the last one in runs/)
+              --checkpoint-every N
+                              save the run after every N steps (default: once a minute)
               --threads N     threads that kernels may use (default: 1)
               --trace         show one step and one prediction in slow motion
               --json          print one JSON object per report
@@ -62,9 +65,10 @@ public final class Launch {
                 .orElse("Main");
     }
 
+    /** Not after an interruption: the process is ending already, and waits for this thread to be done. */
     private static void exit(int code) {
         System.out.flush();
-        if (code != 0) {
+        if (code != 0 && code != Interrupted.CODE) {
             System.exit(code);
         }
     }
@@ -77,13 +81,14 @@ public final class Launch {
             PrintStream console,
             PrintStream errors) {
         return guard(errors, () -> {
-            Set<String> flags = Set.of("--trace", "--json", "--quiet", "--help");
-            Options options = new Options(args, flags, Set.of("--data", "--run-dir", "--threads"));
+            Set<String> flags = Set.of("--trace", "--json", "--quiet", "--help", "--resume");
+            Options options =
+                    new Options(args, flags, Set.of("--data", "--run-dir", "--threads", "--checkpoint-every"));
             if (options.has("--help")) {
                 console.print(TRAINING.formatted(program, defaultData));
                 return 0;
             }
-            refuseWords(options, 0);
+            refuseWords(options, options.has("--resume") ? 1 : 0);
             return run(run(options, defaultData, console), body, errors);
         });
     }
@@ -96,11 +101,16 @@ public final class Launch {
                 .console(console)
                 .data(path(options.value("--data").orElse(defaultData)))
                 .trace(options.has("--trace"))
-                .threads(options.count("--threads", 1));
+                .threads(options.count("--threads", 1))
+                .resume(options.has("--resume"));
+        if (options.has("--checkpoint-every")) {
+            builder.checkpointEvery(options.count("--checkpoint-every", 1));
+        }
         if (options.has("--json") || options.has("--quiet")) {
             builder.mode(options.has("--json") ? Run.Mode.JSON : Run.Mode.QUIET);
         }
         options.value("--run-dir").map(Launch::path).ifPresent(builder::folder);
+        options.words().stream().map(Launch::path).forEach(builder::folder);
         return builder.build();
     }
 
@@ -133,8 +143,13 @@ public final class Launch {
      */
     public static int run(Run run, Consumer<Run> program, PrintStream errors) {
         return guard(errors, () -> {
+            Watch watch = Watch.over(run);
             try {
                 program.accept(run);
+                return 0;
+            } catch (Finished nothingLeft) {
+                run.fail(nothingLeft);
+                run.note(nothingLeft.getMessage());
                 return 0;
             } catch (RunFailure failure) {
                 run.fail(failure);
@@ -143,6 +158,8 @@ public final class Launch {
                 RunFailure failure = unexpected(e);
                 run.fail(failure);
                 throw failure;
+            } finally {
+                watch.close();
             }
         });
     }

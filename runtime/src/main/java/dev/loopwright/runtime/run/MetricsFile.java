@@ -2,29 +2,53 @@ package dev.loopwright.runtime.run;
 
 import com.grack.nanojson.JsonStringWriter;
 import com.grack.nanojson.JsonWriter;
+import dev.loopwright.runtime.CheckpointProblem;
 import dev.loopwright.runtime.RunFailure;
 import java.io.IOException;
-import java.io.Writer;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 
-/** {@code metrics.jsonl}: every report as a line of JSON, there as soon as it is printed. NaN and infinities are null. */
+/**
+ * {@code metrics.jsonl}: every report as a line of JSON, there as soon as it is printed. NaN and infinities are null. As
+ * long as it is open no other process can train into the same folder.
+ */
 final class MetricsFile implements AutoCloseable {
     /** Raised whenever a reader of version n could misread a line of version n + 1. */
     static final int SCHEMA = 1;
 
     private final Path path;
-    private final Writer writer;
+    private final FileChannel channel;
 
+    /** Opens the file, new or not. */
     MetricsFile(Path path) {
         this.path = path;
         try {
-            writer = Files.newBufferedWriter(path, StandardCharsets.UTF_8);
+            channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         } catch (IOException e) {
             throw failure(e);
         }
+        refuseIfShared();
+    }
+
+    private void refuseIfShared() {
+        try {
+            // A byte beyond all lines, so that no reader is kept out.
+            if (channel.tryLock(Long.MAX_VALUE - 1, 1, false) != null) {
+                return;
+            }
+        } catch (OverlappingFileLockException e) {
+            // By this very process.
+        } catch (IOException e) {
+            // A file system without locks: then it is for people to see to it.
+            return;
+        }
+        close();
+        throw new UsageProblem("another process is training in " + path.getParent() + "\n  wait for it, or stop it");
     }
 
     /** A report as JSON, without a line end. */
@@ -37,8 +61,33 @@ final class MetricsFile implements AutoCloseable {
 
     void add(List<Report.Entry> entries) {
         try {
-            writer.write(json(entries) + "\n");
-            writer.flush();
+            ByteBuffer line = ByteBuffer.wrap((json(entries) + "\n").getBytes(StandardCharsets.UTF_8));
+            while (line.hasRemaining()) {
+                channel.write(line);
+            }
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    /** Bytes written so far, which are on the disk from now on. */
+    long forced() {
+        try {
+            channel.force(false);
+            return channel.position();
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    /** Takes back what was reported after so many bytes. */
+    void cut(long length) {
+        try {
+            if (channel.size() < length) {
+                throw new CheckpointProblem("cannot resume: " + path + " has " + channel.size() + " bytes, fewer than the "
+                        + length + " of the checkpoint");
+            }
+            channel.truncate(length).position(length);
         } catch (IOException e) {
             throw failure(e);
         }
@@ -47,7 +96,7 @@ final class MetricsFile implements AutoCloseable {
     @Override
     public void close() {
         try {
-            writer.close();
+            channel.close();
         } catch (IOException e) {
             throw failure(e);
         }

@@ -1,6 +1,9 @@
 package dev.loopwright.runtime.run;
 
+import dev.loopwright.runtime.State;
+import dev.loopwright.runtime.Stateful;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,7 +14,7 @@ import java.util.Optional;
  * <p>It follows the first score of training that a report names ({@code running.loss} rather than {@code
  * running.accuracy}), and the same score of another part if one is reported ({@code validation.loss}).
  */
-final class Observation {
+final class Observation implements Stateful {
     /** A change of less than this share is none. */
     private static final double SMALL = 0.01;
     /** By how much a score must have improved in all to have converged rather than never to have moved. */
@@ -110,6 +113,22 @@ final class Observation {
         return "plateau: no better than " + training.text(best) + " of " + moments.get(best);
     }
 
+    @Override
+    public void state(State state) {
+        String lines = state.text("moments", String.join("\n", moments));
+        moments.clear();
+        moments.addAll(lines.isEmpty() ? List.of() : List.of(lines.split("\n")));
+        training = curve(state, "training", training);
+        heldOut = curve(state, "held_out", heldOut);
+    }
+
+    private static Curve curve(State state, String name, Curve now) {
+        String of = state.text(name, now == null ? "" : now.name);
+        boolean lower = state.number(name + "_lower_is_better", now != null && now.lowerIsBetter ? 1 : 0) != 0;
+        double[] values = state.series(name + "_values", now == null ? new double[0] : now.values());
+        return of.isEmpty() ? null : new Curve(of, lower, values);
+    }
+
     /** The values of one score, report by report. */
     private static final class Curve {
         private final String name;
@@ -119,6 +138,16 @@ final class Observation {
         Curve(Point point) {
             name = point.name();
             lowerIsBetter = point.lowerIsBetter();
+        }
+
+        Curve(String name, boolean lowerIsBetter, double[] values) {
+            this.name = name;
+            this.lowerIsBetter = lowerIsBetter;
+            Arrays.stream(values).forEach(this.values::add);
+        }
+
+        double[] values() {
+            return values.stream().mapToDouble(Double::doubleValue).toArray();
         }
 
         void add(List<Point> points) {

@@ -3,7 +3,10 @@ package dev.loopwright.runtime.run;
 import com.grack.nanojson.JsonStringWriter;
 import com.grack.nanojson.JsonWriter;
 import dev.loopwright.runtime.Parameters;
+import dev.loopwright.runtime.CheckpointProblem;
 import dev.loopwright.runtime.RunFailure;
+import dev.loopwright.runtime.State;
+import dev.loopwright.runtime.Stateful;
 import dev.loopwright.runtime.data.Dataset;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -25,9 +28,10 @@ import java.util.Optional;
  *
  * public static void start(Run run) {
  *     LessonData data = LessonData.read(run.dataFile());
- *     run.begin("lesson", SEED, data.dataset());
+ *     run.begin("lesson", SPEC, SEED, data.dataset());
  *     Lesson model = new Lesson(SEED);
  *     LessonTrainer trainer = new LessonTrainer(data, model, run);
+ *     run.track(trainer);
  *     trainer.train();
  *     run.finish(model.parameters());
  * }
@@ -55,20 +59,33 @@ public final class Run {
         QUIET
     }
 
+    /** What a checkpoint calls the state of the run itself, and of its loops. */
+    private static final String OWN = "run";
+
+    private static final String LOOPS = "loops";
+
     private final Builder settings;
     private final Observation observation = new Observation();
     private final EpochTable table;
+    private final Saver saver;
     private RunFolder folder;
     private MetricsFile metrics;
     private Trace trace;
+    private Dataset data;
     private String spec = "";
+    private String digest = "";
     private long seed;
+    private Optional<Snapshot> saved = Optional.empty();
+    private Optional<Stateful> program = Optional.empty();
     private int bestEpoch;
     private int lastEpoch;
+    /** Whether {@code run.json} tells of this process; a run that refuses to be resumed stays as it is. */
+    private boolean described;
 
     private Run(Builder settings) {
         this.settings = settings;
         table = new EpochTable(settings.console);
+        saver = new Saver(this, settings.every);
     }
 
     /** A run with a table on the standard output, a folder of its own in {@code runs} and one thread. */
@@ -92,21 +109,131 @@ public final class Run {
     }
 
     /**
-     * The data are read and good: makes the run folder, writes what is known into it and prints the data summary.
+     * The data are read and good: makes the run folder, writes what is known into it and prints the data summary. A run
+     * that is resumed goes on in its folder instead, if model file and data are those that it was saved with.
      *
      * @param specName name of the spec, which names the folder
+     * @param specDigest a digest of all that the model file says
      * @param specSeed the seed that all random numbers come from
      */
-    public void begin(String specName, long specSeed, Dataset data) {
+    public void begin(String specName, String specDigest, long specSeed, Dataset dataset) {
         spec = specName;
+        digest = specDigest;
         seed = specSeed;
-        folder = settings.folder.map(RunFolder::at).orElseGet(() -> RunFolder.next(settings.runs, specName));
-        settings.attachments.forEach(folder::write);
-        folder.write(RunFolder.PREPROCESSING, data.fittedJson());
+        data = dataset;
+        if (settings.resumes) {
+            folder = settings.folder.map(RunFolder::begun).orElseGet(() -> RunFolder.last(settings.runs, specName));
+            metrics = new MetricsFile(folder.file(RunFolder.METRICS));
+            saved = checkpoint();
+        } else {
+            folder = settings.folder.map(RunFolder::at).orElseGet(() -> RunFolder.next(settings.runs, specName));
+            metrics = new MetricsFile(folder.file(RunFolder.METRICS));
+            settings.attachments.forEach(folder::write);
+            folder.write(RunFolder.PREPROCESSING, data.fittedJson());
+        }
         describe("running", Optional.empty());
-        metrics = new MetricsFile(folder.file(RunFolder.METRICS));
         trace = new Trace(settings.console, data);
         show(SummaryText.of(data.summary()));
+    }
+
+    /** A loop of {@code train()}; to be asked for in the order in which the loops begin in the text. */
+    public Loop loop(String name) {
+        return saver.loop(name);
+    }
+
+    /**
+     * From now on the run saves what the trainer keeps, model included. If the run is resumed the trainer gets back what
+     * was saved.
+     */
+    public void track(Stateful trainer) {
+        program = Optional.of(trainer);
+        saved.ifPresent(this::resume);
+        saved = Optional.empty();
+        saver.begin();
+    }
+
+    /** What the run that is resumed has saved; nothing if it was ended before that, so that it begins anew. */
+    private Optional<Snapshot> checkpoint() {
+        Path last = folder.file(RunFolder.LAST);
+        if (!Files.exists(last)) {
+            metrics.cut(0);
+            note("nothing was saved in " + folder.path() + ": the run begins anew");
+            return Optional.empty();
+        }
+        Safetensors read = Safetensors.read(last);
+        if (!Checkpoint.RUN.equals(read.metadata().get("kind"))) {
+            describe("finished", Optional.empty());
+            throw new Finished(folder.path());
+        }
+        if (!spec.equals(read.metadata().get("spec")) || !digest.equals(read.metadata().get("digest"))) {
+            throw refused("the model file says something else than when the run was saved"
+                    + "\n  train anew, or go on with the copy of the model file in the run folder");
+        }
+        Snapshot snapshot = new Snapshot(read.arrays());
+        restore(() -> snapshot.of(OWN, this::state));
+        return Optional.of(snapshot);
+    }
+
+    private void resume(Snapshot snapshot) {
+        restore(() -> {
+            snapshot.of(LOOPS, saver);
+            program.orElseThrow().state(snapshot);
+        });
+        saver.resume();
+        note("\nresumed " + folder.path() + " " + saver.where());
+    }
+
+    private void restore(Runnable body) {
+        try {
+            body.run();
+        } catch (CheckpointProblem e) {
+            throw refused(e.getMessage());
+        }
+    }
+
+    private CheckpointProblem refused(String why) {
+        return new CheckpointProblem("cannot resume " + folder.path() + ": " + why);
+    }
+
+    /** What a run keeps besides its program. */
+    private void state(State state) {
+        data.difference(state.series("data", data.fingerprint())).ifPresent(d -> {
+            throw new CheckpointProblem(d + "\n  train anew, or bring the data back that the run began with");
+        });
+        if (!data.fittedJson().equals(state.text("preprocessing", data.fittedJson()))) {
+            throw new CheckpointProblem("preprocessing has learnt something else from the same data"
+                    + "\n  the run was begun by another version of Loopwright; train anew");
+        }
+        metrics.cut(state.number("metrics", metrics.forced()));
+        lastEpoch = (int) state.number("last_epoch", lastEpoch);
+        bestEpoch = (int) state.number("best_epoch", bestEpoch);
+        state.of("observation", observation);
+    }
+
+    /** Writes all that it takes to go on to {@code last.safetensors}; called where a loop may be entered again. */
+    void save() {
+        Snapshot snapshot = new Snapshot();
+        snapshot.of(OWN, this::state);
+        snapshot.of(LOOPS, saver);
+        program.orElseThrow().state(snapshot);
+        Map<String, String> metadata = Checkpoint.metadata(Checkpoint.RUN, spec, lastEpoch);
+        metadata.put("digest", digest);
+        metadata.put("seed", Long.toString(seed));
+        metadata.put("saved", saver.where());
+        new Safetensors(metadata, snapshot.arrays()).write(folder.file(RunFolder.LAST));
+    }
+
+    /**
+     * Asks for {@code last.safetensors} to be written at the end of this iteration of the innermost loop: {@code checkpoint
+     * last}. Any thread may.
+     */
+    public void saveLast() {
+        saver.ask();
+    }
+
+    /** Asks the run to save itself and end; any thread may. False if it is not going to, having not begun. */
+    boolean stop() {
+        return saver.stop();
     }
 
     /** The folder of the run, once it has begun. */
@@ -177,12 +304,15 @@ public final class Run {
         show("\nrun folder: " + folder.path() + "\n");
     }
 
-    /** Notes in {@code run.json}, if the run got as far as having one, that and why it failed. */
+    /** Notes in {@code run.json}, if the run got as far as having one, that and why it ended. */
     void fail(RunFailure failure) {
-        if (folder != null) {
-            if (metrics != null) {
-                metrics.close();
-            }
+        if (metrics == null) {
+            return;
+        }
+        metrics.close();
+        if (failure instanceof Interrupted) {
+            describe("interrupted", Optional.empty());
+        } else if (described && failure.exitCode() != 0) {
             describe("failed", Optional.of(failure));
         }
     }
@@ -224,12 +354,18 @@ public final class Run {
         json.value("loopwright", version());
         json.value("java", System.getProperty("java.vm.name") + " " + Runtime.version());
         json.value("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+        described = true;
         folder.write(RunFolder.DESCRIPTION, json.end().done() + "\n");
     }
 
     private static String version() {
         return Optional.ofNullable(Run.class.getPackage().getImplementationVersion())
                 .orElse("development");
+    }
+
+    /** What the run prints goes here. */
+    PrintStream console() {
+        return settings.console;
     }
 
     /** Settings of a run. */
@@ -241,6 +377,8 @@ public final class Run {
         private Mode mode = Mode.TABLE;
         private boolean trace;
         private int threads = 1;
+        private boolean resumes;
+        private int every;
         private final Map<String, String> attachments = new LinkedHashMap<>();
 
         private Builder() {}
@@ -248,6 +386,18 @@ public final class Run {
         /** The folder to write to, which must be new or empty; without it the next number in {@link #runs}. */
         public Builder folder(Path path) {
             folder = Optional.of(path);
+            return this;
+        }
+
+        /** Go on with the run in the folder, or without one with the last of that name in {@link #runs}. */
+        public Builder resume(boolean wanted) {
+            resumes = wanted;
+            return this;
+        }
+
+        /** Steps after which the run is to save itself, again and again; 0 to leave it at once a minute. */
+        public Builder checkpointEvery(int steps) {
+            every = steps;
             return this;
         }
 
@@ -301,7 +451,11 @@ public final class Run {
             if (threads < 1) {
                 throw new UsageProblem("a run needs at least one thread, not " + threads);
             }
-            folder.ifPresent(RunFolder::refuseIfTaken);
+            if (resumes) {
+                folder.ifPresent(RunFolder::begun);
+            } else {
+                folder.ifPresent(RunFolder::refuseIfTaken);
+            }
             return new Run(this);
         }
     }

@@ -69,6 +69,27 @@ public final class RunFolder {
         }
     }
 
+    /** The folder of a run that has begun. */
+    static RunFolder begun(Path path) {
+        if (!Files.exists(path.resolve(DESCRIPTION))) {
+            throw new UsageProblem("there is no run in " + path + "\n  name the folder of a run, such as runs/lesson-1");
+        }
+        return new RunFolder(path);
+    }
+
+    /** The folder of the last run of that name. */
+    static RunFolder last(Path runs, String name) {
+        try {
+            int number = Files.isDirectory(runs) ? largest(runs, name) : 0;
+            if (number > 0) {
+                return begun(runs.resolve(name + "-" + number));
+            }
+        } catch (IOException e) {
+            throw new RunFailure("cannot read the folder " + runs + ": " + AtomicFile.reason(e), e);
+        }
+        throw new UsageProblem("there is no run of " + name + " in " + runs + "\n  leave --resume out to begin one");
+    }
+
     /** A {@link UsageProblem} if the path is a file, or a folder with anything in it. */
     static void refuseIfTaken(Path path) {
         if (Files.exists(path) && !Files.isDirectory(path)) {

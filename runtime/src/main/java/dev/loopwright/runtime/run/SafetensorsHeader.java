@@ -7,6 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,29 +17,49 @@ import java.util.Set;
 /**
  * The JSON header of a safetensors file, and every rule that it must obey before a byte of memory is spent on it.
  *
- * @param count number of floats behind it
- * @param signature the SHA-256 that the file claims
+ * @param json the bytes themselves
+ * @param slots what lies where, in the order of the file
+ * @param signature the SHA-256 that the file claims; empty if it claims none
  */
-record SafetensorsHeader(Map<String, String> metadata, List<Safetensors.Entry> arrays, int count, byte[] signature) {
+record SafetensorsHeader(byte[] json, Map<String, String> metadata, List<Slot> slots, byte[] signature) {
     /** The format allows 100 MB; ours name a few dozen arrays. */
     static final int LONGEST = 1 << 20;
+
+    /** Elements of an array: as many as Java allows. */
+    private static final long MOST = Integer.MAX_VALUE - 8;
 
     private static final String METADATA = "__metadata__";
     private static final String CHECKSUM = "sha256";
     private static final int DIGITS = 64;
     private static final byte[] BEFORE_DIGITS = ("\"" + CHECKSUM + "\":\"").getBytes(StandardCharsets.US_ASCII);
 
+    /**
+     * An array as the header describes it.
+     *
+     * @param begin where in the file its numbers begin
+     */
+    record Slot(String name, NumberType type, List<Integer> shape, long begin) {
+        int size() {
+            return shape.stream().reduce(1, Math::multiplyExact);
+        }
+
+        long end() {
+            return begin + (long) type.bytes() * size();
+        }
+    }
+
     /** The header with zeros for the checksum, padded with spaces to a multiple of eight bytes. */
-    static byte[] unsigned(Map<String, String> metadata, List<Safetensors.Entry> arrays) {
+    static byte[] unsigned(Map<String, String> metadata, List<Safetensors.Numbered> arrays) {
         JsonStringWriter json = JsonWriter.string();
         json.object().object(METADATA).value(CHECKSUM, "0".repeat(DIGITS));
         metadata.forEach(json::value);
         json.end();
-        for (Safetensors.Entry array : arrays) {
-            long begin = 4L * array.offset();
-            json.object(array.name()).value("dtype", "F32").array("shape", array.shape());
-            json.array("data_offsets", List.of(begin, begin + 4L * array.size()))
-                    .end();
+        long begin = 0;
+        for (Safetensors.Numbered array : arrays) {
+            long end = begin + (long) array.type().bytes() * array.size();
+            json.object(array.name()).value("dtype", array.type().name()).array("shape", array.shape());
+            json.array("data_offsets", List.of(begin, end)).end();
+            begin = end;
         }
         byte[] bytes = json.end().done().getBytes(StandardCharsets.UTF_8);
         byte[] padded = Arrays.copyOf(bytes, (bytes.length + 7) / 8 * 8);
@@ -52,10 +73,39 @@ record SafetensorsHeader(Map<String, String> metadata, List<Safetensors.Entry> a
         System.arraycopy(digits, 0, header, digitsIn(header), DIGITS);
     }
 
-    /** The header as it was before it was signed. */
-    static byte[] withoutSignature(byte[] header) {
-        byte[] unsigned = header.clone();
-        int from = digitsIn(header);
+    /** Its length in bytes. */
+    int length() {
+        return json.length;
+    }
+
+    /** Where in the file the numbers begin. */
+    long begin() {
+        return 8L + json.length;
+    }
+
+    /** Bytes behind the header. */
+    long dataLength() {
+        return slots.isEmpty() ? 0 : slots.get(slots.size() - 1).end() - begin();
+    }
+
+    /** The array of that name. */
+    Slot slot(String name) throws StrictJson.Refused {
+        for (Slot slot : slots) {
+            if (slot.name().equals(name)) {
+                return slot;
+            }
+        }
+        throw new StrictJson.Refused("it has no array " + name);
+    }
+
+    void refuseWithoutSignature() throws StrictJson.Refused {
+        require(signature.length > 0, "its metadata lack a checksum, so it is none of ours");
+    }
+
+    /** The bytes as they were before they were signed. */
+    byte[] unsigned() {
+        byte[] unsigned = json.clone();
+        int from = digitsIn(json);
         Arrays.fill(unsigned, from, from + DIGITS, (byte) '0');
         return unsigned;
     }
@@ -80,13 +130,20 @@ record SafetensorsHeader(Map<String, String> metadata, List<Safetensors.Entry> a
         Map<String, Object> json = StrictJson.object(text(header));
         Map<String, String> metadata = metadata(json.remove(METADATA));
         byte[] signature = signature(metadata.remove(CHECKSUM), header);
-        List<Safetensors.Entry> arrays = new ArrayList<>();
-        long end = 0;
+        List<Slot> slots = new ArrayList<>();
+        long begin = 8L + header.length;
         for (Map.Entry<String, Object> array : json.entrySet()) {
-            end = add(array.getKey(), array.getValue(), end, dataLength, arrays);
+            slots.add(slot(array.getKey(), array.getValue(), begin, dataLength));
         }
-        require(end == dataLength, "its arrays take " + end + " bytes, but it holds " + dataLength);
-        return new SafetensorsHeader(metadata, arrays, (int) (end / 4), signature);
+        // the format does not say that names stand in the order of the numbers
+        slots.sort(Comparator.comparingLong(Slot::begin).thenComparingLong(Slot::end));
+        long end = begin;
+        for (Slot slot : slots) {
+            require(slot.begin() == end, "its array " + slot.name() + " does not begin where the last one ends");
+            end = slot.end();
+        }
+        require(end - begin == dataLength, "its arrays take " + (end - begin) + " bytes, but it holds " + dataLength);
+        return new SafetensorsHeader(header, metadata, List.copyOf(slots), signature);
     }
 
     private static String text(byte[] header) throws StrictJson.Refused {
@@ -101,8 +158,11 @@ record SafetensorsHeader(Map<String, String> metadata, List<Safetensors.Entry> a
     }
 
     private static Map<String, String> metadata(Object json) throws StrictJson.Refused {
-        require(json instanceof Map, "it has no metadata, so it is none of ours");
         Map<String, String> metadata = new LinkedHashMap<>();
+        if (json == null) {
+            return metadata;
+        }
+        require(json instanceof Map, "its metadata are not described by an object");
         for (Map.Entry<?, ?> entry : ((Map<?, ?>) json).entrySet()) {
             require(entry.getValue() instanceof String, "its metadata " + entry.getKey() + " is no text");
             metadata.put((String) entry.getKey(), (String) entry.getValue());
@@ -111,29 +171,38 @@ record SafetensorsHeader(Map<String, String> metadata, List<Safetensors.Entry> a
     }
 
     private static byte[] signature(String digits, byte[] header) throws StrictJson.Refused {
-        require(digits != null, "its metadata lack a checksum, so it is none of ours");
+        if (digits == null) {
+            return new byte[0];
+        }
         require(digits.matches("[0-9a-f]{" + DIGITS + "}") && digitsIn(header) >= 0, "its checksum is malformed");
         return HexFormat.of().parseHex(digits);
     }
 
-    /** Checks one array, which must begin where the last one ended, and returns where it ends. */
-    private static long add(String name, Object json, long begin, long dataLength, List<Safetensors.Entry> arrays)
-            throws StrictJson.Refused {
+    /** Checks one array by itself. */
+    private static Slot slot(String name, Object json, long begin, long dataLength) throws StrictJson.Refused {
         String which = "its array " + name;
         require(json instanceof Map, which + " is not described by an object");
         Map<?, ?> array = (Map<?, ?>) json;
         require(
                 array.keySet().equals(Set.of("dtype", "shape", "data_offsets")),
                 which + " lacks an entry or has others");
-        require("F32".equals(array.get("dtype")), which + " is of type " + array.get("dtype") + ", not F32");
+        NumberType type = type(array.get("dtype"), which);
         List<Long> offsets = numbers(array.get("data_offsets"), which + " has malformed offsets");
-        require(offsets.size() == 2 && offsets.get(0) == begin, which + " does not begin where the last one ends");
+        require(offsets.size() == 2, which + " has malformed offsets");
         List<Integer> shape = shape(array.get("shape"), which);
-        long end = begin + 4 * elements(shape, which);
+        long end = offsets.get(0) + type.bytes() * elements(shape, which);
         require(offsets.get(1) == end, which + " has another length than its shape");
-        require(end <= dataLength && end / 4 <= Integer.MAX_VALUE - 8, which + " goes beyond the end of the file");
-        arrays.add(new Safetensors.Entry(name, shape, (int) (begin / 4)));
-        return end;
+        require(end <= dataLength, which + " goes beyond the end of the file");
+        return new Slot(name, type, shape, begin + offsets.get(0));
+    }
+
+    private static NumberType type(Object name, String which) throws StrictJson.Refused {
+        for (NumberType type : NumberType.values()) {
+            if (type.name().equals(name)) {
+                return type;
+            }
+        }
+        throw new StrictJson.Refused(which + " is of type " + name + ", which is unknown");
     }
 
     private static List<Integer> shape(Object json, String which) throws StrictJson.Refused {
@@ -149,7 +218,7 @@ record SafetensorsHeader(Map<String, String> metadata, List<Safetensors.Entry> a
         long elements = 1;
         for (int size : shape) {
             elements *= size;
-            require(elements <= Integer.MAX_VALUE, which + " is too large");
+            require(elements <= MOST, which + " is too large");
         }
         return elements;
     }
@@ -166,7 +235,7 @@ record SafetensorsHeader(Map<String, String> metadata, List<Safetensors.Entry> a
         return numbers;
     }
 
-    private static void require(boolean condition, String otherwise) throws StrictJson.Refused {
+    static void require(boolean condition, String otherwise) throws StrictJson.Refused {
         if (!condition) {
             throw new StrictJson.Refused(otherwise);
         }
