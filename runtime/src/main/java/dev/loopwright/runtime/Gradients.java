@@ -5,53 +5,70 @@ public final class Gradients {
     private Gradients() {}
 
     /**
-     * The Euclidean norm of all gradients together, summed in double by four partial sums in a fixed order.
+     * The Euclidean norm of all gradients of a part together, summed in double by four partial sums in a fixed order.
+     * Those of frozen parameters do not count.
      */
-    public static double norm(Parameters parameters) {
-        float[] g = parameters.gradients();
+    public static double norm(Parameters part) {
+        float[] g = part.gradients();
+        Ranges ranges = part.ranges();
+        double sum = 0;
+        for (int r = 0; r < ranges.count(); r++) {
+            sum += sumOfSquares(g, ranges.from(r), ranges.to(r));
+        }
+        return Math.sqrt(sum);
+    }
+
+    /** The sum of the squares of the elements from {@code from} to before {@code to}. */
+    public static double sumOfSquares(float[] g, int from, int to) {
         double s0 = 0;
         double s1 = 0;
         double s2 = 0;
         double s3 = 0;
-        int i = 0;
-        for (; i + 3 < g.length; i += 4) {
+        int i = from;
+        for (; i + 3 < to; i += 4) {
             s0 += (double) g[i] * g[i];
             s1 += (double) g[i + 1] * g[i + 1];
             s2 += (double) g[i + 2] * g[i + 2];
             s3 += (double) g[i + 3] * g[i + 3];
         }
-        for (; i < g.length; i++) {
+        for (; i < to; i++) {
             s0 += (double) g[i] * g[i];
         }
-        return Math.sqrt((s0 + s1) + (s2 + s3));
+        return (s0 + s1) + (s2 + s3);
     }
 
     /**
-     * Scales all gradients so that their joint norm is at most {@code limit} (Pascanu, Mikolov and Bengio 2013), by
-     * PyTorch's formula: by limit / (norm + 1e-6) if that is below 1. Not finite gradients stay so.
+     * Scales the gradients of a part so that their joint norm is at most {@code limit} (Pascanu, Mikolov and Bengio
+     * 2013), by PyTorch's formula: by limit / (norm + 1e-6) if that is below 1. Not finite gradients stay so.
      *
      * @return the norm before
      */
-    public static double clipNorm(Parameters parameters, double limit) {
-        double norm = norm(parameters);
+    public static double clipNorm(Parameters part, double limit) {
+        double norm = norm(part);
         double scale = limit / (norm + 1e-6);
-        if (!(scale >= 1)) {
-            multiply(parameters.gradients(), (float) scale);
+        Ranges ranges = part.ranges();
+        for (int r = 0; r < ranges.count() && !(scale >= 1); r++) {
+            multiply(part.gradients(), (float) scale, ranges.from(r), ranges.to(r));
         }
         return norm;
     }
 
-    /** Cuts every gradient to -limit..limit; NaN stays NaN. */
-    public static void clipValue(Parameters parameters, double limit) {
-        float[] g = parameters.gradients();
-        float most = (float) limit;
-        for (int i = 0; i < g.length; i++) {
+    /** Cuts every gradient of a part to -limit..limit; NaN stays NaN. */
+    public static void clipValue(Parameters part, double limit) {
+        Ranges ranges = part.ranges();
+        for (int r = 0; r < ranges.count(); r++) {
+            cut(part.gradients(), (float) limit, ranges.from(r), ranges.to(r));
+        }
+    }
+
+    private static void cut(float[] g, float most, int from, int to) {
+        for (int i = from; i < to; i++) {
             g[i] = Math.max(-most, Math.min(most, g[i]));
         }
     }
 
-    private static void multiply(float[] g, float scale) {
-        for (int i = 0; i < g.length; i++) {
+    private static void multiply(float[] g, float scale, int from, int to) {
+        for (int i = from; i < to; i++) {
             g[i] *= scale;
         }
     }

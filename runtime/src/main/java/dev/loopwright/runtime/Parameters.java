@@ -1,58 +1,133 @@
 package dev.loopwright.runtime;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
  * The parameters of a model in one flat array, their gradients in another of the same layout, and what lies where. State
  * that layers keep but nobody trains, such as running means, lies behind the parameters and has no gradients.
+ *
+ * <p>A {@link #part} is some of the tensors in the same arrays. What works on parameters walks {@link #ranges}, which
+ * leave out what is frozen.
  */
 public final class Parameters {
     private final float[] values;
     private final float[] gradients;
     private final List<Tensor> tensors;
+    /** Itself, unless this is a part. */
+    private final Parameters whole;
+
     private Workers workers = Workers.of(1);
+    /** The frozen tensors of the whole, and how often that changed. */
+    private final Set<Tensor> frozen = new HashSet<>();
+
+    private int changes;
+    private Ranges ranges;
+    private int rangesAt;
 
     /** Room for the given tensors, which follow each other without gaps, trained ones first; all zero. */
     public Parameters(Tensor... tensors) {
         this.tensors = List.of(tensors);
         int trained = size(this.tensors.stream().takeWhile(Tensor::trained));
-        if (trained != size(this.tensors.stream().filter(Tensor::trained))) {
+        if (trained != size(trained())) {
             throw new IllegalArgumentException("state stands before what is trained");
         }
         values = new float[size(this.tensors.stream())];
         gradients = new float[trained];
+        whole = this;
+        ranges = free();
+    }
+
+    private Parameters(Parameters whole, List<Tensor> tensors) {
+        values = whole.values;
+        gradients = whole.gradients;
+        this.tensors = tensors;
+        this.whole = whole;
+        ranges = free();
+        rangesAt = whole.changes;
+    }
+
+    private Stream<Tensor> trained() {
+        return tensors.stream().filter(Tensor::trained);
     }
 
     private static int size(Stream<Tensor> tensors) {
         return tensors.mapToInt(Tensor::size).sum();
     }
 
-    /** Number of parameters, state not counted. */
-    public int size() {
-        return gradients.length;
+    /** Some of these tensors, in the same arrays. */
+    public Parameters part(Predicate<Tensor> which) {
+        return new Parameters(whole, tensors.stream().filter(which).toList());
     }
 
-    /** The parameters themselves, not a copy; from {@link #size} on state. */
+    /** The tensors of these values of the model: {@code hidden} has hidden.weights and hidden.bias. */
+    public Parameters part(String... values) {
+        List<String> prefixes = Stream.of(values).map(v -> v + ".").toList();
+        return part(tensor -> prefixes.stream().anyMatch(tensor.name()::startsWith));
+    }
+
+    /** Number of parameters, state not counted. */
+    public int size() {
+        return size(trained());
+    }
+
+    /** The parameters of the whole model themselves, not a copy; behind those that have gradients lies state. */
     public float[] values() {
         return values;
     }
 
-    /** The gradients themselves, not a copy. */
+    /** The gradients of the whole model themselves, not a copy. */
     public float[] gradients() {
         return gradients;
     }
 
+    /** Where the parameters lie that may change now: those of this part that are trained and not frozen. */
+    public Ranges ranges() {
+        if (rangesAt != whole.changes) {
+            ranges = free();
+            rangesAt = whole.changes;
+        }
+        return ranges;
+    }
+
+    private Ranges free() {
+        List<Tensor> free = new ArrayList<>();
+        trained().filter(tensor -> !whole.frozen.contains(tensor)).forEach(free::add);
+        return Ranges.of(free);
+    }
+
+    /** Takes this part out of the {@link #ranges} of all others, until it is {@link #unfreeze unfrozen}. */
+    public void freeze() {
+        whole.frozen.addAll(tensors);
+        whole.changes++;
+    }
+
+    /** Undoes {@link #freeze}. */
+    public void unfreeze() {
+        tensors.forEach(whole.frozen::remove);
+        whole.changes++;
+    }
+
+    /** Whether a tensor may not change now. */
+    public boolean isFrozen(Tensor tensor) {
+        return whole.frozen.contains(tensor);
+    }
+
     /** The threads that may work on these arrays; one unless {@link #share} said otherwise. */
     public Workers workers() {
-        return workers;
+        return whole.workers;
     }
 
     /** Lets optimizers share their work among threads. */
     public void share(Workers workers) {
-        this.workers = workers;
+        whole.workers = workers;
     }
 
+    /** The tensors of this part, in the order of the arrays. */
     public List<Tensor> tensors() {
         return tensors;
     }

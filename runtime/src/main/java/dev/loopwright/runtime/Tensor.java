@@ -19,6 +19,8 @@ public record Tensor(String name, int offset, List<Integer> shape, Kind kind) {
         SCALE,
         /** Trained, added to whole features; penalties leave it out. */
         BIAS,
+        /** Trained, added behind a normalization; penalties leave it out. */
+        SHIFT,
         /** Kept by a layer itself, such as a running mean: no gradient, no optimizer touches it. */
         STATE
     }
@@ -33,6 +35,10 @@ public record Tensor(String name, int offset, List<Integer> shape, Kind kind) {
 
     public static Tensor bias(String name, int offset, Integer... shape) {
         return new Tensor(name, offset, List.of(shape), Kind.BIAS);
+    }
+
+    public static Tensor shift(String name, int offset, Integer... shape) {
+        return new Tensor(name, offset, List.of(shape), Kind.SHIFT);
     }
 
     public static Tensor state(String name, int offset, Integer... shape) {

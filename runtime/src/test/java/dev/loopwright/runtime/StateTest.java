@@ -43,8 +43,8 @@ class StateTest {
     void optimizersLeaveStateAlone() {
         List<Function<Parameters, Optimizer>> all = List.of(
                 p -> new Sgd(p, 0.1),
-                p -> new Sgd(p, 0.1, 0.9, false),
-                p -> new Sgd(p, 0.1, 0.9, true),
+                p -> new Sgd(p, 0.1, 0.9, 0, false),
+                p -> new Sgd(p, 0.1, 0.9, 0, true),
                 p -> new Adam(p, 0.1));
         for (Function<Parameters, Optimizer> make : all) {
             Parameters parameters = parameters();

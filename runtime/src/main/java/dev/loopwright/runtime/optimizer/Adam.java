@@ -3,16 +3,13 @@ package dev.loopwright.runtime.optimizer;
 import dev.loopwright.runtime.Parameters;
 import dev.loopwright.runtime.Setting;
 import dev.loopwright.runtime.SpecName;
-import dev.loopwright.runtime.State;
 
 /** Adam (Kingma and Ba 2015) with bias correction; epsilon is added outside the root, as in PyTorch. */
 @SpecName(
         value = "adam",
         summary = "steps along the running mean of g, divided by the root of the running mean of g^2",
         source = "Kingma and Ba 2015")
-public final class Adam implements Optimizer {
-    private final Moments moments;
-    private final double rate;
+public final class Adam extends Moments {
 
     /** Adam with the defaults of the paper. */
     public Adam(Parameters parameters, double rate) {
@@ -34,32 +31,6 @@ public final class Adam implements Optimizer {
                     double beta2,
             @Setting(name = "epsilon", summary = "added to the root of the mean of g^2", byDefault = 1e-8, above = 0)
                     double epsilon) {
-        moments = new Moments(parameters, beta1, beta2, epsilon);
-        this.rate = rate;
-    }
-
-    @Override
-    public void update() {
-        moments.update(rate, 1);
-    }
-
-    @Override
-    public float rate() {
-        return (float) rate;
-    }
-
-    @Override
-    public long updates() {
-        return moments.updates();
-    }
-
-    @Override
-    public long stateSize() {
-        return moments.size();
-    }
-
-    @Override
-    public void state(State state) {
-        moments.state(state);
+        super(parameters, rate, beta1, beta2, epsilon);
     }
 }

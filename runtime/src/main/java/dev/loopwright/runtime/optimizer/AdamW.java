@@ -3,24 +3,23 @@ package dev.loopwright.runtime.optimizer;
 import dev.loopwright.runtime.Parameters;
 import dev.loopwright.runtime.Setting;
 import dev.loopwright.runtime.SpecName;
-import dev.loopwright.runtime.State;
 
 /**
- * Adam with decoupled weight decay (Loshchilov and Hutter 2019): before each step all parameters, biases too, shrink by
- * rate * decay, as in PyTorch.
+ * Adam with decoupled weight decay (Loshchilov and Hutter 2019): before each step parameters, biases too unless they are
+ * left out, shrink by rate * decay, as in PyTorch.
  */
 @SpecName(
         value = "adamw",
         summary = "adam, with w = w * (1 - rate * decay) before each step",
         source = "Loshchilov and Hutter 2019")
-public final class AdamW implements Optimizer {
-    private final Moments moments;
-    private final double rate;
+public final class AdamW extends Moments {
     private final double decay;
+    private final Parameters decaying;
+    private final Parameters others;
 
     /** AdamW with PyTorch's defaults. */
     public AdamW(Parameters parameters, double rate) {
-        this(parameters, rate, 0.9, 0.999, 1e-8, 0.01);
+        this(parameters, rate, 0.9, 0.999, 1e-8, 0.01, Except.NONE);
     }
 
     /**
@@ -28,7 +27,8 @@ public final class AdamW implements Optimizer {
      * @param beta1 share kept of the running mean of gradients
      * @param beta2 share kept of the running mean of squared gradients
      * @param epsilon added to the root, against division by zero
-     * @param decay by how much, times the rate, all parameters shrink in a step
+     * @param decay by how much, times the rate, parameters shrink in a step
+     * @param except parameters that do not shrink
      */
     public AdamW(
             Parameters parameters,
@@ -40,34 +40,17 @@ public final class AdamW implements Optimizer {
             @Setting(name = "epsilon", summary = "added to the root of the mean of g^2", byDefault = 1e-8, above = 0)
                     double epsilon,
             @Setting(name = "decay", summary = "shrinks parameters by rate * decay", byDefault = 0.01, from = 0)
-                    double decay) {
-        moments = new Moments(parameters, beta1, beta2, epsilon);
-        this.rate = rate;
+                    double decay,
+            @Setting(name = "except", summary = Except.SUMMARY, wordByDefault = "none") Except except) {
+        super(parameters, rate, beta1, beta2, epsilon);
         this.decay = decay;
+        decaying = parameters.part(tensor -> !except.leavesOut(tensor));
+        others = parameters.part(except::leavesOut);
     }
 
     @Override
-    public void update() {
-        moments.update(rate, 1 - rate * decay);
-    }
-
-    @Override
-    public float rate() {
-        return (float) rate;
-    }
-
-    @Override
-    public long updates() {
-        return moments.updates();
-    }
-
-    @Override
-    public long stateSize() {
-        return moments.size();
-    }
-
-    @Override
-    public void state(State state) {
-        moments.state(state);
+    void walk() {
+        walkKeeping(1 - rate() * decay, decaying);
+        walk(others);
     }
 }

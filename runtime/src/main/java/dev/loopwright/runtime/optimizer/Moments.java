@@ -7,36 +7,24 @@ import dev.loopwright.runtime.State;
  * The step that Adam and AdamW share: running means of the gradient and of its square, both corrected for having
  * started at zero. Corrections are computed in double, everything per parameter in float, in one pass.
  */
-final class Moments {
+abstract class Moments extends ElementOptimizer {
     /** Below this a power of beta no longer changes 1 - power; it would only become a slow, tiny number. */
     private static final double VANISHED = 0x1p-60;
 
-    private final Parameters parameters;
     private final double beta1;
     private final double beta2;
-    private final double epsilon;
-    private final float[] first;
-    private final float[] second;
+    private final float epsilon;
+    private final float[] first = keep("first");
+    private final float[] second = keep("second");
     private double power1 = 1;
     private double power2 = 1;
-    private long updates;
+    private float kept = 1;
 
-    Moments(Parameters parameters, double beta1, double beta2, double epsilon) {
-        this.parameters = parameters;
+    Moments(Parameters parameters, double rate, double beta1, double beta2, double epsilon) {
+        super(parameters, rate);
         this.beta1 = beta1;
         this.beta2 = beta2;
-        this.epsilon = epsilon;
-        first = new float[parameters.size()];
-        second = new float[parameters.size()];
-    }
-
-    long updates() {
-        return updates;
-    }
-
-    /** Number of running means of both kinds. */
-    long size() {
-        return (long) first.length + second.length;
+        this.epsilon = (float) epsilon;
     }
 
     /** The running means of the gradients. */
@@ -49,30 +37,53 @@ final class Moments {
         return second;
     }
 
-    /** One step with parameters multiplied by {@code kept} first: 1 - rate * decay, or 1 for no decay. */
-    void update(double rate, double kept) {
-        updates++;
+    @Override
+    void step() {
         power1 = nextPower(power1, beta1);
         power2 = nextPower(power2, beta2);
-        step(
-                parameters.values(),
-                parameters.gradients(),
+        walk();
+    }
+
+    /** Walks all parameters. */
+    void walk() {
+        walk(parameters);
+    }
+
+    /** Walks a part, whose parameters are first multiplied by {@code share}. */
+    final void walkKeeping(double share, Parameters part) {
+        kept = (float) share;
+        walk(part);
+        kept = 1;
+    }
+
+    /** Multiplied on from step to step: as good as a power, and had again by as many multiplications. */
+    private static double nextPower(double power, double beta) {
+        return power < VANISHED ? 0 : power * beta;
+    }
+
+    @Override
+    void change(int from, int to) {
+        change(
+                w,
+                g,
                 first,
                 second,
                 (float) (1 - beta1),
                 (float) beta2,
                 (float) (1 - beta2),
                 (float) (1 / Math.sqrt(1 - power2)),
-                (float) epsilon,
-                (float) (rate / (1 - power1)),
-                (float) kept,
-                0,
-                first.length);
+                epsilon,
+                (float) (rate() / (1 - power1)),
+                kept,
+                from,
+                to);
     }
 
-    /** Multiplied on from step to step: as good as a power, and had again by as many multiplications. */
-    private static double nextPower(double power, double beta) {
-        return power < VANISHED ? 0 : power * beta;
+    @Override
+    public void state(State state) {
+        super.state(state);
+        power1 = state.number("power1", power1);
+        power2 = state.number("power2", power2);
     }
 
     /**
@@ -82,7 +93,7 @@ final class Moments {
      * stands beside them, is far larger than either. Of the update term the quotient comes first and the size last, for a
      * small rate times a small mean could be such a number again.
      */
-    private static void step(
+    private static void change(
             float[] w,
             float[] g,
             float[] m,
@@ -97,7 +108,7 @@ final class Moments {
             int from,
             int to) {
         for (int i = from; i < to; i++) {
-            float mi = m[i] + new1 * (g[i] - m[i]) + 0x1p-70f - 0x1p-70f;
+            float mi = m[i] + new1 * (g[i] - m[i]) + NEGLIGIBLE - NEGLIGIBLE;
             float gi = Math.abs(g[i]) + 0x1p-56f;
             float vi = old2 * v[i] + new2 * (gi * gi);
             m[i] = mi;
@@ -105,13 +116,5 @@ final class Moments {
             float scale = (float) Math.sqrt(vi) * correction2 + epsilon;
             w[i] = kept * w[i] - size * (mi / scale);
         }
-    }
-
-    void state(State state) {
-        updates = state.number("updates", updates);
-        power1 = state.number("power1", power1);
-        power2 = state.number("power2", power2);
-        state.array("first", first);
-        state.array("second", second);
     }
 }

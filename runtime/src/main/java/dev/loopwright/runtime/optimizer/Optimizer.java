@@ -9,7 +9,10 @@ public interface Optimizer extends Stateful {
     void update();
 
     /** The learning rate in force. */
-    float rate();
+    double rate();
+
+    /** Sets the learning rate of the steps to come. */
+    void rate(double rate);
 
     /** Number of updates made. */
     long updates();

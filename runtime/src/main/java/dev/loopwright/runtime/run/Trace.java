@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * private void traceFirstStep() {
  *     Trace trace = run.trace();
  *     Lesson model = new Lesson(SEED);
- *     Sgd sgd = new Sgd(model.parameters(), 0.5, 0.0, false);
+ *     Sgd sgd = new Sgd(model.parameters(), 0.5);
  *     Batch batch = data.train().batches(10).shuffled(SEED, 1).iterator().next();
  *     trace.batch(batch);
  *     model.forward(batch);
@@ -245,7 +245,7 @@ public final class Trace {
     /** Shows the weight that {@link #gradient} has picked, before and after the optimizer's step. */
     public void update(Parameters parameters, Optimizer optimizer) {
         float after = parameters.values()[place];
-        print("\n  update: one step with learning rate " + Numbers.text(optimizer.rate()) + "\n");
+        print("\n  update: one step with learning rate " + Numbers.text((float) optimizer.rate()) + "\n");
         print("    " + weight + " before " + Numbers.fine(before) + "   after " + Numbers.fine(after)
                 + "   (changed by " + Numbers.fine((double) after - before) + ")\n");
         print("\nNow the training itself, from the same starting weights\n");

@@ -93,7 +93,7 @@ final class Examples {
                 spec.at("optimizer sgd = sgd(rate: 0.1) on net"),
                 "sgd",
                 Spec.entry(Sgd.class),
-                Spec.args("rate", 0.1, "momentum", 0.0, "nesterov", false));
+                Spec.args("rate", 0.1, "momentum", 0.0, "dampening", 0.0, "nesterov", false));
         Loop loop = new Loop(
                 spec.at("loop {", "accuracy\n}"),
                 List.of(
@@ -235,7 +235,8 @@ final class Examples {
                 spec.at("optimizer adam = adamw(rate: 3e-3) on score"),
                 "adam",
                 Spec.entry(AdamW.class),
-                Spec.args("rate", 3e-3, "beta1", 0.9, "beta2", 0.999, "epsilon", 1e-8, "decay", 0.01));
+                Spec.args(
+                        "rate", 3e-3, "beta1", 0.9, "beta2", 0.999, "epsilon", 1e-8, "decay", 0.01, "except", "none"));
         Statement batches = new Statement.ForBatch(
                 spec.at("for batch of 32 rows in train {"),
                 spec.at("for batch of 32 rows in train {"),

@@ -11,19 +11,14 @@ import dev.loopwright.compiler.model.Statement;
 import dev.loopwright.compiler.source.SourceFile;
 import dev.loopwright.runtime.Model;
 import dev.loopwright.runtime.Parameters;
-import dev.loopwright.runtime.Setting;
 import dev.loopwright.runtime.Tensor;
 import dev.loopwright.runtime.data.Batch;
 import dev.loopwright.runtime.data.Dataset;
 import dev.loopwright.runtime.optimizer.Optimizer;
 import dev.loopwright.runtime.run.Run;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.Parameter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -141,24 +136,13 @@ class PyTorchAgreementTest {
     }
 
     /** The optimizer that the model file names, with its settings and the defaults of the others. */
-    private static Optimizer optimizer(Compilation compilation, Parameters parameters)
-            throws ReflectiveOperationException {
+    private static Optimizer optimizer(Compilation compilation, Parameters parameters) {
         OptimizerUse use = compilation.shaped().orElseThrow().loop().body().stream()
                 .filter(Statement.DeclareOptimizer.class::isInstance)
                 .map(s -> ((Statement.DeclareOptimizer) s).optimizer())
                 .findFirst()
                 .orElseThrow();
-        Constructor<?> constructor = Arrays.stream(use.optimizer().type().getConstructors())
-                .max(Comparator.comparingInt(Constructor::getParameterCount))
-                .orElseThrow();
-        List<Object> arguments = new ArrayList<>(List.of(parameters));
-        for (Parameter parameter :
-                Arrays.asList(constructor.getParameters()).subList(1, constructor.getParameterCount())) {
-            arguments.add(use.args()
-                    .values()
-                    .get(parameter.getAnnotation(Setting.class).name()));
-        }
-        return (Optimizer) constructor.newInstance(arguments.toArray());
+        return (Optimizer) use.optimizer().make(parameters, use.args());
     }
 
     /** The tensors of fixture and model stand in the same order; names may differ. */

@@ -60,7 +60,7 @@ public final class BatchNorm implements KernelLayer {
         List<ParameterSpec> specs = new ArrayList<>();
         if (args.flag("affine")) {
             specs.add(new ParameterSpec("scale", sizes, Kind.SCALE, new Start.Constant(1)));
-            specs.add(new ParameterSpec("shift", sizes, Kind.BIAS, new Start.Constant(0)));
+            specs.add(new ParameterSpec("shift", sizes, Kind.SHIFT, new Start.Constant(0)));
         }
         specs.add(new ParameterSpec("running_mean", sizes, Kind.STATE, new Start.Constant(0)));
         specs.add(new ParameterSpec("running_variance", sizes, Kind.STATE, new Start.Constant(1)));

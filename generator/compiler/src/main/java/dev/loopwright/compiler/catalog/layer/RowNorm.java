@@ -63,7 +63,7 @@ abstract class RowNorm implements KernelLayer {
             specs.add(new ParameterSpec("scale", sizes, Kind.SCALE, new Start.Constant(1)));
         }
         if (args.flag("affine") && centred) {
-            specs.add(new ParameterSpec("shift", sizes, Kind.BIAS, new Start.Constant(0)));
+            specs.add(new ParameterSpec("shift", sizes, Kind.SHIFT, new Start.Constant(0)));
         }
         return specs;
     }
