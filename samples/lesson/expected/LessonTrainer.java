@@ -27,7 +27,7 @@ public final class LessonTrainer {
     private final Lesson model;
     private final Run run;
 
-    /** optimizer sgd = sgd(rate: 0.1) on net: rate 0.1, momentum 0, nesterov no. */
+    /** optimizer sgd = sgd(rate: 0.1) on net: rate 0.1, momentum 0, dampening 0, nesterov no. */
     private final Sgd sgd;
 
     /** Scores over the rows seen in training since the epoch began. */
@@ -41,7 +41,7 @@ public final class LessonTrainer {
         this.data = data;
         this.model = model;
         this.run = run;
-        sgd = new Sgd(model.parameters(), 0.1, 0, false);
+        sgd = new Sgd(model.parameters(), 0.1, 0, 0, false);
     }
 
     /** java lesson.LessonTrainer [options]: --help lists them. */
@@ -113,7 +113,7 @@ public final class LessonTrainer {
     private void traceFirstStep() {
         Trace trace = run.trace();
         Lesson model = new Lesson(SEED);
-        Sgd sgd = new Sgd(model.parameters(), 0.1, 0, false);
+        Sgd sgd = new Sgd(model.parameters(), 0.1, 0, 0, false);
         Batch batch = data.train().batches(10).shuffled(SEED, 1).iterator().next();
         trace.batch(batch);
         model.forward(batch);

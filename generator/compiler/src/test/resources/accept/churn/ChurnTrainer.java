@@ -9,6 +9,7 @@ import dev.loopwright.runtime.metric.Average;
 import dev.loopwright.runtime.metric.Mean;
 import dev.loopwright.runtime.metric.Recall;
 import dev.loopwright.runtime.optimizer.AdamW;
+import dev.loopwright.runtime.optimizer.Except;
 import dev.loopwright.runtime.run.Best;
 import dev.loopwright.runtime.run.Launch;
 import dev.loopwright.runtime.run.Patience;
@@ -27,7 +28,10 @@ public final class ChurnTrainer {
     private final Churn model;
     private final Run run;
 
-    /** optimizer adam = adamw(rate: 3e-3) on score: rate 3e-3, beta1 0.9, beta2 0.999, epsilon 1e-8, decay 0.01. */
+    /**
+     * optimizer adam = adamw(rate: 3e-3) on score: rate 3e-3, beta1 0.9, beta2 0.999, epsilon 1e-8, decay 0.01, except
+     * none.
+     */
     private final AdamW adam;
 
     /** Scores over the rows seen in training since the epoch began. */
@@ -50,7 +54,7 @@ public final class ChurnTrainer {
         this.data = data;
         this.model = model;
         this.run = run;
-        adam = new AdamW(model.parameters(), 3e-3, 0.9, 0.999, 1e-8, 0.01);
+        adam = new AdamW(model.parameters(), 3e-3, 0.9, 0.999, 1e-8, 0.01, Except.NONE);
     }
 
     /** java churn.ChurnTrainer [options]: --help lists them. */
@@ -139,7 +143,7 @@ public final class ChurnTrainer {
     private void traceFirstStep() {
         Trace trace = run.trace();
         Churn model = new Churn(SEED);
-        AdamW adam = new AdamW(model.parameters(), 3e-3, 0.9, 0.999, 1e-8, 0.01);
+        AdamW adam = new AdamW(model.parameters(), 3e-3, 0.9, 0.999, 1e-8, 0.01, Except.NONE);
         Batch batch = data.train().batches(32).inOrder(1).iterator().next();
         trace.batch(batch);
         model.forward(batch);

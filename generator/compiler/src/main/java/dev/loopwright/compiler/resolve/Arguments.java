@@ -66,7 +66,7 @@ final class Arguments {
                     .map(Param::name)
                     .filter(name -> !labels.containsKey(name))
                     .toList();
-            log.add(NotYet.setting(label, signature.name())
+            log.add(NotYet.setting(label)
                     .orElseGet(() -> ArgumentProblems.unknownSetting(label, signature.name(), free)));
             return false;
         }

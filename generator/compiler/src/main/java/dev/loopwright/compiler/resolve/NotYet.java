@@ -51,11 +51,9 @@ public final class NotYet {
     }
 
     /** A setting that is planned for some entries. */
-    static Optional<Diagnostic> setting(Name label, String owner) {
+    static Optional<Diagnostic> setting(Name label) {
         return switch (label.text()) {
             case "weights" -> Optional.of(in(Code.NOT_YET_IN_OBJECTIVE, label.span(), "`weights` of classes"));
-            case "except" ->
-                Optional.of(in(Code.NOT_YET_IN_LOOP, label.span(), "leaving parameters out of `%s`".formatted(owner)));
             default -> Optional.empty();
         };
     }
