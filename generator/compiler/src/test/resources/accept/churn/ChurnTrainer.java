@@ -3,6 +3,8 @@ package churn;
 
 import dev.loopwright.runtime.Diverged;
 import dev.loopwright.runtime.Gradients;
+import dev.loopwright.runtime.State;
+import dev.loopwright.runtime.Stateful;
 import dev.loopwright.runtime.data.Batch;
 import dev.loopwright.runtime.data.Rows;
 import dev.loopwright.runtime.metric.Average;
@@ -12,12 +14,16 @@ import dev.loopwright.runtime.optimizer.AdamW;
 import dev.loopwright.runtime.optimizer.Except;
 import dev.loopwright.runtime.run.Best;
 import dev.loopwright.runtime.run.Launch;
+import dev.loopwright.runtime.run.Loop;
 import dev.loopwright.runtime.run.Patience;
 import dev.loopwright.runtime.run.Run;
 import dev.loopwright.runtime.run.Trace;
 
 /** Trains score as the loop of models/churn.model:28-48 says. */
-public final class ChurnTrainer {
+public final class ChurnTrainer implements Stateful {
+    /** A digest of all that the model file says; a run of any other is not resumed. */
+    private static final String SPEC = "f3b9c70a";
+
     /** All random numbers are drawn from this. */
     private static final long SEED = 12345678901L;
 
@@ -27,6 +33,12 @@ public final class ChurnTrainer {
     private final ChurnData data;
     private final Churn model;
     private final Run run;
+
+    /** How far {@code for epoch in 1..50} has come. */
+    private final Loop epochs;
+
+    /** How far {@code for batch of 32 rows in train} has come. */
+    private final Loop batches;
 
     /**
      * optimizer adam = adamw(rate: 3e-3) on score: rate 3e-3, beta1 0.9, beta2 0.999, epsilon 1e-8, decay 0.01, except
@@ -54,6 +66,8 @@ public final class ChurnTrainer {
         this.data = data;
         this.model = model;
         this.run = run;
+        epochs = run.loop("epoch");
+        batches = run.loop("batch");
         adam = new AdamW(model.parameters(), 3e-3, 0.9, 0.999, 1e-8, 0.01, Except.NONE);
     }
 
@@ -65,9 +79,10 @@ public final class ChurnTrainer {
     /** One whole run: reads the data, makes the model, trains it, writes its weights. */
     public static void start(Run run) {
         ChurnData data = ChurnData.read(run.dataFile());
-        run.begin("churn", SEED, data.dataset());
+        run.begin("churn", SPEC, SEED, data.dataset());
         Churn model = new Churn(SEED, run.threads());
         ChurnTrainer trainer = new ChurnTrainer(data, model, run);
+        run.track(trainer);
         if (run.tracing()) {
             trainer.traceFirstStep();
         }
@@ -81,10 +96,12 @@ public final class ChurnTrainer {
     /** The loop of models/churn.model:28-48, statement by statement. */
     public void train() {
         // for epoch in 1..50
-        for (int epoch = 1; epoch <= 50; epoch++) {
-            running.reset();
+        for (int epoch = epochs.from(1); epoch <= 50; epoch++) {
+            if (!batches.resumes()) {
+                running.reset();
+            }
             // for batch of 32 rows in train
-            for (Batch batch : data.train().batches(32).inOrder(epoch)) {
+            for (Batch batch : data.train().batches(32).inOrder(epoch).from(batches.from(1))) {
                 // forward score
                 model.forward(batch);
                 // compute loss
@@ -98,6 +115,7 @@ public final class ChurnTrainer {
                 Gradients.clipNorm(model.parameters(), 1.0);
                 // update score with adam
                 adam.update();
+                batches.done();
             }
             // evaluate validation
             evaluate(data.validation(), validation);
@@ -120,6 +138,7 @@ public final class ChurnTrainer {
                 run.note("stopped: validation.loss has not improved for 5 epochs");
                 break;
             }
+            epochs.done();
         }
         // restore best
         run.restoreBest(model.parameters());
@@ -161,8 +180,20 @@ public final class ChurnTrainer {
         run.trace().row(model, data.test());
     }
 
+    /** What a resumed run has to have again, besides where its loops were. */
+    @Override
+    public void state(State state) {
+        state.parameters(model.parameters());
+        state.of("adam", adam);
+        state.of("running", running);
+        state.of("validation", validation);
+        state.of("test", test);
+        state.of("best", best);
+        state.of("patience", patience);
+    }
+
     /** What the objective of models/churn.model:22-26 measures. */
-    private static final class Scores {
+    private static final class Scores implements Stateful {
         /**
          * What training makes small.
          *
@@ -184,6 +215,12 @@ public final class ChurnTrainer {
 
         void addRecall(Churn model, Batch batch) {
             recall.add(model.p(), batch.target(ChurnData.PLAN), batch.rows());
+        }
+
+        @Override
+        public void state(State state) {
+            state.of("loss", loss);
+            state.of("recall", recall);
         }
     }
 }

@@ -2,12 +2,15 @@
 package lesson;
 
 import dev.loopwright.runtime.Diverged;
+import dev.loopwright.runtime.State;
+import dev.loopwright.runtime.Stateful;
 import dev.loopwright.runtime.data.Batch;
 import dev.loopwright.runtime.data.Rows;
 import dev.loopwright.runtime.metric.Accuracy;
 import dev.loopwright.runtime.metric.Mean;
 import dev.loopwright.runtime.optimizer.Sgd;
 import dev.loopwright.runtime.run.Launch;
+import dev.loopwright.runtime.run.Loop;
 import dev.loopwright.runtime.run.Run;
 import dev.loopwright.runtime.run.Trace;
 
@@ -16,7 +19,10 @@ import dev.loopwright.runtime.run.Trace;
  *
  * <p>The pipeline that this project grew from.
  */
-public final class LessonTrainer {
+public final class LessonTrainer implements Stateful {
+    /** A digest of all that the model file says; a run of any other is not resumed. */
+    private static final String SPEC = "2521bb7a";
+
     /** All random numbers are drawn from this. */
     private static final long SEED = 7;
 
@@ -26,6 +32,12 @@ public final class LessonTrainer {
     private final LessonData data;
     private final Lesson model;
     private final Run run;
+
+    /** How far {@code for epoch in 1..5} has come. */
+    private final Loop epochs;
+
+    /** How far {@code for batch of 10 rows in train shuffled} has come. */
+    private final Loop batches;
 
     /** optimizer sgd = sgd(rate: 0.1) on net: rate 0.1, momentum 0, dampening 0, nesterov no. */
     private final Sgd sgd;
@@ -41,6 +53,8 @@ public final class LessonTrainer {
         this.data = data;
         this.model = model;
         this.run = run;
+        epochs = run.loop("epoch");
+        batches = run.loop("batch");
         sgd = new Sgd(model.parameters(), 0.1, 0, 0, false);
     }
 
@@ -52,9 +66,10 @@ public final class LessonTrainer {
     /** One whole run: reads the data, makes the model, trains it, writes its weights. */
     public static void start(Run run) {
         LessonData data = LessonData.read(run.dataFile());
-        run.begin("lesson", SEED, data.dataset());
+        run.begin("lesson", SPEC, SEED, data.dataset());
         Lesson model = new Lesson(SEED, run.threads());
         LessonTrainer trainer = new LessonTrainer(data, model, run);
+        run.track(trainer);
         if (run.tracing()) {
             trainer.traceFirstStep();
         }
@@ -68,10 +83,13 @@ public final class LessonTrainer {
     /** The loop of lesson.model:22-37, statement by statement. */
     public void train() {
         // for epoch in 1..5
-        for (int epoch = 1; epoch <= 5; epoch++) {
-            running.reset();
+        for (int epoch = epochs.from(1); epoch <= 5; epoch++) {
+            if (!batches.resumes()) {
+                running.reset();
+            }
             // for batch of 10 rows in train shuffled
-            for (Batch batch : data.train().batches(10).shuffled(SEED, epoch)) {
+            for (Batch batch :
+                    data.train().batches(10).shuffled(SEED, epoch).from(batches.from(1))) {
                 // forward net
                 model.forward(batch);
                 // compute loss, accuracy
@@ -84,6 +102,7 @@ public final class LessonTrainer {
                 model.backward(batch);
                 // update net with sgd
                 sgd.update();
+                batches.done();
             }
             // report epoch, running.loss, running.accuracy, observation
             run.report()
@@ -92,6 +111,7 @@ public final class LessonTrainer {
                     .score("running.accuracy", running.accuracy)
                     .observation()
                     .print();
+            epochs.done();
         }
         // evaluate test
         evaluate(data.test(), test);
@@ -130,8 +150,17 @@ public final class LessonTrainer {
         run.trace().row(model, data.test());
     }
 
+    /** What a resumed run has to have again, besides where its loops were. */
+    @Override
+    public void state(State state) {
+        state.parameters(model.parameters());
+        state.of("sgd", sgd);
+        state.of("running", running);
+        state.of("test", test);
+    }
+
     /** What the objective of lesson.model:17-20 measures. */
-    private static final class Scores {
+    private static final class Scores implements Stateful {
         /** loss = binary_cross_entropy(p, label) */
         final Mean loss = new Mean();
 
@@ -149,6 +178,12 @@ public final class LessonTrainer {
 
         void addAccuracy(Lesson model, Batch batch) {
             accuracy.add(model.p(), batch.target(LessonData.LABEL), batch.rows());
+        }
+
+        @Override
+        public void state(State state) {
+            state.of("loss", loss);
+            state.of("accuracy", accuracy);
         }
     }
 }

@@ -13,6 +13,7 @@ import dev.loopwright.compiler.plan.Plan;
 import dev.loopwright.compiler.plan.Tile;
 import dev.loopwright.compiler.resolve.Resolve;
 import dev.loopwright.compiler.resolve.ResolvedModel;
+import dev.loopwright.compiler.resolve.SpecPrinter;
 import dev.loopwright.compiler.source.SourceFile;
 import dev.loopwright.compiler.syntax.ModelTree;
 import dev.loopwright.compiler.syntax.Parse;
@@ -90,7 +91,8 @@ public final class Compilation {
 
     /** The generated files; none if there are errors. */
     public List<GeneratedSource> sources() {
-        return plan.map(p -> EmitProgram.sources(p, packageName(p))).orElse(List.of());
+        return plan.map(p -> EmitProgram.sources(p, packageName(p), SpecPrinter.print(resolved.orElseThrow())))
+                .orElse(List.of());
     }
 
     private String packageName(Plan plan) {

@@ -55,7 +55,8 @@ final class Fingerprint {
             return "";
         }
         int to = Math.min(table.rows(), from + cut.rowsPerBlock) - 1;
-        String lines = from == to ? "at line " + table.line(from) : "in lines " + table.line(from) + " to " + table.line(to);
+        String lines =
+                from == to ? "at line " + table.line(from) : "in lines " + table.line(from) + " to " + table.line(to);
         return "; the first difference is " + lines;
     }
 }

@@ -16,7 +16,8 @@ final class Interrupted extends RunFailure {
     Interrupted(Path folder, String where) {
         super(
                 CODE,
-                "interrupted " + where + "; saved in " + folder.resolve(RunFolder.LAST) + "\n  go on with --resume " + folder,
+                "interrupted " + where + "; saved in " + folder.resolve(RunFolder.LAST) + "\n  go on with --resume "
+                        + folder,
                 null);
     }
 }

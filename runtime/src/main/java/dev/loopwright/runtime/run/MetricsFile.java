@@ -84,8 +84,8 @@ final class MetricsFile implements AutoCloseable {
     void cut(long length) {
         try {
             if (channel.size() < length) {
-                throw new CheckpointProblem("cannot resume: " + path + " has " + channel.size() + " bytes, fewer than the "
-                        + length + " of the checkpoint");
+                throw new CheckpointProblem("cannot resume: " + path + " has " + channel.size()
+                        + " bytes, fewer than the " + length + " of the checkpoint");
             }
             channel.truncate(length).position(length);
         } catch (IOException e) {

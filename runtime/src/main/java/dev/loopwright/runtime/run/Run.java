@@ -2,8 +2,8 @@ package dev.loopwright.runtime.run;
 
 import com.grack.nanojson.JsonStringWriter;
 import com.grack.nanojson.JsonWriter;
-import dev.loopwright.runtime.Parameters;
 import dev.loopwright.runtime.CheckpointProblem;
+import dev.loopwright.runtime.Parameters;
 import dev.loopwright.runtime.RunFailure;
 import dev.loopwright.runtime.State;
 import dev.loopwright.runtime.Stateful;
@@ -165,7 +165,8 @@ public final class Run {
             describe("finished", Optional.empty());
             throw new Finished(folder.path());
         }
-        if (!spec.equals(read.metadata().get("spec")) || !digest.equals(read.metadata().get("digest"))) {
+        if (!spec.equals(read.metadata().get("spec"))
+                || !digest.equals(read.metadata().get("digest"))) {
             throw refused("the model file says something else than when the run was saved"
                     + "\n  train anew, or go on with the copy of the model file in the run folder");
         }

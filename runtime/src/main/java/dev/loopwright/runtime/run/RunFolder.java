@@ -72,7 +72,8 @@ public final class RunFolder {
     /** The folder of a run that has begun. */
     static RunFolder begun(Path path) {
         if (!Files.exists(path.resolve(DESCRIPTION))) {
-            throw new UsageProblem("there is no run in " + path + "\n  name the folder of a run, such as runs/lesson-1");
+            throw new UsageProblem(
+                    "there is no run in " + path + "\n  name the folder of a run, such as runs/lesson-1");
         }
         return new RunFolder(path);
     }

@@ -126,9 +126,11 @@ record Safetensors(Map<String, String> metadata, List<Numbered> arrays) {
         return open(file, "weights", (channel, header) -> {
             SafetensorsHeader.Slot slot = header.slot(name);
             SafetensorsHeader.require(
-                    slot.shape().equals(shape), "its array " + name + " should be " + shape + " but is " + slot.shape());
+                    slot.shape().equals(shape),
+                    "its array " + name + " should be " + shape + " but is " + slot.shape());
             SafetensorsHeader.require(
-                    slot.type().isReal(), "its array " + name + " is of type " + slot.type() + ", not of a floating-point one");
+                    slot.type().isReal(),
+                    "its array " + name + " is of type " + slot.type() + ", not of a floating-point one");
             return slot.type().floats(values(channel, slot));
         });
     }
@@ -151,7 +153,8 @@ record Safetensors(Map<String, String> metadata, List<Numbered> arrays) {
         SafetensorsHeader.require(
                 length >= 2 && length <= Math.min(SafetensorsHeader.LONGEST, size - 8),
                 "its header cannot be " + length + " bytes long");
-        byte[] header = fill(channel, 8, ByteBuffer.allocate((int) length), length).array();
+        byte[] header =
+                fill(channel, 8, ByteBuffer.allocate((int) length), length).array();
         return SafetensorsHeader.parse(header, size - 8 - length);
     }
 
@@ -190,8 +193,7 @@ record Safetensors(Map<String, String> metadata, List<Numbered> arrays) {
             throws IOException, StrictJson.Refused {
         buffer.clear().limit((int) Math.min(buffer.capacity(), available));
         while (buffer.hasRemaining()) {
-            SafetensorsHeader.require(
-                    channel.read(buffer, position + buffer.position()) >= 0, "it ends too early");
+            SafetensorsHeader.require(channel.read(buffer, position + buffer.position()) >= 0, "it ends too early");
         }
         return buffer.flip();
     }

@@ -69,7 +69,7 @@ final class Saver implements Stateful {
         if (loop.isStep() && ++steps == every) {
             due = true;
         }
-        if (due) {
+        if (due && begun) {
             save(loop);
         }
     }

@@ -71,7 +71,7 @@ class CheckpointTest {
     @Test
     void aFileOfAnotherKindIsRefused() {
         Path file = folder.resolve("other.safetensors");
-        new Safetensors(Map.of("kind", "moments"), List.of(), new float[0]).write(file);
+        new Safetensors(Map.of("kind", "moments"), List.of()).write(file);
         assertEquals(
                 "cannot use the checkpoint " + file + ": it holds no weights of a model",
                 assertThrows(CheckpointProblem.class, () -> Checkpoint.restore(file, parameters()))

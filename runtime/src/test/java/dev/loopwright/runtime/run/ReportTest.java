@@ -41,7 +41,7 @@ class ReportTest {
                 .attach("d.model", "spec d version 1\n")
                 .console(new PrintStream(out, true, StandardCharsets.UTF_8))
                 .build();
-        run.begin("d", 1, Dataset.read(schema, data));
+        run.begin("d", "c21bea90", 1, Dataset.read(schema, data));
         out.reset();
     }
 

@@ -1,6 +1,8 @@
 package dev.loopwright.runtime.run;
 
 import dev.loopwright.runtime.Diverged;
+import dev.loopwright.runtime.State;
+import dev.loopwright.runtime.Stateful;
 import dev.loopwright.runtime.data.Batch;
 import dev.loopwright.runtime.data.Column;
 import dev.loopwright.runtime.data.Dataset;
@@ -16,7 +18,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /** A trainer and a predictor as the generator would write them, for the tests of what they call. */
-final class TinyProgram {
+final class TinyProgram implements Stateful {
     private static final long SEED = 7;
     private static final Schema SCHEMA = Schema.of("tiny.model", SEED)
             .key(Column.text("id"))
@@ -30,6 +32,8 @@ final class TinyProgram {
     private final Dataset data;
     private final TinyModel model = new TinyModel(SEED);
     private final Run run;
+    private final Loop epochs;
+    private final Loop batches;
     private final double rate;
     private final Sgd sgd;
     private final Scores running = new Scores();
@@ -40,6 +44,8 @@ final class TinyProgram {
     private TinyProgram(Dataset data, Run run, double rate) {
         this.data = data;
         this.run = run;
+        epochs = run.loop("epoch");
+        batches = run.loop("batch");
         this.rate = rate;
         sgd = new Sgd(model.parameters(), rate);
     }
@@ -61,8 +67,9 @@ final class TinyProgram {
 
     static void start(Run run, double rate) {
         Dataset data = Dataset.read(SCHEMA, run.dataFile());
-        run.begin("tiny", SEED, data);
+        run.begin("tiny", "c21bea90", SEED, data);
         TinyProgram trainer = new TinyProgram(data, run, rate);
+        run.track(trainer);
         if (run.tracing()) {
             trainer.traceFirstStep();
         }
@@ -74,15 +81,19 @@ final class TinyProgram {
     }
 
     private void train() {
-        for (int epoch = 1; epoch <= 4; epoch++) {
-            running.reset();
-            for (Batch batch : data.part("train").batches(10).shuffled(SEED, epoch)) {
+        for (int epoch = epochs.from(1); epoch <= 4; epoch++) {
+            if (!batches.resumes()) {
+                running.reset();
+            }
+            for (Batch batch :
+                    data.part("train").batches(10).shuffled(SEED, epoch).from(batches.from(1))) {
                 model.forward(batch);
                 Diverged.check(model.loss(), "tiny.model:9", epoch, batch);
                 running.add(model, batch);
                 model.clearGradients();
                 model.backward(batch);
                 sgd.update();
+                batches.done();
             }
             evaluate(data.part("test"), test);
             run.report()
@@ -100,6 +111,7 @@ final class TinyProgram {
                 run.note("test.loss has not improved for 2 epochs");
                 break;
             }
+            epochs.done();
         }
         run.restoreBest(model.parameters());
         evaluate(data.part("test"), test);
@@ -107,6 +119,16 @@ final class TinyProgram {
                 .score("test.loss", test.loss)
                 .score("test.accuracy", test.accuracy)
                 .print();
+    }
+
+    @Override
+    public void state(State state) {
+        state.parameters(model.parameters());
+        state.of("sgd", sgd);
+        state.of("running", running);
+        state.of("test", test);
+        state.of("best", best);
+        state.of("patience", patience);
     }
 
     private void evaluate(Rows rows, Scores scores) {
@@ -137,9 +159,15 @@ final class TinyProgram {
         run.trace().row(model, data.part("test"));
     }
 
-    private static final class Scores {
+    private static final class Scores implements Stateful {
         final Mean loss = new Mean();
         final Accuracy accuracy = new Accuracy(1);
+
+        @Override
+        public void state(State state) {
+            state.of("loss", loss);
+            state.of("accuracy", accuracy);
+        }
 
         void reset() {
             loss.reset();

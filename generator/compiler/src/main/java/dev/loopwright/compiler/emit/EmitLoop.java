@@ -10,6 +10,7 @@ import dev.loopwright.runtime.Gradients;
 import dev.loopwright.runtime.SingleRow;
 import dev.loopwright.runtime.data.Batch;
 import java.util.List;
+import java.util.Optional;
 
 /** Prints the body of {@code train()}: each statement of the loop as the Java that does it, under the line it comes from. */
 final class EmitLoop implements Statement.Visitor<CodeBlock> {
@@ -31,13 +32,41 @@ final class EmitLoop implements Statement.Visitor<CodeBlock> {
 
     /** The whole loop. */
     CodeBlock body() {
-        return statements(model.loop().body());
+        return body(NOTHING, model.loop().body());
     }
 
     /** The batches of a statement, as the {@code for} over them writes it. */
     CodeBlock batches(Statement.ForBatch statement, String epoch) {
         String order = statement.shuffled() ? "shuffled(SEED, " + epoch + ")" : "inOrder(" + epoch + ")";
         return CodeBlock.of("data.$L().batches($L).$L", shared.part(statement.split()), statement.rows(), order);
+    }
+
+    /**
+     * Statements one after another. What stands before a loop is left out by a resumed run on its way back into it.
+     *
+     * @param opening what comes before all of them
+     */
+    private CodeBlock body(CodeBlock opening, List<Statement> body) {
+        for (int i = body.size() - 1; i >= 0; i--) {
+            Optional<Statement> loop = Statements.firstLoop(body.get(i));
+            if (loop.isPresent()) {
+                CodeBlock before = body(opening, body.subList(0, i));
+                return CodeBlock.join(
+                        List.of(unlessResumed(loop.get(), before), statements(body.subList(i, body.size()))), "");
+            }
+        }
+        return CodeBlock.join(List.of(opening, statements(body)), "");
+    }
+
+    private CodeBlock unlessResumed(Statement loop, CodeBlock before) {
+        if (before.isEmpty()) {
+            return NOTHING;
+        }
+        return CodeBlock.builder()
+                .beginControlFlow("if (!$L.resumes())", names.loop(loop))
+                .add(before)
+                .endControlFlow()
+                .build();
     }
 
     private CodeBlock statements(List<Statement> body) {
@@ -63,12 +92,17 @@ final class EmitLoop implements Statement.Visitor<CodeBlock> {
 
     @Override
     public CodeBlock forEpoch(Statement.ForEpoch statement) {
-        CodeBlock body = statements(statement.body());
+        String loop = names.loop(statement);
+        CodeBlock reset = CodeBlock.of("$L.reset();\n", TrainerNames.RUNNING);
         return CodeBlock.builder()
                 .add(stopsFromWithin(statement) ? LABEL + ":\n" : "")
-                .beginControlFlow("for (int epoch = $L; epoch <= $L; epoch++)", statement.first(), statement.last())
-                .addStatement("$L.reset()", TrainerNames.RUNNING)
-                .add(body)
+                .beginControlFlow(
+                        "for (int epoch = $L.from($L); epoch <= $L; epoch++)",
+                        loop,
+                        statement.first(),
+                        statement.last())
+                .add(body(reset, statement.body()))
+                .addStatement("$L.done()", loop)
                 .endControlFlow()
                 .build();
     }
@@ -83,13 +117,16 @@ final class EmitLoop implements Statement.Visitor<CodeBlock> {
 
     @Override
     public CodeBlock forBatch(Statement.ForBatch statement) {
+        String loop = names.loop(statement);
         batchLoops++;
-        CodeBlock body = statements(statement.body());
+        CodeBlock body = body(NOTHING, statement.body());
         batchLoops--;
         return CodeBlock.builder()
                 .add(refuseSingleRow(statement))
-                .beginControlFlow("for ($T batch : $L)", Batch.class, batches(statement, "epoch"))
+                .beginControlFlow(
+                        "for ($T batch :$W$L.from($L.from(1)))", Batch.class, batches(statement, "epoch"), loop)
                 .add(body)
+                .addStatement("$L.done()", loop)
                 .endControlFlow()
                 .build();
     }

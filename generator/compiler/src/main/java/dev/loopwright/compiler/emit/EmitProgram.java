@@ -18,15 +18,16 @@ public final class EmitProgram {
      *
      * @param plan fused
      * @param packageName the package of all classes
+     * @param said all that the model file says, with every default; what differs in nothing else is the same model
      */
-    public static List<GeneratedSource> sources(Plan plan, String packageName) {
+    public static List<GeneratedSource> sources(Plan plan, String packageName, String said) {
         ShapedModel model = plan.model();
         ModelNames ofModel = new ModelNames(plan);
         SharedNames names = new SharedNames(model, packageName, ofModel::accessor, ofModel::measured);
         List<GeneratedSource> sources = new ArrayList<>(List.of(
                 Printed.source(model.source(), packageName, EmitModel.type(plan)),
                 EmitData.source(model, names),
-                EmitTrainer.source(model, names),
+                EmitTrainer.source(model, names, Header.hash(said)),
                 EmitPredictor.source(model, names)));
         EmitKernels.type(plan)
                 .map(type -> Printed.source(model.source(), packageName, type))

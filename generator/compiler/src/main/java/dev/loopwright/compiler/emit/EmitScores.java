@@ -8,6 +8,7 @@ import dev.loopwright.compiler.model.ShapedModel.LossEntry;
 import dev.loopwright.compiler.model.ShapedModel.MetricEntry;
 import dev.loopwright.compiler.model.ShapedModel.Objective;
 import dev.loopwright.compiler.source.Span;
+import dev.loopwright.runtime.Stateful;
 import dev.loopwright.runtime.data.Batch;
 import dev.loopwright.runtime.metric.Mean;
 import javax.lang.model.element.Modifier;
@@ -29,21 +30,26 @@ final class EmitScores {
     TypeSpec type() {
         TypeSpec.Builder type = TypeSpec.classBuilder(NAME)
                 .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+                .addSuperinterface(Stateful.class)
                 .addJavadoc("What the objective of $L measures.", SpecComment.place(objective.span()));
         MethodSpec.Builder reset = MethodSpec.methodBuilder("reset");
+        MethodSpec.Builder state = EmitTrainer.stateMethod();
         for (LossEntry loss : objective.losses()) {
             type.addField(
                     field(loss.name(), Mean.class, CodeBlock.of("new $T()", Mean.class), loss.span(), loss.doc()));
             reset.addStatement("$L.reset()", names.entry(loss.name()));
+            state.addStatement("state.of($1S, $1L)", names.entry(loss.name()));
         }
         for (MetricEntry metric : objective.metrics()) {
             type.addField(
                     field(metric.name(), metric.metric().type(), construction(metric), metric.span(), metric.doc()));
             reset.addStatement("$L.reset()", names.entry(metric.name()));
+            state.addStatement("state.of($1S, $1L)", names.entry(metric.name()));
         }
         type.addMethod(reset.build());
         objective.losses().forEach(loss -> type.addMethod(adder(loss)));
         objective.metrics().forEach(metric -> type.addMethod(adder(metric)));
+        type.addMethod(state.build());
         return type.build();
     }
 

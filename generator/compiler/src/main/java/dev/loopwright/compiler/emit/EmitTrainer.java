@@ -9,44 +9,60 @@ import dev.loopwright.compiler.model.ShapedModel;
 import dev.loopwright.compiler.model.ShapedModel.OptimizerUse;
 import dev.loopwright.compiler.model.Statement;
 import dev.loopwright.compiler.model.Statement.CheckpointBest;
+import dev.loopwright.compiler.model.Statement.ClearGradients;
+import dev.loopwright.compiler.model.Statement.Compute;
 import dev.loopwright.compiler.model.Statement.Evaluate;
+import dev.loopwright.compiler.model.Statement.ForBatch;
+import dev.loopwright.compiler.model.Statement.ForEpoch;
+import dev.loopwright.compiler.model.Statement.Forward;
 import dev.loopwright.compiler.model.Statement.StopWhenNotImproved;
+import dev.loopwright.runtime.State;
+import dev.loopwright.runtime.Stateful;
 import dev.loopwright.runtime.data.Batch;
 import dev.loopwright.runtime.data.Rows;
 import dev.loopwright.runtime.run.Best;
 import dev.loopwright.runtime.run.Launch;
+import dev.loopwright.runtime.run.Loop;
 import dev.loopwright.runtime.run.Patience;
 import dev.loopwright.runtime.run.Run;
 import java.util.List;
+import java.util.Objects;
 import javax.lang.model.element.Modifier;
 
 /** Prints the trainer class: {@code train()} is the loop of the model, everything else serves it. */
 public final class EmitTrainer {
     private final ShapedModel model;
     private final SharedNames shared;
+    private final String digest;
     private final TrainerNames names;
     private final List<Statement> statements;
     private final ClassName self;
     private final ClassName scores;
 
-    private EmitTrainer(ShapedModel model, SharedNames shared) {
+    private EmitTrainer(ShapedModel model, SharedNames shared, String digest) {
         this.model = model;
         this.shared = shared;
+        this.digest = digest;
         names = new TrainerNames(model);
         statements = Statements.all(model.loop());
         self = shared.trainer();
         scores = self.nestedClass(EmitScores.NAME);
     }
 
-    /** {@code LessonTrainer}. */
-    public static GeneratedSource source(ShapedModel model, SharedNames shared) {
-        EmitTrainer emit = new EmitTrainer(model, shared);
+    /**
+     * {@code LessonTrainer}.
+     *
+     * @param digest of all that the model file says
+     */
+    public static GeneratedSource source(ShapedModel model, SharedNames shared, String digest) {
+        EmitTrainer emit = new EmitTrainer(model, shared, digest);
         return Printed.source(model.source(), emit.self.packageName(), emit.type());
     }
 
     private TypeSpec type() {
         TypeSpec.Builder type = TypeSpec.classBuilder(self)
                 .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
+                .addSuperinterface(Stateful.class)
                 .addJavadoc("$L", doc());
         constants(type);
         fields(type);
@@ -55,6 +71,7 @@ public final class EmitTrainer {
             type.addMethod(evaluate());
         }
         new EmitTrace(model, shared, names).methods().forEach(type::addMethod);
+        type.addMethod(state());
         return type.addType(new EmitScores(model.objective(), shared, names).type())
                 .build();
     }
@@ -66,6 +83,10 @@ public final class EmitTrainer {
     }
 
     private void constants(TypeSpec.Builder type) {
+        type.addField(FieldSpec.builder(String.class, "SPEC", Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+                .addJavadoc("A digest of all that the model file says; a run of any other is not resumed.")
+                .initializer("$S", digest)
+                .build());
         type.addField(FieldSpec.builder(long.class, "SEED", Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
                 .addJavadoc("All random numbers are drawn from this.")
                 .initializer("$L", Literal.of(model.seed()))
@@ -83,6 +104,11 @@ public final class EmitTrainer {
         type.addField(shared.data(), "data", Modifier.PRIVATE, Modifier.FINAL)
                 .addField(shared.model(), "model", Modifier.PRIVATE, Modifier.FINAL)
                 .addField(Run.class, "run", Modifier.PRIVATE, Modifier.FINAL);
+        for (Statement loop : loops()) {
+            type.addField(FieldSpec.builder(Loop.class, names.loop(loop), Modifier.PRIVATE, Modifier.FINAL)
+                    .addJavadoc("How far {@code $L} has come.", SpecComment.javadoc(SpecComment.oneLine(loop.head())))
+                    .build());
+        }
         for (OptimizerUse optimizer : Statements.optimizers(statements)) {
             type.addField(FieldSpec.builder(
                             optimizer.optimizer().type(), names.optimizer(optimizer), Modifier.PRIVATE, Modifier.FINAL)
@@ -98,6 +124,10 @@ public final class EmitTrainer {
             String epochs = Literal.of((long) stop.epochs());
             type.addField(made(ClassName.get(Patience.class), names.watch(stop), quoted(stop), epochs));
         }
+    }
+
+    private List<Statement> loops() {
+        return statements.stream().filter(Statements::isLoop).toList();
     }
 
     private static FieldSpec made(ClassName type, String name, String doc, String arguments) {
@@ -132,6 +162,10 @@ public final class EmitTrainer {
                 .addStatement("this.data = data")
                 .addStatement("this.model = model")
                 .addStatement("this.run = run");
+        for (Statement loop : loops()) {
+            String name = loop instanceof ForEpoch ? "epoch" : "batch";
+            constructor.addStatement("$L = run.loop($S)", names.loop(loop), name);
+        }
         for (OptimizerUse optimizer : Statements.optimizers(statements)) {
             constructor.addStatement("$L = $L", names.optimizer(optimizer), construction(optimizer));
         }
@@ -162,9 +196,10 @@ public final class EmitTrainer {
                 .addParameter(Run.class, "run")
                 .addJavadoc("One whole run: reads the data, makes the model, trains it, writes its weights.")
                 .addStatement("$1T data = $1T.read(run.dataFile())", shared.data())
-                .addStatement("run.begin($L, SEED, data.dataset())", Literal.of(model.name()))
+                .addStatement("run.begin($L, SPEC, SEED, data.dataset())", Literal.of(model.name()))
                 .addStatement("$1T model = new $1T(SEED, run.threads())", shared.model())
                 .addStatement("$1T trainer = new $1T(data, model, run)", self)
+                .addStatement("run.track(trainer)")
                 .beginControlFlow("if (run.tracing())")
                 .addStatement("trainer.traceFirstStep()")
                 .endControlFlow()
@@ -184,6 +219,48 @@ public final class EmitTrainer {
                         SpecComment.place(model.loop().span()))
                 .addCode(new EmitLoop(model, shared, names).body())
                 .build();
+    }
+
+    /** What the run saves of the trainer. */
+    private MethodSpec state() {
+        MethodSpec.Builder state = stateMethod()
+                .addJavadoc("What a resumed run has to have again, besides where its loops were.")
+                .addStatement("state.parameters(model.parameters())");
+        if (!clearsFirst()) {
+            state.addStatement("state.array($S, model.parameters().gradients())", "gradients");
+        }
+        for (OptimizerUse optimizer : Statements.optimizers(statements)) {
+            state.addStatement("state.of($1S, $1L)", names.optimizer(optimizer));
+        }
+        names.scopes().values().forEach(scope -> state.addStatement("state.of($1S, $1L)", scope));
+        statements.stream()
+                .map(names::watch)
+                .filter(Objects::nonNull)
+                .forEach(watch -> state.addStatement("state.of($1S, $1L)", watch));
+        return state.build();
+    }
+
+    /** The head of a method {@code state}. */
+    static MethodSpec.Builder stateMethod() {
+        return MethodSpec.methodBuilder("state")
+                .addAnnotation(Override.class)
+                .addModifiers(Modifier.PUBLIC)
+                .addParameter(State.class, "state");
+    }
+
+    /** Whether every batch clears the gradients before it adds to them, so that none live on between batches. */
+    private boolean clearsFirst() {
+        return Statements.of(ForBatch.class, statements).stream().allMatch(batches -> {
+            for (Statement statement : batches.body()) {
+                if (statement instanceof ClearGradients) {
+                    return true;
+                }
+                if (!(statement instanceof Forward || statement instanceof Compute)) {
+                    return false;
+                }
+            }
+            return true;
+        });
     }
 
     private MethodSpec evaluate() {

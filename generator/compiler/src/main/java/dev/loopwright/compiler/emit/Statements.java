@@ -7,6 +7,7 @@ import dev.loopwright.compiler.model.Statement.DeclareOptimizer;
 import dev.loopwright.compiler.model.Statement.ForBatch;
 import dev.loopwright.compiler.model.Statement.ForEpoch;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Looks for statements anywhere in a loop. */
@@ -29,6 +30,16 @@ final class Statements {
         return of(DeclareOptimizer.class, statements).stream()
                 .map(DeclareOptimizer::optimizer)
                 .toList();
+    }
+
+    /** The first loop that a statement is or holds. */
+    static Optional<Statement> firstLoop(Statement statement) {
+        return all(List.of(statement)).filter(Statements::isLoop).findFirst();
+    }
+
+    /** Whether a statement runs its body again and again. */
+    static boolean isLoop(Statement statement) {
+        return statement instanceof ForEpoch || statement instanceof ForBatch;
     }
 
     private static Stream<Statement> all(List<Statement> body) {

@@ -7,8 +7,10 @@ import dev.loopwright.compiler.model.ShapedModel.Score;
 import dev.loopwright.compiler.model.Statement;
 import dev.loopwright.compiler.model.Statement.CheckpointBest;
 import dev.loopwright.compiler.model.Statement.Evaluate;
+import dev.loopwright.compiler.model.Statement.ForEpoch;
 import dev.loopwright.compiler.model.Statement.StopWhenNotImproved;
 import java.util.Collection;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,7 @@ final class TrainerNames {
     private final Map<String, String> optimizers = new LinkedHashMap<>();
     private final Map<String, String> scopes = new LinkedHashMap<>();
     private final Map<Statement, String> watches = new LinkedHashMap<>();
+    private final Map<Statement, String> loops = new IdentityHashMap<>();
     private final Map<String, String> entries = new LinkedHashMap<>();
     private final Map<String, String> adders = new LinkedHashMap<>();
 
@@ -37,6 +40,11 @@ final class TrainerNames {
         for (Statement statement : statements) {
             if (statement instanceof CheckpointBest || statement instanceof StopWhenNotImproved) {
                 watches.put(statement, fields.claim(statement instanceof CheckpointBest ? "best" : "patience"));
+            }
+        }
+        for (Statement statement : statements) {
+            if (Statements.isLoop(statement)) {
+                loops.put(statement, fields.claim(statement instanceof ForEpoch ? "epochs" : "batches"));
             }
         }
         nameEntries(model.objective());
@@ -67,6 +75,11 @@ final class TrainerNames {
     /** The {@code best} or {@code patience} that belongs to a statement. */
     String watch(Statement statement) {
         return watches.get(statement);
+    }
+
+    /** The field that knows how far a loop has come. */
+    String loop(Statement loop) {
+        return loops.get(loop);
     }
 
     /** The field of the scores for a loss or metric. */

@@ -25,7 +25,10 @@ class AcceptTest {
     }
 
     private static List<GeneratedSource> sources(ShapedModel model) {
-        return EmitProgram.sources(Fuse.plan(Lower.model(model)), Names.packageName(model.name()));
+        return EmitProgram.sources(
+                Fuse.plan(Lower.model(model)),
+                Names.packageName(model.name()),
+                model.source().text());
     }
 
     @ParameterizedTest

@@ -89,7 +89,7 @@ class EmitDetailsTest {
     }
 
     private static List<GeneratedSource> sources(Data data, Loop loop) {
-        return EmitProgram.sources(Fuse.plan(Lower.model(with(data, loop))), "lesson");
+        return EmitProgram.sources(Fuse.plan(Lower.model(with(data, loop))), "lesson", "");
     }
 
     private static ShapedModel with(Data data, Loop loop) {

@@ -55,7 +55,9 @@ final class HostileModel {
     static List<GeneratedSource> sources(ShapedModel model) {
         SharedNames names = names(model);
         return List.of(
-                EmitData.source(model, names), EmitTrainer.source(model, names), EmitPredictor.source(model, names));
+                EmitData.source(model, names),
+                EmitTrainer.source(model, names, "c21bea90"),
+                EmitPredictor.source(model, names));
     }
 
     static SharedNames names(ShapedModel model) {

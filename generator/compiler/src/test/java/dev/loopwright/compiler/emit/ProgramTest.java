@@ -84,7 +84,10 @@ class ProgramTest {
     }
 
     private static List<GeneratedSource> sources(ShapedModel model) {
-        return EmitProgram.sources(Fuse.plan(Lower.model(model)), Names.packageName(model.name()));
+        return EmitProgram.sources(
+                Fuse.plan(Lower.model(model)),
+                Names.packageName(model.name()),
+                model.source().text());
     }
 
     private static ClassLoader load(List<GeneratedSource> sources) {

@@ -76,7 +76,8 @@ class PyTorchAgreementTest {
                 .folder(folder.resolve("run"))
                 .mode(Run.Mode.QUIET)
                 .build();
-        run.begin(fixture.name(), 1, (Dataset) dataClass.getMethod("dataset").invoke(data));
+        run.begin(
+                fixture.name(), "", 1, (Dataset) dataClass.getMethod("dataset").invoke(data));
         Class<?> trainerClass = classes.get("Trainer");
         Object trainer = trainerClass
                 .getConstructor(dataClass, model.getClass(), Run.class)
