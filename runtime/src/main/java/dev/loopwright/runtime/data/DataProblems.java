@@ -99,6 +99,15 @@ final class DataProblems {
                 "scaled as the training rows are, it is beyond the reach of a 32-bit float; correct the cell");
     }
 
+    static DataProblem notScalable(Place place, Column column, double value, String scalers) {
+        return cell(
+                place,
+                column,
+                "a number that " + scalers + " can take",
+                Cells.text(column, value),
+                "correct the cell, bound the column (such as `number in 0..1000`) to find all like it, or scale otherwise");
+    }
+
     static DataProblem nothingToLearnFrom(String file, Column column) {
         return whole(
                 file,

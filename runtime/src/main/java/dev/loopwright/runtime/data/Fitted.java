@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -34,6 +35,11 @@ final class Fitted {
                 scaled = column.scalers().get(s).scale(scaled, constants.get(s));
             }
             return scaled;
+        }
+
+        /** Their names, as a model file writes them. */
+        String scalers() {
+            return column.scalers().stream().map(FittedFile::name).collect(Collectors.joining(", "));
         }
 
         double unscale(double scaled) {
@@ -231,7 +237,10 @@ final class Fitted {
     private static float finite(Entry entry, double value, Table table, int row, String file) {
         float scaled = (float) entry.scale(value);
         if (!Float.isFinite(scaled)) {
-            throw DataProblems.scaledTooLarge(new Place(file, table.line(row)), entry.column(), value);
+            Place place = new Place(file, table.line(row));
+            throw Double.isFinite(entry.scale(value))
+                    ? DataProblems.scaledTooLarge(place, entry.column(), value)
+                    : DataProblems.notScalable(place, entry.column(), value, entry.scalers());
         }
         return scaled;
     }

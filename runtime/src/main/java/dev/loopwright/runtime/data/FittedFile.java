@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -68,7 +69,8 @@ final class FittedFile {
         return column.kind().name().toLowerCase(Locale.ROOT);
     }
 
-    private static String name(Scaler scaler) {
+    /** What a model file calls it. */
+    static String name(Scaler scaler) {
         SpecName name = scaler.getClass().getAnnotation(SpecName.class);
         return name == null ? scaler.getClass().getName() : name.value();
     }
@@ -160,22 +162,21 @@ final class FittedFile {
             JsonObject json = scale.get(s) instanceof JsonObject object ? object : new JsonObject();
             String name = name(scalers.get(s));
             require(name.equals(json.get("by")) && json.size() == 2, subject + " is not scaled by " + name);
-            double[] constants = numbers(json.get("constants"));
-            boolean sound = constants.length > 0 && scalers.get(s).accepts(constants);
-            require(sound, subject + " has constants that " + name + " cannot have learnt");
-            all.add(constants);
+            Optional<double[]> constants = numbers(json.get("constants")).filter(scalers.get(s)::accepts);
+            require(constants.isPresent(), subject + " has constants that " + name + " cannot have learnt");
+            all.add(constants.get());
         }
         return all;
     }
 
-    /** The numbers of a list, all finite; empty if it is anything else. */
-    private static double[] numbers(Object json) {
+    /** The numbers of a list; nothing if it is anything else or one of them is not finite. */
+    private static Optional<double[]> numbers(Object json) {
         if (!(json instanceof JsonArray array) || !array.stream().allMatch(n -> n instanceof Number)) {
-            return new double[0];
+            return Optional.empty();
         }
         double[] numbers =
                 array.stream().mapToDouble(n -> ((Number) n).doubleValue()).toArray();
-        return Arrays.stream(numbers).allMatch(Double::isFinite) ? numbers : new double[0];
+        return Optional.of(numbers).filter(all -> Arrays.stream(all).allMatch(Double::isFinite));
     }
 
     private void require(boolean condition, String otherwise) {

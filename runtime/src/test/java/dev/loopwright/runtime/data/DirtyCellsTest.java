@@ -2,9 +2,11 @@ package dev.loopwright.runtime.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.loopwright.runtime.scaler.Log1p;
 import dev.loopwright.runtime.scaler.ZScore;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Wrong cells and the exact message that each gets. */
@@ -185,5 +187,21 @@ class DirtyCellsTest extends DirtyData {
                   scaled as the training rows are, it is beyond the reach of a 32-bit float; correct the cell
                   declared at m.model:4""".formatted(testRow + 2, "1e38"),
                 message(schema, Files.writeString(folder.resolve("m.csv"), poisoned)));
+    }
+
+    @Test
+    void aNumberThatItsScalerCannotTake() throws IOException {
+        Schema schema = Schema.of("m.model", 1)
+                .input(Column.number("x").scale(new Log1p(), new ZScore()).at("m.model:4"))
+                .split("train", 1)
+                .build();
+        for (String cell : List.of("-1", "-2")) {
+            assertEquals(
+                    """
+                    m.csv:3: column x: expected a number that log1p, zscore can take, found "%s"
+                      correct the cell, bound the column (such as `number in 0..1000`) to find all like it, or scale otherwise
+                      declared at m.model:4""".formatted(cell),
+                    message(schema, Files.writeString(folder.resolve("m.csv"), "x\n7\n" + cell + "\n0.5\n")));
+        }
     }
 }

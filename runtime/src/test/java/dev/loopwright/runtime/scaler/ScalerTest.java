@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -54,10 +55,10 @@ class ScalerTest {
 
     @Test
     void unscalingIsTheInverse() {
-        for (Scaler scaler : List.of(new MinMax(-1, 3), new ZScore())) {
+        for (Scaler scaler : List.of(new MinMax(-1, 3), new ZScore(), new Robust(0.1, 0.9), new Power(), new Log1p())) {
             double[] constants = scaler.fit(VALUES);
-            for (double value : new double[] {-3, 0, 2, 5.5, 123}) {
-                assertEquals(value, scaler.unscale(scaler.scale(value, constants), constants), 1e-12);
+            for (double value : new double[] {-0.75, 0, 2, 5.5, 123}) {
+                assertEquals(value, scaler.unscale(scaler.scale(value, constants), constants), 1e-11);
             }
         }
         assertEquals(4, new MinMax(2, 2).unscale(2, new double[] {4, 9}));
@@ -65,7 +66,64 @@ class ScalerTest {
     }
 
     @Test
+    void quantilesAreUndoneBetweenTheLearntOnes() {
+        Quantile scaler = new Quantile(5);
+        double[] constants = scaler.fit(new double[] {1, 2, 3, 4, 5});
+        assertArrayEquals(new double[] {1, 2, 3, 4, 5}, constants);
+        assertEquals(0.375, scaler.scale(2.5, constants));
+        assertEquals(2.5, scaler.unscale(0.375, constants));
+        assertEquals(0, scaler.scale(-7, constants));
+        assertEquals(1, scaler.scale(7, constants));
+        assertEquals(5, scaler.unscale(2, constants));
+    }
+
+    @Test
+    void aValueThatStandsAtSeveralQuantilesTakesTheirMiddle() {
+        Quantile scaler = new Quantile(5);
+        double[] constants = scaler.fit(new double[] {1, 2, 2, 2, 3});
+        assertEquals(0.5, scaler.scale(2, constants));
+        assertEquals(0, scaler.scale(4, scaler.fit(new double[] {4, 4})));
+    }
+
+    @Test
+    void outliersAreDrawnInToTheQuantiles() {
+        double[] values = new double[101];
+        Arrays.setAll(values, i -> i);
+        Clip scaler = new Clip(0.05, 0.9);
+        double[] constants = scaler.fit(values);
+        assertArrayEquals(new double[] {5, 90}, constants, 1e-12);
+        assertEquals(5, scaler.scale(-1e30, constants), 1e-12);
+        assertEquals(50, scaler.scale(50, constants));
+        assertEquals(90, scaler.scale(1e30, constants), 1e-12);
+    }
+
+    @Test
+    void valuesThatOccurSeveralTimesCountSo() {
+        double[] values = {9, 2, 4};
+        double[] written = {2, 2, 2, 4, 9, 9};
+        for (Scaler scaler :
+                List.of(new ZScore(), new Robust(0.25, 0.75), new Clip(0.1, 0.9), new Quantile(7), new Power())) {
+            double[] counted = scaler.fit(values, new long[] {2, 3, 1});
+            assertArrayEquals(
+                    scaler.fit(written), counted, 1e-7, scaler.getClass().getSimpleName());
+        }
+    }
+
+    @Test
+    void aPowerOfOneLeavesANormalColumnAlone() {
+        double[] constants = new Power().fit(new double[] {-2, -1, -1, 0, 0, 0, 1, 1, 2});
+        assertEquals(1, constants[0], 1e-6);
+    }
+
+    @Test
     void constantsThatCannotHaveBeenLearntAreRefused() {
+        assertTrue(new Log1p().accepts(new double[0]));
+        assertFalse(new Log1p().accepts(new double[] {1}));
+        assertFalse(new Robust(0, 1).accepts(new double[] {1, 0}));
+        assertFalse(new Clip(0, 1).accepts(new double[] {2, 1}));
+        assertFalse(new Quantile(3).accepts(new double[] {1, 3, 2}));
+        assertFalse(new Quantile(3).accepts(new double[] {1, 3}));
+        assertFalse(new Power().accepts(new double[] {6, 0, 1}));
         assertTrue(new MinMax(0, 1).accepts(new double[] {3, 3}));
         assertFalse(new MinMax(0, 1).accepts(new double[] {3, 2}));
         assertFalse(new MinMax(0, 1).accepts(new double[] {3}));

@@ -46,7 +46,12 @@ import dev.loopwright.runtime.metric.TopKAccuracy;
 import dev.loopwright.runtime.optimizer.Adam;
 import dev.loopwright.runtime.optimizer.AdamW;
 import dev.loopwright.runtime.optimizer.Sgd;
+import dev.loopwright.runtime.scaler.Clip;
+import dev.loopwright.runtime.scaler.Log1p;
 import dev.loopwright.runtime.scaler.MinMax;
+import dev.loopwright.runtime.scaler.Power;
+import dev.loopwright.runtime.scaler.Quantile;
+import dev.loopwright.runtime.scaler.Robust;
 import dev.loopwright.runtime.scaler.ZScore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -122,8 +127,14 @@ public final class Catalog {
             RuntimeEntry.of(TopKAccuracy.class, "prediction", "target"),
             RuntimeEntry.of(LogLoss.class, "prediction", "target"));
 
-    public static final List<RuntimeEntry> SCALERS =
-            List.of(RuntimeEntry.of(MinMax.class), RuntimeEntry.of(ZScore.class));
+    public static final List<RuntimeEntry> SCALERS = List.of(
+            RuntimeEntry.of(MinMax.class),
+            RuntimeEntry.of(ZScore.class),
+            RuntimeEntry.of(Robust.class),
+            RuntimeEntry.of(Log1p.class),
+            RuntimeEntry.of(Quantile.class),
+            RuntimeEntry.of(Power.class),
+            RuntimeEntry.of(Clip.class));
 
     private Catalog() {}
 
