@@ -16,6 +16,8 @@ public final class Batch {
     private final int[] lines;
     private int rows;
     private long step;
+    private int number = 1;
+    private boolean last = true;
 
     /**
      * @param capacity largest number of rows
@@ -69,9 +71,26 @@ public final class Batch {
         return step;
     }
 
-    /** Sets how many rows are filled and the step that the batch belongs to. */
+    /** Which batch of its pass over the rows it is, counted from 1. */
+    public int number() {
+        return number;
+    }
+
+    /** Whether it is the last batch of its pass over the rows. */
+    public boolean isLast() {
+        return last;
+    }
+
+    /** Sets how many rows are filled and the step that the batch belongs to; it is the only one of its pass. */
     public void fill(int filledRows, long atStep) {
+        fill(filledRows, atStep, 1, true);
+    }
+
+    /** Sets how many rows are filled, the step, and the place in the pass over the rows. */
+    void fill(int filledRows, long atStep, int numberInPass, boolean isLast) {
         rows = filledRows;
         step = atStep;
+        number = numberInPass;
+        last = isLast;
     }
 }

@@ -10,6 +10,9 @@ import java.util.NoSuchElementException;
  * an epoch one small iterator.
  */
 public final class Batches implements Iterable<Batch> {
+    /** Steps of different passes of an epoch differ in bits from here on. */
+    private static final int PASS = 48;
+
     private final Dataset dataset;
     private final int[] rows;
     private final int rowsPerBatch;
@@ -17,6 +20,7 @@ public final class Batches implements Iterable<Batch> {
     private final Batch batch;
     private int epoch = 1;
     private int first;
+    private int pass = 1;
 
     Batches(Dataset dataset, int[] rows, int rowsPerBatch) {
         if (rowsPerBatch < 1) {
@@ -41,8 +45,14 @@ public final class Batches implements Iterable<Batch> {
 
     /** From now on the rows in the order of the file, steps numbered as those of an epoch (counted from 1). */
     public Batches inOrder(int ofEpoch) {
+        return inOrder(ofEpoch, 1);
+    }
+
+    /** The same for a further pass over the rows in one epoch; passes are counted from 1. */
+    public Batches inOrder(int ofEpoch, int passNumber) {
         System.arraycopy(rows, 0, order, 0, rows.length);
         epoch = ofEpoch;
+        pass = passNumber;
         first = 0;
         return this;
     }
@@ -55,12 +65,20 @@ public final class Batches implements Iterable<Batch> {
 
     /** From now on the rows in an order drawn from seed and epoch (counted from 1) alone. */
     public Batches shuffled(long seed, int ofEpoch) {
-        inOrder(ofEpoch);
-        Randomness.shuffle(order, Randomness.key(seed, Purpose.SHUFFLE, ofEpoch, 0));
+        return shuffled(seed, ofEpoch, 1);
+    }
+
+    /** The same for a further pass over the rows in one epoch, in an order of its own; passes are counted from 1. */
+    public Batches shuffled(long seed, int ofEpoch, int passNumber) {
+        inOrder(ofEpoch, passNumber);
+        Randomness.shuffle(order, Randomness.key(seed, Purpose.SHUFFLE, ofEpoch, passNumber - 1L));
         return this;
     }
 
-    /** One pass over the rows, or over the rest of them. Batch number i, from 0, has the step {@code (epoch - 1) × count() + i}. */
+    /**
+     * One pass over the rows, or over the rest of them. Batch number i, from 0, of the first pass has the step {@code (epoch - 1) ×
+     * count() + i}.
+     */
     @Override
     public Iterator<Batch> iterator() {
         return new Pass();
@@ -81,8 +99,9 @@ public final class Batches implements Iterable<Batch> {
             }
             int filled = Math.min(rowsPerBatch, order.length - next);
             dataset.fill(batch, order, next, filled);
-            batch.fill(filled, (epoch - 1L) * count() + next / rowsPerBatch);
+            int before = next / rowsPerBatch;
             next += filled;
+            batch.fill(filled, ((pass - 1L) << PASS) + (epoch - 1L) * count() + before, before + 1, !hasNext());
             return batch;
         }
     }

@@ -9,6 +9,7 @@ public final class Patience implements Stateful {
     private final Best best = new Best(0);
     private final int epochs;
     private int waited;
+    private int since;
 
     /** @param epochs how many successive epochs without improvement are too many */
     public Patience(int epochs) {
@@ -21,9 +22,20 @@ public final class Patience implements Stateful {
         return waited >= epochs;
     }
 
+    /**
+     * The same where not every epoch asks: takes the score, and says whether so many epochs have passed since it was best.
+     *
+     * @param epoch counted from 1
+     */
+    public boolean exhausted(Measure score, int epoch) {
+        since = best.improves(score) || since == 0 ? epoch : since;
+        return epoch - since >= epochs;
+    }
+
     @Override
     public void state(State state) {
         state.of("best", best);
         waited = (int) state.number("waited", waited);
+        since = (int) state.number("since", since);
     }
 }

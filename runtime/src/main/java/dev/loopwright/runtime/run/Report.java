@@ -45,8 +45,12 @@ public final class Report {
 
     /** A score by its name in the model file, {@code validation.loss}. */
     public Report score(String name, Measure measure) {
-        double value = measure.value();
-        points.add(new Observation.Point(name, value, measure.lowerIsBetter()));
+        points.add(new Observation.Point(name, measure.value(), measure.lowerIsBetter()));
+        return number(name, measure.value());
+    }
+
+    /** Any other number by its name in the model file, {@code adam.rate}. */
+    public Report number(String name, double value) {
         return add(name, Numbers.rounded(value), Double.isFinite(value) ? Numbers.decimal(value) : null);
     }
 

@@ -8,6 +8,7 @@ import dev.loopwright.runtime.RunFailure;
 import dev.loopwright.runtime.State;
 import dev.loopwright.runtime.Stateful;
 import dev.loopwright.runtime.data.Dataset;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,6 +78,8 @@ public final class Run {
     private long seed;
     private Optional<Snapshot> saved = Optional.empty();
     private Optional<Stateful> program = Optional.empty();
+    private int keep;
+    private int copies;
     private int bestEpoch;
     private int lastEpoch;
     /** Whether {@code run.json} tells of this process; a run that refuses to be resumed stays as it is. */
@@ -208,11 +211,13 @@ public final class Run {
         metrics.cut(state.number("metrics", metrics.forced()));
         lastEpoch = (int) state.number("last_epoch", lastEpoch);
         bestEpoch = (int) state.number("best_epoch", bestEpoch);
+        copies = (int) state.number("copies", copies);
         state.of("observation", observation);
     }
 
     /** Writes all that it takes to go on to {@code last.safetensors}; called where a loop may be entered again. */
     void save() {
+        copies += keep > 0 ? 1 : 0;
         Snapshot snapshot = new Snapshot();
         snapshot.of(OWN, this::state);
         snapshot.of(LOOPS, saver);
@@ -221,7 +226,11 @@ public final class Run {
         metadata.put("digest", digest);
         metadata.put("seed", Long.toString(seed));
         metadata.put("saved", saver.where());
-        new Safetensors(metadata, snapshot.arrays()).write(folder.file(RunFolder.LAST));
+        Path last = folder.file(RunFolder.LAST);
+        new Safetensors(metadata, snapshot.arrays()).write(last);
+        if (keep > 0) {
+            copy(last);
+        }
     }
 
     /**
@@ -230,6 +239,30 @@ public final class Run {
      */
     public void saveLast() {
         saver.ask();
+    }
+
+    /**
+     * The same, and a copy of the file stays as {@code last-N.safetensors}, N counted from 1: {@code checkpoint last keep 3}.
+     *
+     * @param newest how many such copies stay; the older ones are removed
+     */
+    public void saveLast(int newest) {
+        keep = newest;
+        saver.ask();
+    }
+
+    private void copy(Path last) {
+        AtomicFile.write(copy(copies), out -> Files.copy(last, out));
+        try {
+            Files.deleteIfExists(copy(copies - keep));
+        } catch (IOException e) {
+            throw new RunFailure("cannot remove " + copy(copies - keep) + ": " + AtomicFile.reason(e), e);
+        }
+        keep = 0;
+    }
+
+    private Path copy(int number) {
+        return folder.file(RunFolder.LAST.replace(".", "-" + number + "."));
     }
 
     /** Asks the run to save itself and end; any thread may. False if it is not going to, having not begun. */

@@ -20,7 +20,8 @@ public final class Check {
         ShapeRule shapes = new ShapeRule(resolved, data.checked(), log);
         ObjectiveRule objective = new ObjectiveRule(resolved, data.checked(), shapes, log);
         PredictRule predict = new PredictRule(resolved, data.checked(), shapes, log);
-        new LoopRule(resolved, shapes, log).check();
+        LoopRule loop = new LoopRule(resolved, shapes, log);
+        loop.check();
         if (log.hasErrors()) {
             return Optional.empty();
         }
@@ -33,7 +34,7 @@ public final class Check {
                 data.checked(),
                 shapes.network(),
                 objective.checked(),
-                new LoopStatements(resolved.loop(), data.checked(), objective.checked()).loop(),
+                new LoopStatements(resolved.loop(), data.checked(), objective.checked(), loop.beats()).loop(),
                 predict.checked()));
     }
 }

@@ -5,7 +5,6 @@ import dev.loopwright.compiler.diagnostic.Diagnostic;
 import dev.loopwright.compiler.diagnostic.Fix;
 import dev.loopwright.compiler.diagnostic.Label;
 import dev.loopwright.compiler.model.Value;
-import dev.loopwright.compiler.resolve.NotYet;
 import dev.loopwright.compiler.resolve.SpecText;
 import dev.loopwright.compiler.source.Span;
 import dev.loopwright.compiler.syntax.Expression;
@@ -15,7 +14,6 @@ import dev.loopwright.compiler.syntax.LoopStatement.Checkpoint;
 import dev.loopwright.compiler.syntax.LoopStatement.ClearGradients;
 import dev.loopwright.compiler.syntax.LoopStatement.Clip;
 import dev.loopwright.compiler.syntax.LoopStatement.Compute;
-import dev.loopwright.compiler.syntax.LoopStatement.ForBatch;
 import dev.loopwright.compiler.syntax.LoopStatement.ForEpoch;
 import dev.loopwright.compiler.syntax.LoopStatement.Forward;
 import dev.loopwright.compiler.syntax.LoopStatement.Restore;
@@ -34,27 +32,46 @@ final class LoopProblems {
         return Diagnostic.error(Code.BEAT_ORDER, at.head(), title).with(new Label(other.head(), label));
     }
 
+    /** The same statement again, in a repetition, is shown once. */
     private static Diagnostic twice(LoopStatement second, LoopStatement first, String title) {
+        if (second == first) {
+            return Diagnostic.error(Code.REPEATED_BEAT, second.head(), title);
+        }
         return Diagnostic.error(Code.REPEATED_BEAT, second.head(), title).with(new Label(first.head(), "the first"));
     }
 
+    /** One of two may go, unless they are one in a repetition. */
+    private static Fix remove(LoopStatement second, LoopStatement first) {
+        return Fix.advice(
+                second == first ? "move it out of the repetition, or what it needs into it" : "remove one of them");
+    }
+
+    /** Whether a statement stands in the file before the place where it is missed: then something kept it from running. */
+    private static boolean skipped(LoopStatement statement, Span at) {
+        return statement.span().start() < at.start();
+    }
+
     private static String quote(LoopStatement statement) {
-        return "`" + statement.span().text().replaceAll("\\s+", " ") + "`";
+        return quote(statement.span());
+    }
+
+    private static String quote(Span span) {
+        return "`" + span.text().replaceAll("\\s+", " ") + "`";
     }
 
     // ---- the beats of a step
 
     static Diagnostic secondForward(Forward second, Forward first) {
-        return twice(second, first, "`forward` runs twice on one batch").fix(Fix.advice("remove one of them"));
+        return twice(second, first, "`forward` runs twice on one batch").fix(remove(second, first));
     }
 
     static Diagnostic secondBackward(Backward second, Backward first) {
         return twice(second, first, "`backward` runs twice on one batch, which would count its gradients twice")
-                .fix(Fix.advice("remove one of them"));
+                .fix(remove(second, first));
     }
 
     static Diagnostic secondUpdate(Update second, Update first) {
-        return twice(second, first, "`update` runs twice on the same gradients").fix(Fix.advice("remove one of them"));
+        return twice(second, first, "`update` runs twice on the same gradients").fix(remove(second, first));
     }
 
     static Diagnostic secondClear(ClearGradients second, ClearGradients first) {
@@ -83,13 +100,50 @@ final class LoopProblems {
                 .orElse(problem);
     }
 
-    static Diagnostic computeBeforeForward(Compute compute, Forward forward) {
+    /** @param onSomePath whether there is one on which `forward` comes first */
+    static Diagnostic beforeForward(LoopStatement statement, Optional<Forward> forward, boolean onSomePath) {
+        if (forward.isEmpty()) {
+            return Diagnostic.error(
+                            Code.MISSING_BEAT,
+                            statement.span(),
+                            "%s needs `forward`, which is never run".formatted(quote(statement)))
+                    .fix(Fix.advice("write `forward …` before it"));
+        }
+        if (onSomePath || skipped(forward.get(), statement.span())) {
+            return order(
+                            statement,
+                            "%s needs the values of %s, which does not run on every path to it"
+                                    .formatted(quote(statement), quote(forward.get())),
+                            forward.get(),
+                            "does not always run")
+                    .fix(Fix.advice("move %s in front of what decides about it".formatted(quote(forward.get()))));
+        }
         return order(
-                        compute,
-                        "%s comes before %s, whose values it needs".formatted(quote(compute), quote(forward)),
-                        forward,
+                        statement,
+                        "%s comes before %s, whose values it needs".formatted(quote(statement), quote(forward.get())),
+                        forward.get(),
                         "runs only here")
-                .fix(Fix.advice("move %s up".formatted(quote(forward))));
+                .fix(Fix.advice("move %s up".formatted(quote(forward.get()))));
+    }
+
+    static Diagnostic overwritten(LoopStatement statement, LoopStatement.Evaluate evaluate) {
+        return order(
+                        statement,
+                        "%s needs the values of the batch, but %s has put others in their place"
+                                .formatted(quote(statement), quote(evaluate)),
+                        evaluate,
+                        "overwrites them")
+                .fix(Fix.advice("move %s behind the `update`".formatted(quote(evaluate))));
+    }
+
+    static Diagnostic notOnEveryPath(Backward backward, Compute compute) {
+        return order(
+                        backward,
+                        "%s starts from %s, which does not run on every path to it"
+                                .formatted(quote(backward), quote(compute)),
+                        compute,
+                        "does not always run")
+                .fix(Fix.advice("move %s in front of what decides about it".formatted(quote(compute))));
     }
 
     static Diagnostic lossNotComputed(Backward backward, Optional<Compute> compute) {
@@ -112,7 +166,17 @@ final class LoopProblems {
                 .fix(Fix.advice("move %s up".formatted(quote(compute))));
     }
 
-    static Diagnostic updateBeforeBackward(Update update, Backward backward) {
+    /** @param last what was done to the gradients on the paths to the update */
+    static Diagnostic updateBeforeBackward(Update update, Backward backward, List<LoopStatement> last) {
+        if (last.contains(backward)) {
+            return order(
+                            update,
+                            "%s needs gradients, but %s does not run on every path to it"
+                                    .formatted(quote(update), quote(backward)),
+                            backward,
+                            "does not always run")
+                    .fix(Fix.advice("put %s where %s stands".formatted(quote(update), quote(backward))));
+        }
         return order(
                         update,
                         "%s comes before %s, which makes its gradients".formatted(quote(update), quote(backward)),
@@ -121,23 +185,57 @@ final class LoopProblems {
                 .fix(Fix.advice("move %s down".formatted(quote(update))));
     }
 
-    static Diagnostic neverCleared(Backward backward, Update update) {
+    /** @param guarded whether something decides about the update */
+    static Diagnostic neverCleared(Backward backward, Update update, boolean guarded) {
+        String where = guarded ? "behind " + quote(update) : "before " + quote(backward);
         return Diagnostic.error(
                         Code.MISSING_BEAT,
                         backward.span(),
                         "the gradients are never cleared, so each batch adds to those of all batches before it")
                 .with(new Label(update.span(), "would use the sum of them"))
-                .fix(Fix.advice("write `clear gradients` before %s".formatted(quote(backward))));
+                .fix(Fix.advice("write `clear gradients` %s".formatted(where)));
     }
 
-    static Diagnostic clearedTooEarly(ClearGradients clear, Backward backward, Update update) {
-        return order(
+    static Diagnostic clearedTooEarly(ClearGradients clear, Backward backward, Optional<Update> update) {
+        String user = update.map(LoopProblems::quote).orElse("an update");
+        Diagnostic problem = order(
                         clear,
-                        "the gradients are cleared before %s can use them".formatted(quote(update)),
+                        "the gradients are cleared before %s can use them".formatted(user),
                         backward,
                         "they are made here")
-                .with(new Label(update.span(), "and wanted here"))
-                .fix(Fix.advice("move `clear gradients` before %s".formatted(quote(backward))));
+                .fix(Fix.advice("move `clear gradients` before %s, or behind the update".formatted(quote(backward))));
+        return update.map(u -> problem.with(new Label(u.span(), "and wanted here")))
+                .orElse(problem);
+    }
+
+    static Diagnostic clipBeforeAll(Clip clip, Backward backward) {
+        return order(
+                        clip,
+                        "the gradients are clipped before those of all batches are there",
+                        backward,
+                        "adds to them after they were clipped")
+                .fix(Fix.advice("put the clip in front of the update, where that stands"));
+    }
+
+    static Diagnostic leftOver(Backward backward, LoopStatement.Every every) {
+        return Diagnostic.warning(
+                        Code.LEFT_OVER,
+                        every.head(),
+                        "batches that are left over at the end of an epoch wait for the next one, and those of the last"
+                                + " epoch are never used")
+                .with(new Label(backward.span(), "makes the gradients that are left over"))
+                .fix(Fix.advice("write %s or at last batch`"
+                        .formatted(quote(every.head()).replaceFirst("`$", ""))));
+    }
+
+    static Diagnostic countsNothing(LoopStatement.Every every, Optional<Update> update) {
+        Diagnostic problem = Diagnostic.error(
+                        Code.BEAT_ORDER,
+                        every.head(),
+                        "%s stands before the update, whose steps it counts".formatted(quote(every.head())))
+                .fix(Fix.advice("put it behind the update, or write `batches`"));
+        return update.map(u -> problem.with(new Label(u.span(), "a step ends here")))
+                .orElse(problem);
     }
 
     static Diagnostic clipBeforeBackward(Clip clip, Backward backward) {
@@ -168,6 +266,24 @@ final class LoopProblems {
                 .fix(Fix.advice("put it %s".formatted(where)));
     }
 
+    static Diagnostic repeatedTooDeeply(Span at, int deepest) {
+        return Diagnostic.error(
+                        Code.MISPLACED_STATEMENT,
+                        at,
+                        "repetitions stand more than %d deep in each other".formatted(deepest))
+                .fix(Fix.advice("write one `repeat` with the product of their counts"));
+    }
+
+    /** @param range the epochs that there are; empty if the condition is false whatever they are */
+    static Diagnostic neverRuns(LoopStatement statement, Span condition, Optional<Span> range) {
+        Diagnostic problem = Diagnostic.warning(
+                        Code.NEVER_RUNS, statement.head(), "%s can never run".formatted(quote(statement.head())))
+                .with(new Label(condition, "decides against it every time"))
+                .fix(Fix.advice("change the condition, or remove what it guards"));
+        return range.map(r -> problem.with(new Label(r, "these are all epochs")))
+                .orElse(problem);
+    }
+
     static Diagnostic noEpochs(Span loop) {
         return Diagnostic.error(
                         Code.MISSING_BEAT, DataProblems.head(loop), "the loop has no `for epoch`, so nothing is learnt")
@@ -177,15 +293,6 @@ final class LoopProblems {
     static Diagnostic noBatches(Span epochs) {
         return Diagnostic.error(Code.MISSING_BEAT, epochs, "no `for batch` stands in this loop, so nothing is learnt")
                 .fix(Fix.advice("write `for batch of 32 rows in train shuffled { … }`"));
-    }
-
-    static Diagnostic secondBatchLoop(ForBatch second, ForBatch first) {
-        return NotYet.in(
-                        Code.NOT_YET_IN_LOOP,
-                        second.head(),
-                        "a second `for batch` in one epoch",
-                        "put its statements into the first")
-                .with(new Label(first.head(), "the first"));
     }
 
     static Diagnostic epochsOverlap(ForEpoch second, ForEpoch first, int next) {
@@ -251,7 +358,18 @@ final class LoopProblems {
     /** The statement that computes an entry ({@code same}), or one that could. */
     record Computed(boolean same, Optional<Compute> statement) {}
 
-    static Diagnostic notComputed(Expression.Reference score, String entry, Computed computed) {
+    /** @param onSomePath whether there is one on which it is computed before */
+    static Diagnostic notComputed(Expression.Reference score, String entry, Computed computed, boolean onSomePath) {
+        boolean early = computed.same()
+                && computed.statement().filter(c -> skipped(c, score.span())).isPresent();
+        if (onSomePath || early) {
+            return Diagnostic.error(
+                            Code.NOT_EVALUATED,
+                            score.span(),
+                            "`%s` may be used before `%s` is computed".formatted(score.text(), entry))
+                    .with(new Label(computed.statement().orElseThrow().span(), "does not run on every path"))
+                    .fix(Fix.advice("compute it on every path, or use it where it is computed"));
+        }
         Diagnostic problem = Diagnostic.error(
                 Code.NOT_EVALUATED,
                 score.span(),
@@ -266,7 +384,17 @@ final class LoopProblems {
                 .orElse(fixed);
     }
 
-    static Diagnostic notEvaluated(Expression.Reference score, String part, Optional<LoopStatement.Evaluate> later) {
+    /** @param onSomePath whether there is one on which it is evaluated before */
+    static Diagnostic notEvaluated(
+            Expression.Reference score, String part, Optional<LoopStatement.Evaluate> later, boolean onSomePath) {
+        if (onSomePath || later.filter(l -> skipped(l, score.span())).isPresent()) {
+            return Diagnostic.error(
+                            Code.NOT_EVALUATED,
+                            score.span(),
+                            "`%s` may be used before `%s` is evaluated".formatted(score.text(), part))
+                    .with(new Label(later.orElseThrow().span(), "does not run on every path"))
+                    .fix(Fix.advice("evaluate on every path, or use the score where it is evaluated"));
+        }
         Diagnostic problem = Diagnostic.error(
                         Code.NOT_EVALUATED,
                         score.span(),
@@ -276,7 +404,7 @@ final class LoopProblems {
                 .orElse(problem);
     }
 
-    static Diagnostic stale(Expression.Reference score, String part, Span evaluated, Restore restore) {
+    static Diagnostic stale(Expression.Reference score, String part, Span evaluated, LoopStatement restore) {
         return Diagnostic.warning(
                         Code.STALE_SCORE,
                         score.span(),
@@ -295,6 +423,14 @@ final class LoopProblems {
                 .fix(Fix.advice("split off a part `validation` and watch that"));
     }
 
+    static Diagnostic normOfNothing(Span at, Optional<ClearGradients> cleared) {
+        Diagnostic problem = Diagnostic.error(
+                        Code.NOT_EVALUATED, at, "there are no gradients here whose norm could be taken")
+                .fix(Fix.advice("ask for it between `backward` and `clear gradients`"));
+        return cleared.map(c -> problem.with(new Label(c.span(), "cleared here")))
+                .orElse(problem);
+    }
+
     // ---- checkpoints
 
     static Diagnostic secondCheckpoint(Checkpoint second, Checkpoint first) {
@@ -302,7 +438,16 @@ final class LoopProblems {
                 .fix(Fix.advice("keep the score that counts"));
     }
 
-    static Diagnostic nothingToRestore(Restore restore, Optional<Checkpoint> later) {
+    /** @param onSomePath whether there is one on which one came before */
+    static Diagnostic nothingToRestore(Restore restore, Optional<Checkpoint> later, boolean onSomePath) {
+        if (onSomePath || later.filter(c -> skipped(c, restore.span())).isPresent()) {
+            return Diagnostic.error(
+                            Code.NO_CHECKPOINT,
+                            restore.span(),
+                            "`restore best` may find nothing: `checkpoint best` does not come before it on every path")
+                    .with(new Label(later.orElseThrow().span(), "does not run on every path"))
+                    .fix(Fix.advice("keep the best weights in every epoch, or in the first at least"));
+        }
         Diagnostic problem = Diagnostic.error(
                         Code.NO_CHECKPOINT,
                         restore.span(),

@@ -1,5 +1,8 @@
 package dev.loopwright.compiler.check;
 
+import dev.loopwright.compiler.formula.Formula;
+import dev.loopwright.compiler.model.Condition;
+import dev.loopwright.compiler.model.Quantity;
 import dev.loopwright.compiler.model.ShapedModel.Data;
 import dev.loopwright.compiler.model.ShapedModel.Loop;
 import dev.loopwright.compiler.model.ShapedModel.LossEntry;
@@ -13,7 +16,7 @@ import dev.loopwright.compiler.resolve.ResolvedModel;
 import dev.loopwright.compiler.syntax.Expression;
 import dev.loopwright.compiler.syntax.LoopStatement;
 import dev.loopwright.compiler.syntax.ModelTree.Name;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,15 +25,18 @@ final class LoopStatements implements LoopStatement.Visitor<Statement> {
     private final ResolvedModel.Loop loop;
     private final Data data;
     private final Objective objective;
+    private final BeatRule beats;
 
-    LoopStatements(ResolvedModel.Loop loop, Data data, Objective objective) {
+    /** @param beats what is known of the paths through the loop */
+    LoopStatements(ResolvedModel.Loop loop, Data data, Objective objective, BeatRule beats) {
         this.loop = loop;
         this.data = data;
         this.objective = objective;
+        this.beats = beats;
     }
 
     Loop loop() {
-        return new Loop(loop.span(), body(loop.body()));
+        return new Loop(loop.span(), body(loop.body()), beats.accumulates());
     }
 
     private List<Statement> body(List<LoopStatement> statements) {
@@ -87,6 +93,78 @@ final class LoopStatements implements LoopStatement.Visitor<Statement> {
     }
 
     @Override
+    public Statement every(LoopStatement.Every s) {
+        Statement.Unit unit = switch (s.unit().text()) {
+            case "epoch", "epochs" -> Statement.Unit.EPOCHS;
+            case "batch", "batches" -> Statement.Unit.BATCHES;
+            default -> Statement.Unit.STEPS;
+        };
+        return new Statement.Every(
+                s.span(), s.head(), whole(s.period()), unit, s.orAtLastBatch(), beats.alwaysStepped(s), body(s.body()));
+    }
+
+    @Override
+    public Statement repeat(LoopStatement.Repeat s) {
+        return new Statement.Repeat(s.span(), s.head(), whole(s.count()), body(s.body()));
+    }
+
+    @Override
+    public Statement when(LoopStatement.If s) {
+        return new Statement.If(s.span(), s.head(), condition(s.condition()), body(s.body()), body(s.otherwise()));
+    }
+
+    private Condition condition(Expression expression) {
+        if (expression instanceof Expression.Not not) {
+            return new Condition.Not(condition(not.operand()));
+        }
+        Expression.Binary binary = (Expression.Binary) expression;
+        return switch (binary.operator()) {
+            case "and" -> new Condition.Both(condition(binary.left()), condition(binary.right()));
+            case "or" -> new Condition.Either(condition(binary.left()), condition(binary.right()));
+            default ->
+                new Condition.Compared(
+                        quantity(binary.left()), comparison(binary.operator()), quantity(binary.right()));
+        };
+    }
+
+    private static Formula.Comparison comparison(String symbol) {
+        return Arrays.stream(Formula.Comparison.values())
+                .filter(c -> c.symbol().equals(symbol))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Quantity quantity(Expression expression) {
+        if (expression instanceof Expression.Number literal) {
+            return new Quantity.Constant(literal.value());
+        }
+        if (expression instanceof Expression.Call) {
+            return new Quantity.GradientNorm();
+        }
+        if (expression instanceof Expression.Binary binary) {
+            Formula.Operator operator = Arrays.stream(Formula.Operator.values())
+                    .filter(o -> o.symbol().equals(binary.operator()))
+                    .findFirst()
+                    .orElseThrow();
+            return new Quantity.Calculated(operator, quantity(binary.left()), quantity(binary.right()));
+        }
+        return quantity((Expression.Reference) expression);
+    }
+
+    private Quantity quantity(Expression.Reference reference) {
+        if (reference.text().equals("epoch")) {
+            return new Quantity.Epoch();
+        }
+        if (reference.text().equals("step")) {
+            return new Quantity.Step();
+        }
+        Name first = reference.path().get(0);
+        boolean score = first.text().equals("running")
+                || data.split().parts().stream().anyMatch(p -> p.name().equals(first.text()));
+        return score ? new Quantity.Measured(score(reference)) : new Quantity.Rate(optimizer(first));
+    }
+
+    @Override
     public Statement forward(LoopStatement.Forward s) {
         return new Statement.Forward(s.span());
     }
@@ -120,7 +198,7 @@ final class LoopStatements implements LoopStatement.Visitor<Statement> {
 
     @Override
     public Statement update(LoopStatement.Update s) {
-        return new Statement.Update(s.span(), optimizer(s.optimizer()));
+        return new Statement.Update(s.span(), optimizer(s.optimizer()), beats.opensStep(s));
     }
 
     @Override
@@ -130,22 +208,46 @@ final class LoopStatements implements LoopStatement.Visitor<Statement> {
 
     @Override
     public Statement report(LoopStatement.Report s) {
-        List<ReportItem> items = new ArrayList<>();
-        for (Expression item : s.items()) {
-            Expression.Reference reference = (Expression.Reference) item;
-            items.add(
-                    switch (reference.text()) {
-                        case "epoch" -> new ReportItem.Epoch();
-                        case "step" -> new ReportItem.Step();
-                        case "observation" -> new ReportItem.Observation();
-                        default -> new ReportItem.Value(score(reference));
-                    });
+        List<ReportItem> items = s.items().stream().map(this::item).toList();
+        return new Statement.Report(s.span(), items);
+    }
+
+    private static String name(Expression item) {
+        return item instanceof Expression.Reference reference ? reference.text() : "norm(gradients)";
+    }
+
+    private ReportItem item(Expression item) {
+        if (item instanceof Expression.Reference word && word.text().equals("observation")) {
+            return new ReportItem.Observation();
         }
-        return new Statement.Report(s.span(), List.copyOf(items));
+        Quantity quantity = quantity(item);
+        if (quantity instanceof Quantity.Epoch) {
+            return new ReportItem.Epoch();
+        }
+        if (quantity instanceof Quantity.Step) {
+            return new ReportItem.Step();
+        }
+        return quantity instanceof Quantity.Measured measured
+                ? new ReportItem.Value(measured.score())
+                : new ReportItem.Number(name(item), quantity);
+    }
+
+    @Override
+    public Statement stopWhen(LoopStatement.StopWhen s) {
+        Condition condition = s.notFinite() ? new Condition.NotFinite(quantity(s.subject())) : condition(s.subject());
+        return new Statement.StopWhen(s.span(), condition);
+    }
+
+    @Override
+    public Statement checkFinite(LoopStatement.CheckFinite s) {
+        return new Statement.CheckFinite(s.span());
     }
 
     @Override
     public Statement checkpoint(LoopStatement.Checkpoint s) {
+        if (s.keep().isPresent()) {
+            return new Statement.CheckpointLast(s.span(), whole(s.keep().get()));
+        }
         return new Statement.CheckpointBest(s.span(), score(s.when().orElseThrow()), number(s.by().orElseThrow()));
     }
 

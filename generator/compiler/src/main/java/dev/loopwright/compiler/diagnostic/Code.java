@@ -71,6 +71,8 @@ public enum Code {
     STALE_SCORE(510),
     WATCHES_TEST(511),
     LOOP_VALUE(512),
+    LEFT_OVER(513),
+    NEVER_RUNS(514),
 
     LOSS_DOES_NOT_FIT(601),
     METRIC_DOES_NOT_FIT(602),

@@ -22,12 +22,36 @@ final class EmitLoop implements Statement.Visitor<CodeBlock> {
     private final ShapedModel model;
     private final SharedNames shared;
     private final TrainerNames names;
-    private int batchLoops;
+    private final EmitCondition conditions;
+    private final boolean accumulates;
+    private final boolean counts;
+    private final Passes passes;
+    /** Loops of Java around, within that over the epochs. */
+    private int loops;
+
+    private int repeats;
+    /** Branches around. */
+    private int branches;
+    /** Whether the gradients are means over all rows seen. */
+    private boolean averaged;
 
     EmitLoop(ShapedModel model, SharedNames shared, TrainerNames names) {
+        this(model, shared, names, false);
+    }
+
+    private EmitLoop(ShapedModel model, SharedNames shared, TrainerNames names, boolean alone) {
         this.model = model;
         this.shared = shared;
         this.names = names;
+        accumulates = model.loop().accumulates() && !alone;
+        counts = names.countsSteps() && !alone;
+        conditions = new EmitCondition(names, accumulates);
+        passes = new Passes(model.loop());
+    }
+
+    /** One that prints single statements for one batch alone. */
+    static EmitLoop ofOneBatch(ShapedModel model, SharedNames shared, TrainerNames names) {
+        return new EmitLoop(model, shared, names, true);
     }
 
     /** The whole loop. */
@@ -35,7 +59,11 @@ final class EmitLoop implements Statement.Visitor<CodeBlock> {
         return body(NOTHING, model.loop().body());
     }
 
-    /** The batches of a statement, as the {@code for} over them writes it. */
+    /**
+     * The batches of a statement, as the {@code for} over them writes it.
+     *
+     * @param epoch the epoch and, if an epoch passes over the rows several times, the number of the pass
+     */
     CodeBlock batches(Statement.ForBatch statement, String epoch) {
         String order = statement.shuffled() ? "shuffled(SEED, " + epoch + ")" : "inOrder(" + epoch + ")";
         return CodeBlock.of("data.$L().batches($L).$L", shared.part(statement.split()), statement.rows(), order);
@@ -72,8 +100,10 @@ final class EmitLoop implements Statement.Visitor<CodeBlock> {
     private CodeBlock statements(List<Statement> body) {
         CodeBlock.Builder code = CodeBlock.builder();
         Span quoted = null;
+        averaged = false;
         for (Statement statement : body) {
             CodeBlock java = statement.accept(this);
+            averaged &= statement.inner().isEmpty();
             // Statements that Loopwright has filled in share the span of the one that asked for them.
             if (!java.isEmpty() && !statement.head().equals(quoted)) {
                 quoted = statement.head();
@@ -95,7 +125,7 @@ final class EmitLoop implements Statement.Visitor<CodeBlock> {
         String loop = names.loop(statement);
         CodeBlock reset = CodeBlock.of("$L.reset();\n", TrainerNames.RUNNING);
         return CodeBlock.builder()
-                .add(stopsFromWithin(statement) ? LABEL + ":\n" : "")
+                .add(stopsFromWithin(statement.body(), false) ? LABEL + ":\n" : "")
                 .beginControlFlow(
                         "for (int epoch = $L.from($L); epoch <= $L; epoch++)",
                         loop,
@@ -107,28 +137,128 @@ final class EmitLoop implements Statement.Visitor<CodeBlock> {
                 .build();
     }
 
-    /** Whether a {@code stop} stands in a loop over batches, so that a plain break would leave only that. */
-    private static boolean stopsFromWithin(Statement.ForEpoch loop) {
-        return loop.body().stream()
-                .filter(Statement.ForBatch.class::isInstance)
-                .anyMatch(batches -> ((Statement.ForBatch) batches)
-                        .body().stream().anyMatch(Statement.StopWhenNotImproved.class::isInstance));
+    /** Whether a {@code stop} stands in a further loop, so that a plain break would leave only that. */
+    private static boolean stopsFromWithin(List<Statement> body, boolean within) {
+        return body.stream().anyMatch(s -> {
+            boolean stops = s instanceof Statement.StopWhenNotImproved || s instanceof Statement.StopWhen;
+            boolean loop = s instanceof Statement.ForBatch || s instanceof Statement.Repeat;
+            return within && stops || stopsFromWithin(s.inner(), within || loop);
+        });
+    }
+
+    private CodeBlock inLoop(List<Statement> body) {
+        loops++;
+        CodeBlock code = body(NOTHING, body);
+        loops--;
+        return code;
+    }
+
+    private CodeBlock inBranch(List<Statement> body) {
+        branches++;
+        CodeBlock code = body(NOTHING, body);
+        branches--;
+        return code;
     }
 
     @Override
     public CodeBlock forBatch(Statement.ForBatch statement) {
         String loop = names.loop(statement);
-        batchLoops++;
-        CodeBlock body = body(NOTHING, statement.body());
-        batchLoops--;
-        return CodeBlock.builder()
+        CodeBlock body = inLoop(statement.body());
+        boolean countsBefore = Statements.within(statement.body(), Statement.Every.class).stream()
+                .anyMatch(e -> e.unit() == Statement.Unit.STEPS && !e.always());
+        CodeBlock.Builder code = CodeBlock.builder()
                 .add(refuseSingleRow(statement))
                 .beginControlFlow(
-                        "for ($T batch :$W$L.from($L.from(1)))", Batch.class, batches(statement, "epoch"), loop)
+                        "for ($T batch :$W$L.from($L.from(1)))",
+                        Batch.class,
+                        batches(statement, passes.of(statement)),
+                        loop);
+        if (countsBefore) {
+            code.addStatement("long $L = $L", TrainerNames.STEPS_BEFORE, names.step());
+        }
+        return code.add(body).addStatement("$L.done()", loop).endControlFlow().build();
+    }
+
+    // ---- branches and repetitions
+
+    @Override
+    public CodeBlock every(Statement.Every statement) {
+        return CodeBlock.builder()
+                .beginControlFlow("if ($L)", guarded(due(statement), statement.body(), List.of()))
+                .add(inBranch(statement.body()))
+                .endControlFlow()
+                .build();
+    }
+
+    /** A condition that leads a resumed run back into the branch in which it was saved. */
+    private CodeBlock guarded(CodeBlock condition, List<Statement> body, List<Statement> otherwise) {
+        Optional<Statement> inside = Statements.firstLoop(body);
+        Optional<Statement> beyond = Statements.firstLoop(otherwise);
+        boolean joined = condition.toString().contains(" || ");
+        CodeBlock own = joined && beyond.isPresent() && inside.isEmpty() ? CodeBlock.of("($L)", condition) : condition;
+        CodeBlock back = inside.map(loop -> CodeBlock.of("$L.resumes() || $L", names.loop(loop), own))
+                .orElse(own);
+        return beyond.map(loop -> CodeBlock.of(
+                        inside.isPresent() ? "!$L.resumes() && ($L)" : "!$L.resumes() && $L", names.loop(loop), back))
+                .orElse(back);
+    }
+
+    private CodeBlock due(Statement.Every statement) {
+        int period = statement.period();
+        return switch (statement.unit()) {
+            case EPOCHS -> CodeBlock.of("epoch % $L == 0", period);
+            case BATCHES ->
+                CodeBlock.of(
+                        "batch.number() % $L == 0$L", period, statement.orAtLastBatch() ? " || batch.isLast()" : "");
+            case STEPS ->
+                statement.always()
+                        ? CodeBlock.of("$L % $L == 0", names.step(), period)
+                        : CodeBlock.of("$1L / $2L > $3L / $2L", names.step(), period, TrainerNames.STEPS_BEFORE);
+        };
+    }
+
+    @Override
+    public CodeBlock repeat(Statement.Repeat statement) {
+        repeats++;
+        branches++;
+        String time = Passes.time(repeats);
+        CodeBlock body = inLoop(statement.body());
+        branches--;
+        repeats--;
+        if (!Statements.isLoop(statement)) {
+            return CodeBlock.builder()
+                    .beginControlFlow("for (int $1L = 1; $1L <= $2L; $1L++)", time, statement.times())
+                    .add(body)
+                    .endControlFlow()
+                    .build();
+        }
+        String loop = names.loop(statement);
+        return CodeBlock.builder()
+                .beginControlFlow("for (int $1L = $3L.from(1); $1L <= $2L; $1L++)", time, statement.times(), loop)
                 .add(body)
                 .addStatement("$L.done()", loop)
                 .endControlFlow()
                 .build();
+    }
+
+    @Override
+    public CodeBlock when(Statement.If statement) {
+        CodeBlock.Builder code = CodeBlock.builder()
+                .beginControlFlow("if ($L)", condition(statement))
+                .add(inBranch(statement.body()));
+        List<Statement> rest = statement.otherwise();
+        while (rest.size() == 1 && rest.get(0) instanceof Statement.If next) {
+            code.nextControlFlow("else if ($L)", condition(next)).add(inBranch(next.body()));
+            rest = next.otherwise();
+        }
+        if (!rest.isEmpty()) {
+            code.nextControlFlow("else").add(inBranch(rest));
+        }
+        return code.endControlFlow().build();
+    }
+
+    private CodeBlock condition(Statement.If statement) {
+        return guarded(conditions.of(statement.condition()), statement.body(), statement.otherwise());
     }
 
     /** A network that normalises over batches can do nothing with a last one of one row. */
@@ -167,12 +297,28 @@ final class EmitLoop implements Statement.Visitor<CodeBlock> {
 
     @Override
     public CodeBlock clearGradients(Statement.ClearGradients statement) {
-        return CodeBlock.of("model.clearGradients();\n");
+        CodeBlock.Builder code = CodeBlock.builder().addStatement("model.clearGradients()");
+        if (accumulates) {
+            code.addStatement("accumulation.clear()");
+        }
+        return code.build();
     }
 
     @Override
     public CodeBlock backward(Statement.Backward statement) {
-        return CodeBlock.of("model.backward(batch);\n");
+        averaged = false;
+        CodeBlock.Builder code = CodeBlock.builder();
+        if (accumulates) {
+            code.addStatement("accumulation.add(batch.rows())");
+        }
+        return code.addStatement("model.backward(batch)").build();
+    }
+
+    /** Gradients that added up become means before anything uses them. */
+    private CodeBlock averaged() {
+        boolean first = accumulates && !averaged;
+        averaged = true;
+        return first ? CodeBlock.of("accumulation.average();\n") : NOTHING;
     }
 
     @Override
@@ -185,13 +331,27 @@ final class EmitLoop implements Statement.Visitor<CodeBlock> {
         return clip("clipValue", statement.limit());
     }
 
-    private static CodeBlock clip(String method, double limit) {
-        return CodeBlock.of("$T.$L(model.parameters(), $L);\n", Gradients.class, method, Literal.of(limit));
+    private CodeBlock clip(String method, double limit) {
+        return CodeBlock.builder()
+                .add(averaged())
+                .addStatement("$T.$L(model.parameters(), $L)", Gradients.class, method, Literal.of(limit))
+                .build();
     }
 
     @Override
     public CodeBlock update(Statement.Update statement) {
-        return CodeBlock.of("$L.update();\n", names.optimizer(statement.optimizer()));
+        CodeBlock.Builder code =
+                CodeBlock.builder().add(averaged()).addStatement("$L.update()", names.optimizer(statement.optimizer()));
+        if (statement.step() && counts) {
+            code.addStatement("step++");
+        }
+        return code.build();
+    }
+
+    @Override
+    public CodeBlock checkFinite(Statement.CheckFinite statement) {
+        String at = statement.span().location();
+        return CodeBlock.of("$T.check(model.parameters(), $L);\n", Diverged.class, Literal.of(at));
     }
 
     @Override
@@ -215,16 +375,12 @@ final class EmitLoop implements Statement.Visitor<CodeBlock> {
             return CodeBlock.of(".score($L, $L)", name, names.score(value.score()));
         }
         if (item instanceof ReportItem.Step) {
-            return CodeBlock.of(".step($L)", updates());
+            return CodeBlock.of(".step($L)", names.step());
+        }
+        if (item instanceof ReportItem.Number number) {
+            return CodeBlock.of(".number($L, $L)", Literal.of(number.name()), conditions.of(number.quantity()));
         }
         return CodeBlock.of(item instanceof ReportItem.Epoch ? ".epoch(epoch)" : ".observation()");
-    }
-
-    /** Updates made by all optimizers together. */
-    private CodeBlock updates() {
-        return Statements.optimizers(Statements.all(model.loop())).stream()
-                .map(optimizer -> CodeBlock.of("$L.updates()", names.optimizer(optimizer)))
-                .collect(CodeBlock.joining(" + "));
     }
 
     @Override
@@ -237,13 +393,32 @@ final class EmitLoop implements Statement.Visitor<CodeBlock> {
     }
 
     @Override
+    public CodeBlock checkpointLast(Statement.CheckpointLast statement) {
+        String keep = statement.keep() == 1 ? "" : String.valueOf(statement.keep());
+        return CodeBlock.of("run.saveLast($L);\n", keep);
+    }
+
+    /** In a branch epochs are not counted by calls. */
+    @Override
     public CodeBlock stopWhenNotImproved(Statement.StopWhenNotImproved statement) {
+        String epoch = branches > 0 ? ", epoch" : "";
         String why = statement.score().text() + " has not improved for " + statement.epochs()
                 + (statement.epochs() == 1 ? " epoch" : " epochs");
+        return stop(
+                CodeBlock.of("$L.exhausted($L$L)", names.watch(statement), names.score(statement.score()), epoch), why);
+    }
+
+    @Override
+    public CodeBlock stopWhen(Statement.StopWhen statement) {
+        String why = SpecComment.oneLine(statement.span()).replaceFirst("^stop when ", "");
+        return stop(conditions.of(statement.condition()), why);
+    }
+
+    private CodeBlock stop(CodeBlock condition, String why) {
         return CodeBlock.builder()
-                .beginControlFlow("if ($L.exhausted($L))", names.watch(statement), names.score(statement.score()))
+                .beginControlFlow("if ($L)", condition)
                 .addStatement("run.note($L)", Literal.of("stopped: " + why))
-                .addStatement(batchLoops > 0 ? "break " + LABEL : "break")
+                .addStatement(loops > 0 ? "break " + LABEL : "break")
                 .endControlFlow()
                 .build();
     }

@@ -17,6 +17,7 @@ import dev.loopwright.compiler.model.Statement.Forward;
 import dev.loopwright.compiler.model.Statement.Update;
 import dev.loopwright.runtime.data.Batch;
 import dev.loopwright.runtime.run.Trace;
+import java.util.ArrayList;
 import java.util.List;
 import javax.lang.model.element.Modifier;
 
@@ -33,7 +34,7 @@ final class EmitTrace {
         this.model = model;
         this.shared = shared;
         this.names = names;
-        loop = new EmitLoop(model, shared, names);
+        loop = EmitLoop.ofOneBatch(model, shared, names);
     }
 
     List<MethodSpec> methods() {
@@ -57,10 +58,25 @@ final class EmitTrace {
         method.addStatement(
                 "$T batch = $L.iterator().next()", Batch.class, loop.batches(batches, Integer.toString(epoch)));
         method.addStatement("trace.batch(batch)");
-        batches.body().stream()
+        straight(batches.body()).stream()
                 .filter(EmitTrace::isOfTheStep)
                 .forEach(statement -> method.addCode(statement.accept(loop)).addCode(shown(statement)));
         return method.build();
+    }
+
+    /** A body without its branches: what is done now and then is done now, repetitions once. */
+    private static List<Statement> straight(List<Statement> body) {
+        List<Statement> straight = new ArrayList<>();
+        for (Statement statement : body) {
+            if (statement instanceof Statement.If when) {
+                straight.addAll(straight(when.body()));
+            } else if (statement.inner().isEmpty()) {
+                straight.add(statement);
+            } else {
+                straight.addAll(straight(statement.inner()));
+            }
+        }
+        return straight;
     }
 
     /** What makes up a step; scores and whatever hangs on them are left out. */
@@ -74,7 +90,7 @@ final class EmitTrace {
     }
 
     private static List<OptimizerUse> optimizers(ForBatch batches) {
-        return Statements.of(Update.class, batches.body()).stream()
+        return Statements.of(Update.class, straight(batches.body())).stream()
                 .map(Update::optimizer)
                 .distinct()
                 .toList();

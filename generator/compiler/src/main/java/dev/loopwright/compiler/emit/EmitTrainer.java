@@ -9,13 +9,10 @@ import dev.loopwright.compiler.model.ShapedModel;
 import dev.loopwright.compiler.model.ShapedModel.OptimizerUse;
 import dev.loopwright.compiler.model.Statement;
 import dev.loopwright.compiler.model.Statement.CheckpointBest;
-import dev.loopwright.compiler.model.Statement.ClearGradients;
-import dev.loopwright.compiler.model.Statement.Compute;
 import dev.loopwright.compiler.model.Statement.Evaluate;
-import dev.loopwright.compiler.model.Statement.ForBatch;
 import dev.loopwright.compiler.model.Statement.ForEpoch;
-import dev.loopwright.compiler.model.Statement.Forward;
 import dev.loopwright.compiler.model.Statement.StopWhenNotImproved;
+import dev.loopwright.runtime.Accumulation;
 import dev.loopwright.runtime.State;
 import dev.loopwright.runtime.Stateful;
 import dev.loopwright.runtime.data.Batch;
@@ -115,6 +112,16 @@ public final class EmitTrainer {
                     .addJavadoc("$L", optimizerDoc(optimizer))
                     .build());
         }
+        if (model.loop().accumulates()) {
+            type.addField(FieldSpec.builder(Accumulation.class, "accumulation", Modifier.PRIVATE, Modifier.FINAL)
+                    .addJavadoc("Makes gradients of several batches means over all their rows.")
+                    .build());
+        }
+        if (names.countsSteps()) {
+            type.addField(FieldSpec.builder(long.class, "step", Modifier.PRIVATE)
+                    .addJavadoc("Steps made; updates of several parts by the same gradients are one.")
+                    .build());
+        }
         names.scopes().forEach((scope, field) -> type.addField(made(scores, field, scopeDoc(scope), "")));
         for (CheckpointBest best : Statements.of(CheckpointBest.class, statements)) {
             String by = Literal.plain(best.by());
@@ -163,11 +170,14 @@ public final class EmitTrainer {
                 .addStatement("this.model = model")
                 .addStatement("this.run = run");
         for (Statement loop : loops()) {
-            String name = loop instanceof ForEpoch ? "epoch" : "batch";
+            String name = loop instanceof ForEpoch ? "epoch" : loop instanceof Statement.Repeat ? "repeat" : "batch";
             constructor.addStatement("$L = run.loop($S)", names.loop(loop), name);
         }
         for (OptimizerUse optimizer : Statements.optimizers(statements)) {
             constructor.addStatement("$L = $L", names.optimizer(optimizer), construction(optimizer));
+        }
+        if (model.loop().accumulates()) {
+            constructor.addStatement("accumulation = new $T(model.parameters())", Accumulation.class);
         }
         return constructor.build();
     }
@@ -226,8 +236,12 @@ public final class EmitTrainer {
         MethodSpec.Builder state = stateMethod()
                 .addJavadoc("What a resumed run has to have again, besides where its loops were.")
                 .addStatement("state.parameters(model.parameters())");
-        if (!clearsFirst()) {
+        if (model.loop().accumulates()) {
             state.addStatement("state.array($S, model.parameters().gradients())", "gradients");
+            state.addStatement("state.of($1S, $1L)", "accumulation");
+        }
+        if (names.countsSteps()) {
+            state.addStatement("step = state.number($S, step)", "step");
         }
         for (OptimizerUse optimizer : Statements.optimizers(statements)) {
             state.addStatement("state.of($1S, $1L)", names.optimizer(optimizer));
@@ -246,21 +260,6 @@ public final class EmitTrainer {
                 .addAnnotation(Override.class)
                 .addModifiers(Modifier.PUBLIC)
                 .addParameter(State.class, "state");
-    }
-
-    /** Whether every batch clears the gradients before it adds to them, so that none live on between batches. */
-    private boolean clearsFirst() {
-        return Statements.of(ForBatch.class, statements).stream().allMatch(batches -> {
-            for (Statement statement : batches.body()) {
-                if (statement instanceof ClearGradients) {
-                    return true;
-                }
-                if (!(statement instanceof Forward || statement instanceof Compute)) {
-                    return false;
-                }
-            }
-            return true;
-        });
     }
 
     private MethodSpec evaluate() {

@@ -1,6 +1,9 @@
 package dev.loopwright.compiler.emit;
 
+import com.palantir.javapoet.CodeBlock;
+import dev.loopwright.compiler.model.Quantity;
 import dev.loopwright.compiler.model.ShapedModel;
+import dev.loopwright.compiler.model.ShapedModel.Loop;
 import dev.loopwright.compiler.model.ShapedModel.Objective;
 import dev.loopwright.compiler.model.ShapedModel.OptimizerUse;
 import dev.loopwright.compiler.model.ShapedModel.Score;
@@ -18,6 +21,10 @@ import java.util.Map;
 /** The fields of a trainer and of its scores. All have names of the spec, none the same, none that hides a local. */
 final class TrainerNames {
     static final String RUNNING = "running";
+    /** The local that holds how many steps there were before a batch. */
+    static final String STEPS_BEFORE = "stepsBefore";
+
+    private final boolean steps;
 
     private final Map<String, String> optimizers = new LinkedHashMap<>();
     private final Map<String, String> scopes = new LinkedHashMap<>();
@@ -28,7 +35,26 @@ final class TrainerNames {
 
     TrainerNames(ShapedModel model) {
         List<Statement> statements = Statements.all(model.loop());
-        Names fields = new Names("data", "model", "run", "args", "rows", "scores", "epoch", "batch", "trace", RUNNING);
+        Names fields = new Names(
+                "data",
+                "model",
+                "run",
+                "args",
+                "rows",
+                "scores",
+                "epoch",
+                "batch",
+                "trace",
+                RUNNING,
+                STEPS_BEFORE,
+                "step",
+                "pass",
+                "time",
+                "time2",
+                "time3",
+                "time4",
+                "accumulation");
+        steps = asksForSteps(model.loop()) && Statements.optimizers(statements).size() > 1;
         scopes.put(RUNNING, RUNNING);
         for (Evaluate evaluate : Statements.of(Evaluate.class, statements)) {
             String part = evaluate.split().name();
@@ -44,10 +70,32 @@ final class TrainerNames {
         }
         for (Statement statement : statements) {
             if (Statements.isLoop(statement)) {
-                loops.put(statement, fields.claim(statement instanceof ForEpoch ? "epochs" : "batches"));
+                loops.put(statement, fields.claim(loopName(statement)));
             }
         }
         nameEntries(model.objective());
+    }
+
+    private static String loopName(Statement loop) {
+        return loop instanceof ForEpoch ? "epochs" : loop instanceof Statement.Repeat ? "repeats" : "batches";
+    }
+
+    private static boolean asksForSteps(Loop loop) {
+        List<Statement> all = Statements.all(loop);
+        return all.stream().anyMatch(s -> s instanceof Statement.Every every && every.unit() == Statement.Unit.STEPS)
+                || Statements.quantities(all).anyMatch(Quantity.Step.class::isInstance);
+    }
+
+    /** Whether steps are counted in a field of their own. */
+    boolean countsSteps() {
+        return steps;
+    }
+
+    /** The number of steps made; those of a single optimizer are its updates. */
+    CodeBlock step() {
+        return steps || optimizers.size() != 1
+                ? CodeBlock.of("step")
+                : CodeBlock.of("$L.updates()", optimizers.values().iterator().next());
     }
 
     private void nameEntries(Objective objective) {

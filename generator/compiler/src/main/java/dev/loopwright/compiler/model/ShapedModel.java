@@ -221,8 +221,17 @@ public record ShapedModel(
     public record MetricEntry(
             Span span, String name, RuntimeEntry metric, Args args, Value prediction, Column target, String doc) {}
 
-    /** The loop, statement by statement. */
-    public record Loop(Span span, List<Statement> body) {}
+    /**
+     * The loop, statement by statement.
+     *
+     * @param accumulates whether an update may use gradients of several batches
+     */
+    public record Loop(Span span, List<Statement> body, boolean accumulates) {
+        /** A loop that clears gradients for each batch. */
+        public Loop(Span span, List<Statement> body) {
+            this(span, body, false);
+        }
+    }
 
     /** An optimizer of the runtime with its settings, under the name the spec gives it. */
     public record OptimizerUse(Span span, String name, RuntimeEntry optimizer, Args args) {}
@@ -246,6 +255,13 @@ public record ShapedModel(
         record Step() implements ReportItem {}
 
         record Value(Score score) implements ReportItem {}
+
+        /**
+         * Any other number.
+         *
+         * @param name as the model file calls it: {@code adam.rate}
+         */
+        record Number(String name, Quantity quantity) implements ReportItem {}
 
         /** A remark drawn from the scores reported so far. */
         record Observation() implements ReportItem {}

@@ -7,6 +7,7 @@ import dev.loopwright.compiler.model.ShapedModel.ReportItem;
 import dev.loopwright.compiler.model.ShapedModel.Score;
 import dev.loopwright.compiler.source.Span;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A statement of the loop. Optimizers are declared by statements, too. */
 public sealed interface Statement {
@@ -15,6 +16,11 @@ public sealed interface Statement {
     /** The first line of the statement, to be quoted in a comment. */
     default Span head() {
         return span();
+    }
+
+    /** The statements inside, for those that have a body. */
+    default List<Statement> inner() {
+        return List.of();
     }
 
     <R> R accept(Visitor<R> visitor);
@@ -28,6 +34,11 @@ public sealed interface Statement {
 
     record ForEpoch(Span span, Span head, int first, int last, List<Statement> body) implements Statement {
         @Override
+        public List<Statement> inner() {
+            return body;
+        }
+
+        @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.forEpoch(this);
         }
@@ -36,8 +47,68 @@ public sealed interface Statement {
     record ForBatch(Span span, Span head, int rows, Part split, boolean shuffled, List<Statement> body)
             implements Statement {
         @Override
+        public List<Statement> inner() {
+            return body;
+        }
+
+        @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.forBatch(this);
+        }
+    }
+
+    /** What {@link Every} counts. */
+    enum Unit {
+        EPOCHS,
+        /** Batches of the pass over the rows. */
+        BATCHES,
+        /** Updates made since training began. */
+        STEPS
+    }
+
+    /**
+     * The body runs whenever so many epochs, batches or steps have passed.
+     *
+     * @param orAtLastBatch whether it runs at the end of a pass over the rows, too
+     * @param always whether, of steps, exactly one is made in each batch before the statement
+     */
+    record Every(
+            Span span, Span head, int period, Unit unit, boolean orAtLastBatch, boolean always, List<Statement> body)
+            implements Statement {
+        @Override
+        public List<Statement> inner() {
+            return body;
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.every(this);
+        }
+    }
+
+    record Repeat(Span span, Span head, int times, List<Statement> body) implements Statement {
+        @Override
+        public List<Statement> inner() {
+            return body;
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.repeat(this);
+        }
+    }
+
+    /** An {@code else if} is another one, alone in {@code otherwise}. */
+    record If(Span span, Span head, Condition condition, List<Statement> body, List<Statement> otherwise)
+            implements Statement {
+        @Override
+        public List<Statement> inner() {
+            return Stream.concat(body.stream(), otherwise.stream()).toList();
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.when(this);
         }
     }
 
@@ -86,7 +157,13 @@ public sealed interface Statement {
         }
     }
 
-    record Update(Span span, OptimizerUse optimizer) implements Statement {
+    /** @param step whether it is the first of the updates that one {@code backward} serves, which count as one step */
+    record Update(Span span, OptimizerUse optimizer, boolean step) implements Statement {
+        /** An update by the only optimizer. */
+        public Update(Span span, OptimizerUse optimizer) {
+            this(span, optimizer, true);
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.update(this);
@@ -115,6 +192,29 @@ public sealed interface Statement {
         }
     }
 
+    /** Writes down the weights as they are; the newest {@code keep} of such files stay. */
+    record CheckpointLast(Span span, int keep) implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.checkpointLast(this);
+        }
+    }
+
+    record StopWhen(Span span, Condition condition) implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.stopWhen(this);
+        }
+    }
+
+    /** Ends the run unless all weights and gradients are finite. */
+    record CheckFinite(Span span) implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.checkFinite(this);
+        }
+    }
+
     record StopWhenNotImproved(Span span, Score score, int epochs) implements Statement {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -137,6 +237,12 @@ public sealed interface Statement {
 
         R forBatch(ForBatch statement);
 
+        R every(Every statement);
+
+        R repeat(Repeat statement);
+
+        R when(If statement);
+
         R forward(Forward statement);
 
         R compute(Compute statement);
@@ -156,6 +262,12 @@ public sealed interface Statement {
         R report(Report statement);
 
         R checkpointBest(CheckpointBest statement);
+
+        R checkpointLast(CheckpointLast statement);
+
+        R stopWhen(StopWhen statement);
+
+        R checkFinite(CheckFinite statement);
 
         R stopWhenNotImproved(StopWhenNotImproved statement);
 

@@ -28,11 +28,14 @@ import java.util.stream.Stream;
  * supported yet, becomes nothing.
  */
 final class LoopNames implements LoopStatement.Visitor<Optional<LoopStatement>> {
+    private static final Set<String> EVERY = Set.of("epoch", "epochs", "batch", "batches", "step", "steps");
+
     private final Scope scope;
     private final Log log;
     private final Objective objective;
     private final ScoreNames scores;
     private final LoopNumbers numbers;
+    private final ConditionNames conditions;
     private final Identifiers identifiers;
     private final Map<String, Optional<OptimizerUse>> optimizers = new LinkedHashMap<>();
     private final Map<String, Name> declaredOptimizers = new LinkedHashMap<>();
@@ -44,6 +47,7 @@ final class LoopNames implements LoopStatement.Visitor<Optional<LoopStatement>> 
         this.objective = objective;
         scores = new ScoreNames(scope, entries, declaredOptimizers);
         numbers = new LoopNumbers(scope.constants(), log);
+        conditions = new ConditionNames(scope.constants(), scores, log);
         identifiers = new Identifiers(log);
         scope.data().split().parts().forEach(p -> identifiers.declare(p.name(), "part"));
     }
@@ -182,13 +186,46 @@ final class LoopNames implements LoopStatement.Visitor<Optional<LoopStatement>> 
                         loop.span(), loop.head(), loop.variable(), r, loop.split(), shuffled, body));
     }
 
-    /** {@code forward} may be left out: it then comes before whatever is computed first. */
+    @Override
+    public Optional<LoopStatement> every(LoopStatement.Every statement) {
+        Optional<Expression> period = numbers.count(statement.period(), "a period");
+        Name unit = statement.unit();
+        boolean counted = EVERY.contains(unit.text());
+        if (!counted) {
+            log.add(LoopNameProblems.periodUnit(unit));
+        } else if (statement.orAtLastBatch() && !unit.text().startsWith("batch")) {
+            log.add(LoopNameProblems.lastBatchOfOthers(statement.head(), unit));
+            counted = false;
+        }
+        List<LoopStatement> body = body(statement.body());
+        boolean fine = counted;
+        return period.filter(p -> fine)
+                .map(p -> new LoopStatement.Every(
+                        statement.span(), statement.head(), p, unit, statement.orAtLastBatch(), body));
+    }
+
+    @Override
+    public Optional<LoopStatement> repeat(LoopStatement.Repeat statement) {
+        Optional<Expression> count = numbers.count(statement.count(), "a count of repetitions");
+        List<LoopStatement> body = body(statement.body());
+        return count.map(c -> new LoopStatement.Repeat(statement.span(), statement.head(), c, body));
+    }
+
+    @Override
+    public Optional<LoopStatement> when(LoopStatement.If statement) {
+        Optional<Expression> condition = conditions.condition(statement.condition());
+        List<LoopStatement> body = body(statement.body());
+        List<LoopStatement> otherwise = body(statement.otherwise());
+        return condition.map(c -> new LoopStatement.If(statement.span(), statement.head(), c, body, otherwise));
+    }
+
+    /** {@code forward} may be left out: it then comes before the first statement of the batch that computes anything. */
     private List<LoopStatement> withForward(List<LoopStatement> body, List<LoopStatement> written) {
         int first = -1;
         for (int i = body.size() - 1; i >= 0; i--) {
-            first = body.get(i) instanceof LoopStatement.Compute ? i : first;
+            first = any(LoopStatement.Compute.class, List.of(body.get(i))) ? i : first;
         }
-        boolean there = written.stream().anyMatch(LoopStatement.Forward.class::isInstance);
+        boolean there = any(LoopStatement.Forward.class, written);
         if (there || first < 0) {
             return body;
         }
@@ -197,6 +234,10 @@ final class LoopNames implements LoopStatement.Visitor<Optional<LoopStatement>> 
         Name model = new Name(span, scope.model().text());
         filled.add(first, new LoopStatement.Forward(span, new Expression.Reference(span, List.of(model))));
         return List.copyOf(filled);
+    }
+
+    private static boolean any(Class<? extends LoopStatement> kind, List<LoopStatement> body) {
+        return body.stream().anyMatch(s -> kind.isInstance(s) || any(kind, s.inner()));
     }
 
     // ---- the beats of a step
@@ -301,30 +342,59 @@ final class LoopNames implements LoopStatement.Visitor<Optional<LoopStatement>> 
 
     @Override
     public Optional<LoopStatement> checkpoint(LoopStatement.Checkpoint statement) {
-        Name name = statement.name();
-        if (name.text().equals("last") || statement.keep().isPresent()) {
-            String construct = name.text().equals("last") ? "`checkpoint last`" : "`keep` behind a checkpoint";
-            log.add(NotYet.in(
-                    Code.NOT_YET_IN_LOOP,
-                    statement.span(),
-                    construct,
-                    "leave it out: the last weights are written when the run ends"));
-            return Optional.empty();
-        }
-        if (!name.text().equals("best")) {
-            log.add(ModelProblems.otherCheckpoint(name));
-            return Optional.empty();
-        }
+        return switch (statement.name().text()) {
+            case "best" -> best(statement);
+            case "last" -> last(statement);
+            default -> {
+                log.add(ModelProblems.otherCheckpoint(statement.name()));
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private Optional<LoopStatement> best(LoopStatement.Checkpoint statement) {
         if (statement.when().isEmpty()) {
             log.add(ModelProblems.checkpointWithoutScore(statement.span()));
             return Optional.empty();
         }
+        statement.keep().ifPresent(k -> log.add(LoopNameProblems.keptBest(k.span())));
         Optional<Expression> by = statement.by().isEmpty()
                 ? Optional.of(LoopNumbers.literal(statement.span(), 0))
                 : numbers.notNegative(statement.by().get(), "the smallest improvement");
         boolean score = scores.isScore(statement.when().get());
-        return by.filter(b -> score)
-                .map(b -> new LoopStatement.Checkpoint(statement.span(), name, statement.when(), by, Optional.empty()));
+        return by.filter(b -> score && statement.keep().isEmpty())
+                .map(b -> new LoopStatement.Checkpoint(
+                        statement.span(), statement.name(), statement.when(), by, Optional.empty()));
+    }
+
+    private Optional<LoopStatement> last(LoopStatement.Checkpoint statement) {
+        statement.when().ifPresent(score -> log.add(LoopNameProblems.conditionalLast(statement.span(), score)));
+        Optional<Expression> keep = statement.keep().isEmpty()
+                ? Optional.of(LoopNumbers.literal(statement.span(), 1))
+                : numbers.count(statement.keep().get(), "the number of checkpoints kept");
+        return keep.filter(k -> statement.when().isEmpty())
+                .map(k -> new LoopStatement.Checkpoint(
+                        statement.span(), statement.name(), Optional.empty(), Optional.empty(), keep));
+    }
+
+    @Override
+    public Optional<LoopStatement> stopWhen(LoopStatement.StopWhen statement) {
+        Optional<Expression> subject =
+                statement.notFinite() ? score(statement.subject()) : conditions.condition(statement.subject());
+        return subject.map(s -> new LoopStatement.StopWhen(statement.span(), s, statement.notFinite()));
+    }
+
+    private Optional<Expression> score(Expression subject) {
+        if (subject instanceof Expression.Reference reference) {
+            return Optional.<Expression>of(reference).filter(r -> scores.isScore(reference));
+        }
+        log.add(LoopNameProblems.scoreToBeFinite(subject.span()));
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<LoopStatement> checkFinite(LoopStatement.CheckFinite statement) {
+        return Optional.of(statement);
     }
 
     @Override
@@ -345,7 +415,10 @@ final class LoopNames implements LoopStatement.Visitor<Optional<LoopStatement>> 
         if (statement.name().text().equals("best")) {
             return Optional.of(statement);
         }
-        log.add(ModelProblems.otherCheckpoint(statement.name()));
+        log.add(
+                statement.name().text().equals("last")
+                        ? LoopNameProblems.lastIsNotRestored(statement.span())
+                        : ModelProblems.otherCheckpoint(statement.name()));
         return Optional.empty();
     }
 }

@@ -5,11 +5,29 @@ import dev.loopwright.compiler.syntax.LoopStatement;
 import dev.loopwright.compiler.syntax.ModelTree.Name;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The statements of a resolved loop as a model file writes them. */
 final class LoopText implements LoopStatement.Visitor<String> {
+    private static final int NOT = 3;
+    /** How tightly operators bind, as in the grammar. */
+    private static final Map<String, Integer> BINDING = Map.ofEntries(
+            Map.entry("or", 1),
+            Map.entry("and", 2),
+            Map.entry("<", 4),
+            Map.entry("<=", 4),
+            Map.entry(">", 4),
+            Map.entry(">=", 4),
+            Map.entry("==", 4),
+            Map.entry("!=", 4),
+            Map.entry("+", 5),
+            Map.entry("-", 5),
+            Map.entry("*", 6),
+            Map.entry("/", 6),
+            Map.entry("^", 8));
+
     private final ResolvedModel model;
 
     LoopText(ResolvedModel model) {
@@ -21,13 +39,44 @@ final class LoopText implements LoopStatement.Visitor<String> {
         List<String> lines = new ArrayList<>();
         for (LoopStatement statement : body) {
             String first = "  " + statement.accept(this);
-            boolean block = statement instanceof LoopStatement.ForEpoch || statement instanceof LoopStatement.ForBatch;
-            lines.add(block ? first + " {" : first);
-            lines(statement.inner()).forEach(l -> lines.add("  " + l));
-            if (block) {
+            if (statement instanceof LoopStatement.If when) {
+                branches(first, when).forEach(lines::add);
+            } else if (isBlock(statement)) {
+                lines.add(first + " {");
+                lines.addAll(indented(statement.inner()));
                 lines.add("  }");
+            } else {
+                lines.add(first);
             }
         }
+        return lines;
+    }
+
+    private static boolean isBlock(LoopStatement statement) {
+        return statement instanceof LoopStatement.ForEpoch
+                || statement instanceof LoopStatement.ForBatch
+                || statement instanceof LoopStatement.Every
+                || statement instanceof LoopStatement.Repeat;
+    }
+
+    private List<String> indented(List<LoopStatement> body) {
+        return lines(body).stream().map(l -> "  " + l).toList();
+    }
+
+    /** {@code else if} on one line. */
+    private List<String> branches(String first, LoopStatement.If when) {
+        List<String> lines = new ArrayList<>(List.of(first + " {"));
+        lines.addAll(indented(when.body()));
+        List<LoopStatement> rest = when.otherwise();
+        if (rest.size() == 1 && rest.get(0) instanceof LoopStatement.If next) {
+            lines.addAll(branches("  } else " + next.accept(this), next));
+            return lines;
+        }
+        if (!rest.isEmpty()) {
+            lines.add("  } else {");
+            lines.addAll(indented(rest));
+        }
+        lines.add("  }");
         return lines;
     }
 
@@ -74,6 +123,42 @@ final class LoopText implements LoopStatement.Visitor<String> {
     }
 
     @Override
+    public String every(LoopStatement.Every s) {
+        return "every " + number(s.period()) + " " + s.unit().text() + (s.orAtLastBatch() ? " or at last batch" : "");
+    }
+
+    @Override
+    public String repeat(LoopStatement.Repeat s) {
+        return "repeat " + number(s.count()) + " times";
+    }
+
+    @Override
+    public String when(LoopStatement.If s) {
+        return "if " + expression(s.condition(), 0);
+    }
+
+    /** A condition or a quantity, in parentheses where it stands in something that binds as tightly. */
+    private static String expression(Expression e, int outer) {
+        if (e instanceof Expression.Number number) {
+            return number.text();
+        }
+        if (e instanceof Expression.Call call) {
+            return call.function().text() + "(" + path(call.arguments().get(0).value()) + ")";
+        }
+        if (e instanceof Expression.Not not) {
+            return "not " + expression(not.operand(), NOT);
+        }
+        if (e instanceof Expression.Binary binary) {
+            int own = BINDING.get(binary.operator());
+            boolean rightFirst = binary.operator().equals("^");
+            String text = expression(binary.left(), rightFirst ? own + 1 : own) + " " + binary.operator() + " "
+                    + expression(binary.right(), rightFirst ? own : own + 1);
+            return own < outer ? "(" + text + ")" : text;
+        }
+        return path(e);
+    }
+
+    @Override
     public String forward(LoopStatement.Forward s) {
         return "forward " + net();
     }
@@ -110,17 +195,30 @@ final class LoopText implements LoopStatement.Visitor<String> {
 
     @Override
     public String report(LoopStatement.Report s) {
-        return "report " + s.items().stream().map(LoopText::path).collect(Collectors.joining(", "));
+        return "report " + s.items().stream().map(i -> expression(i, 0)).collect(Collectors.joining(", "));
     }
 
     @Override
     public String checkpoint(LoopStatement.Checkpoint s) {
+        if (s.keep().isPresent()) {
+            return "checkpoint last keep " + number(s.keep().get());
+        }
         return "checkpoint best when " + path(s.when().orElseThrow()) + " improves by " + number(s.by().orElseThrow());
     }
 
     @Override
     public String stopWhenNotImproved(LoopStatement.StopWhenNotImproved s) {
         return "stop when " + path(s.metric()) + " has not improved for " + number(s.patience()) + " epochs";
+    }
+
+    @Override
+    public String stopWhen(LoopStatement.StopWhen s) {
+        return "stop when " + expression(s.subject(), 0) + (s.notFinite() ? " is not finite" : "");
+    }
+
+    @Override
+    public String checkFinite(LoopStatement.CheckFinite s) {
+        return "check finite";
     }
 
     @Override

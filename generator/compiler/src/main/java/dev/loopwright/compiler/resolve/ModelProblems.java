@@ -180,7 +180,8 @@ final class ModelProblems {
         return Diagnostic.error(
                 Code.NOT_A_SCORE,
                 at,
-                "a report takes `epoch`, `step`, `observation` and scores such as `running.loss`");
+                "a report takes `epoch`, `step`, `observation`, scores such as `running.loss`, `norm(gradients)` and the"
+                        + " `rate` of an optimizer");
     }
 
     static Diagnostic unknownItem(Name name, Collection<String> accepted) {
@@ -233,7 +234,7 @@ final class ModelProblems {
 
     static Diagnostic otherCheckpoint(Name name) {
         return Diagnostic.error(Code.UNKNOWN_NAME, name.span(), "no checkpoint is called `%s`".formatted(name.text()))
-                .fix(Fix.replace("the only one is `best`", name.span(), "best"));
+                .fix(Fix.replace("write `best` or `last`", name.span(), "best"));
     }
 
     static Diagnostic checkpointWithoutScore(Span at) {

@@ -68,22 +68,8 @@ public final class NotYet {
 
     /** A statement of the loop that cannot be used yet. */
     static Diagnostic statement(LoopStatement statement) {
-        String construct = statement.accept(STATEMENTS);
-        Diagnostic problem = in(Code.NOT_YET_IN_LOOP, statement.head(), construct);
-        return INSTEAD.containsKey(construct) ? problem.fix(Fix.advice(INSTEAD.get(construct))) : problem;
+        return in(Code.NOT_YET_IN_LOOP, statement.head(), statement.accept(STATEMENTS));
     }
-
-    private static final Map<String, String> INSTEAD = Map.of(
-            "`every`",
-            "update in each batch",
-            "`if`",
-            "leave the statements inside out",
-            "`check finite`",
-            "leave it out: a loss that is not finite always stops the run",
-            "`stop when … is not finite`",
-            "leave it out: a loss that is not finite always stops the run",
-            "`stop when` a condition",
-            "write `stop when validation.loss has not improved for 5 epochs`");
 
     private static final LoopStatement.Visitor<String> STATEMENTS = new LoopStatement.Visitor<>() {
         @Override
@@ -97,21 +83,6 @@ public final class NotYet {
         }
 
         @Override
-        public String every(LoopStatement.Every statement) {
-            return "`every`";
-        }
-
-        @Override
-        public String repeat(LoopStatement.Repeat statement) {
-            return "`repeat`";
-        }
-
-        @Override
-        public String when(LoopStatement.If statement) {
-            return "`if`";
-        }
-
-        @Override
         public String advance(LoopStatement.Advance statement) {
             return "`advance`";
         }
@@ -119,16 +90,6 @@ public final class NotYet {
         @Override
         public String freeze(LoopStatement.Freeze statement) {
             return statement.frozen() ? "`freeze`" : "`unfreeze`";
-        }
-
-        @Override
-        public String stopWhen(LoopStatement.StopWhen statement) {
-            return statement.notFinite() ? "`stop when … is not finite`" : "`stop when` a condition";
-        }
-
-        @Override
-        public String checkFinite(LoopStatement.CheckFinite statement) {
-            return "`check finite`";
         }
 
         @Override

@@ -1,6 +1,5 @@
 package dev.loopwright.compiler.resolve;
 
-import dev.loopwright.compiler.diagnostic.Code;
 import dev.loopwright.compiler.diagnostic.Diagnostic;
 import dev.loopwright.compiler.diagnostic.Log;
 import dev.loopwright.compiler.diagnostic.Nearest;
@@ -77,7 +76,7 @@ final class ScoreNames {
             return false;
         }
         if (optimizers.containsKey(first.text())) {
-            log.add(NotYet.in(Code.NOT_YET_IN_LOOP, reference.span(), "a value of an optimizer", "leave it out"));
+            log.add(ModelProblems.notAScore(reference.span()));
             return false;
         }
         boolean known = scopes().contains(first.text());
@@ -90,18 +89,58 @@ final class ScoreNames {
         return known && isEntry(reference.path().get(1));
     }
 
-    /** {@code epoch}, {@code step}, {@code observation} or a score. */
+    /** {@code epoch}, {@code step}, {@code observation}, a score, {@code adam.rate} or {@code norm(gradients)}. */
     boolean isReportable(Expression item) {
         if (item instanceof Expression.Reference reference) {
             return WORDS.contains(reference.text()) || isReportable(reference);
         }
-        boolean norm =
-                item instanceof Expression.Call call && call.function().text().equals("norm");
-        log.add(
-                norm
-                        ? NotYet.in(Code.NOT_YET_IN_LOOP, item.span(), "`norm` in a report", "leave it out")
-                        : ModelProblems.notReportable(item.span()));
+        if (item instanceof Expression.Call call && call.function().text().equals("norm")) {
+            return isNorm(call);
+        }
+        log.add(ModelProblems.notReportable(item.span()));
         return false;
+    }
+
+    /** A number that a condition can ask for. */
+    boolean isQuantity(Expression.Reference reference) {
+        if (reference.text().equals("epoch") || reference.text().equals("step")) {
+            return true;
+        }
+        if (reference.path().size() == 1 && !entries.containsKey(reference.text())) {
+            List<String> accepted = new ArrayList<>(List.of("epoch", "step"));
+            scopes().forEach(s -> entries.keySet().forEach(e -> accepted.add(s + "." + e)));
+            log.add(LoopNameProblems.unknownQuantity(Resolve.name(reference), accepted));
+            return false;
+        }
+        return isNumber(reference);
+    }
+
+    /** {@code norm(gradients)}. */
+    boolean isNorm(Expression.Call call) {
+        boolean fine = call.function().text().equals("norm")
+                && call.arguments().size() == 1
+                && call.arguments().get(0).label().isEmpty()
+                && call.arguments().get(0).value() instanceof Expression.Reference of
+                && of.text().equals("gradients");
+        if (!fine) {
+            log.add(LoopNameProblems.normOfOthers(call.span()));
+        }
+        return fine;
+    }
+
+    /** A score, or the rate of an optimizer. */
+    private boolean isNumber(Expression.Reference reference) {
+        boolean ofOptimizer = reference.path().size() == 2
+                && optimizers.containsKey(reference.path().get(0).text())
+                && !scopes().contains(reference.path().get(0).text());
+        if (!ofOptimizer) {
+            return isScore(reference);
+        }
+        boolean rate = reference.path().get(1).text().equals("rate");
+        if (!rate) {
+            log.add(LoopNameProblems.optimizerValue(reference));
+        }
+        return rate;
     }
 
     private boolean isReportable(Expression.Reference reference) {
@@ -112,6 +151,6 @@ final class ScoreNames {
             log.addOnce(ModelProblems.unknownItem(Resolve.name(reference), accepted));
             return false;
         }
-        return isScore(reference);
+        return isNumber(reference);
     }
 }

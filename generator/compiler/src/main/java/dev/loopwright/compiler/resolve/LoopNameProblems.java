@@ -1,0 +1,99 @@
+package dev.loopwright.compiler.resolve;
+
+import dev.loopwright.compiler.diagnostic.Code;
+import dev.loopwright.compiler.diagnostic.Diagnostic;
+import dev.loopwright.compiler.diagnostic.Fix;
+import dev.loopwright.compiler.diagnostic.Nearest;
+import dev.loopwright.compiler.source.Span;
+import dev.loopwright.compiler.syntax.Expression;
+import dev.loopwright.compiler.syntax.ModelTree.Name;
+import java.util.Collection;
+
+/** The wording of what can be wrong with the names and numbers of conditions, periods and checkpoints in a loop. */
+final class LoopNameProblems {
+    private LoopNameProblems() {}
+
+    static Diagnostic conditionWanted(Span at) {
+        return Diagnostic.error(Code.LOOP_VALUE, at, "a condition compares numbers, but this is no comparison")
+                .fix(Fix.advice("write `epoch == 3` or `validation.loss < 0.5`, joined by `and`, `or`, `not`"));
+    }
+
+    static Diagnostic quantityWanted(Span at) {
+        return Diagnostic.error(
+                        Code.LOOP_VALUE,
+                        at,
+                        "a comparison takes numbers, `epoch`, `step` and scores such as `validation.loss`")
+                .fix(Fix.advice("compare one of these"));
+    }
+
+    static Diagnostic unknownQuantity(Name name, Collection<String> accepted) {
+        Diagnostic problem = Diagnostic.error(
+                Code.UNKNOWN_NAME, name.span(), "no number to compare is called `%s`".formatted(name.text()));
+        return Nearest.to(name.text(), accepted)
+                .map(n -> problem.fix(Fix.replace("did you mean `%s`?".formatted(n), name.span(), n)))
+                .orElseGet(() -> problem.fix(
+                        Fix.advice("compare `epoch`, `step`, a setting or a score such as `running.loss`")));
+    }
+
+    static Diagnostic scoreToBeFinite(Span at) {
+        return Diagnostic.error(
+                        Code.LOOP_VALUE,
+                        at,
+                        "`is not finite` asks for one score, such as `validation.loss`, not a formula")
+                .fix(Fix.advice("name the score alone"));
+    }
+
+    static Diagnostic periodUnit(Name unit) {
+        return Diagnostic.error(
+                        Code.LOOP_VALUE,
+                        unit.span(),
+                        "`every` counts epochs, batches or steps, but here %s".formatted(unit.text()))
+                .fix(Fix.replace("write `batches`", unit.span(), "batches"));
+    }
+
+    static Diagnostic lastBatchOfOthers(Span head, Name unit) {
+        return Diagnostic.error(
+                        Code.LOOP_VALUE,
+                        head,
+                        "`or at last batch` belongs to `every … batches`, but this counts %s".formatted(unit.text()))
+                .fix(Fix.replace("write `batches`, or leave `or at last batch` out", unit.span(), "batches"));
+    }
+
+    static Diagnostic keptBest(Span at) {
+        return Diagnostic.error(Code.LOOP_VALUE, at, "there is one best checkpoint, so `keep` has nothing to count")
+                .fix(Fix.advice("leave `keep` out, or write `checkpoint last keep 3`"));
+    }
+
+    static Diagnostic conditionalLast(Span at, Expression.Reference score) {
+        return Diagnostic.error(
+                        Code.LOOP_VALUE,
+                        at,
+                        "`checkpoint last` waits for no score, but this says `when %s improves`"
+                                .formatted(score.text()))
+                .fix(Fix.advice(
+                        "write `checkpoint best when %s improves`, or leave `when` out".formatted(score.text())));
+    }
+
+    static Diagnostic lastIsNotRestored(Span at) {
+        return Diagnostic.error(
+                        Code.LOOP_VALUE,
+                        at,
+                        "the last weights are those that the model has, so there is nothing to restore")
+                .fix(Fix.advice("write `restore best`, or leave it out"));
+    }
+
+    static Diagnostic optimizerValue(Expression.Reference reference) {
+        String optimizer = reference.path().get(0).text();
+        return Diagnostic.error(
+                        Code.UNKNOWN_NAME,
+                        reference.span(),
+                        "the only number of an optimizer is its rate, but this says `%s`".formatted(reference.text()))
+                .fix(Fix.replace(
+                        "write `%s.rate`".formatted(optimizer), reference.span(), SpecText.name(optimizer) + ".rate"));
+    }
+
+    static Diagnostic normOfOthers(Span at) {
+        return Diagnostic.error(Code.LOOP_VALUE, at, "`norm` is taken of the gradients")
+                .fix(Fix.replace("write `norm(gradients)`", at, "norm(gradients)"));
+    }
+}
