@@ -42,6 +42,12 @@ public interface Model {
      * @param source what it is made of, as the model file says: {@code dense(x, units: 16) |> relu}
      * @param width elements per row
      * @param values rows one after another; may be longer than the batch
+     * @param block the use of a block that makes it, {@code residual1 = residual(units: 8)}; empty if none does
      */
-    record Activation(String name, String source, int width, float[] values) {}
+    record Activation(String name, String source, int width, float[] values, String block) {
+        /** A value that no block makes. */
+        public Activation(String name, String source, int width, float[] values) {
+            this(name, source, width, values, "");
+        }
+    }
 }

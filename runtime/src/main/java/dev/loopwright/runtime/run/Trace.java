@@ -258,7 +258,12 @@ public final class Trace {
         print("\nOne prediction, layer by layer: line " + batch.lines()[0] + " of the part " + rows.name() + "\n");
         print("  inputs before scaling\n" + raw(batch, 1).text(4));
         print("  inputs after scaling\n" + encoded(batch, 1).text(4) + arrays(batch));
+        String block = "";
         for (Model.Activation activation : model.activations()) {
+            if (!activation.block().equals(block) && !activation.block().isEmpty()) {
+                print("  block " + activation.block() + "\n");
+            }
+            block = activation.block();
             print("  " + activation.name() + " = " + activation.source() + "\n"
                     + lines(activation.values(), 0, activation.width()));
         }

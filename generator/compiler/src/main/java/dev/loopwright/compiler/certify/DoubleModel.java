@@ -21,5 +21,10 @@ public interface DoubleModel {
     List<Activation> activations();
 
     /** {@link dev.loopwright.runtime.Model.Activation} in double precision. */
-    record Activation(String name, String source, int width, double[] values) {}
+    record Activation(String name, String source, int width, double[] values, String block) {
+        /** A value that no block makes. */
+        public Activation(String name, String source, int width, double[] values) {
+            this(name, source, width, values, "");
+        }
+    }
 }

@@ -169,8 +169,7 @@ final class ValueMaker {
                 define(definition, plain.equals(Optional.of(own)) ? result : frame.path() + own);
             }
             Optional<String> unplaced = Optional.empty();
-            return make(
-                    block.give(), Optional.of(new Wanted(result, block.give().span(), unplaced)));
+            return make(block.give(), Optional.of(new Wanted(result, block.given(), unplaced)));
         }
 
         /** Each repetition works on what the one before it made, with weights of its own. */

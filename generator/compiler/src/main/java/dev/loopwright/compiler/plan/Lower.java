@@ -25,6 +25,7 @@ public final class Lower {
     private final ShapedModel model;
     private final List<Tensor> tensors = new ArrayList<>();
     private final Map<Value, List<Tensor>> places = new LinkedHashMap<>();
+    private final Map<Value, String> owners = new LinkedHashMap<>();
     private final Map<String, Step> steps = new LinkedHashMap<>();
     private int factors;
 
@@ -37,6 +38,7 @@ public final class Lower {
     }
 
     private Plan plan() {
+        nameOwners();
         place(true);
         place(false);
         model.network().values().stream()
@@ -114,7 +116,7 @@ public final class Lower {
             for (ParameterSpec spec : value.ownsParameters() ? value.parameters() : List.<ParameterSpec>of()) {
                 if (trained == (spec.kind() != Kind.STATE)) {
                     int offset = tensors.isEmpty() ? 0 : end(tensors.get(tensors.size() - 1));
-                    Tensor tensor = new Tensor(owner(value), spec, offset, tensors.size());
+                    Tensor tensor = new Tensor(owners.get(value), spec, offset, tensors.size());
                     tensors.add(tensor);
                     places.computeIfAbsent(value, v -> new ArrayList<>()).add(tensor);
                 }
@@ -126,37 +128,38 @@ public final class Lower {
         return Math.addExact(tensor.offset(), tensor.size());
     }
 
-    /**
-     * The name that a layer's parameters go by: that of the first named value down a chain of unnamed ones without
-     * parameters of their own, so that {@code hidden = dense(x, units: 16) |> relu} has {@code hidden.weights}. If
-     * several layers lead to the same name, each keeps its own.
-     */
-    private String owner(Value value) {
-        Value result = namedResult(value);
-        boolean alone = model.network().values().stream()
-                        .filter(v -> v.ownsParameters() && namedResult(v).equals(result))
-                        .limit(2)
-                        .count()
-                == 1;
-        return alone ? result.name() : value.name();
+    /** The names that the parameters of each layer go by. */
+    private void nameOwners() {
+        Map<Value, List<Value>> users = new LinkedHashMap<>();
+        for (Value value : model.network().values()) {
+            value.inputs().stream()
+                    .distinct()
+                    .forEach(i ->
+                            users.computeIfAbsent(i, v -> new ArrayList<>()).add(value));
+        }
+        Map<Value, List<Value>> byResult = new LinkedHashMap<>();
+        model.network().values().stream()
+                .filter(Value::ownsParameters)
+                .forEach(value -> byResult.computeIfAbsent(namedResult(value, users), v -> new ArrayList<>())
+                        .add(value));
+        byResult.forEach((result, layers) ->
+                layers.forEach(layer -> owners.put(layer, layers.size() == 1 ? result.name() : layer.name())));
     }
 
-    /** Where the chain of a layer ends; the layer itself if that has no name. */
-    private Value namedResult(Value value) {
+    /**
+     * What a layer's parameters are named after: the first named value down a chain of unnamed ones without parameters,
+     * so that {@code hidden = dense(x, units: 16) |> relu} has {@code hidden.weights}; the layer itself if there is none.
+     * If several layers lead to the same name, each keeps its own.
+     */
+    private static Value namedResult(Value value, Map<Value, List<Value>> users) {
         Value last = value;
         while (!last.named()) {
-            List<Value> users = users(last);
-            if (users.size() != 1 || !users.get(0).parameters().isEmpty()) {
+            List<Value> next = users.getOrDefault(last, List.of());
+            if (next.size() != 1 || !next.get(0).parameters().isEmpty()) {
                 return value;
             }
-            last = users.get(0);
+            last = next.get(0);
         }
         return last;
-    }
-
-    private List<Value> users(Value value) {
-        return model.network().values().stream()
-                .filter(v -> v.inputs().contains(value))
-                .toList();
     }
 }

@@ -109,7 +109,15 @@ final class BlockBody {
         }
         Optional<Computation> give = give(operands);
         boolean whole = definitions.size() == tree.body().size();
-        return give.filter(g -> whole).map(g -> new Block(tree.span(), name, operands, definitions, g, tree.doc()));
+        return give.filter(g -> whole)
+                .map(g -> new Block(
+                        tree.span(),
+                        name,
+                        operands,
+                        definitions,
+                        g,
+                        tree.give().orElseThrow().span(),
+                        tree.doc()));
     }
 
     private Optional<Computation> computation(Name making, Expression expression) {

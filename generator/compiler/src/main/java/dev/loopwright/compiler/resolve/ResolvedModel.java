@@ -82,6 +82,7 @@ public record ResolvedModel(
      *
      * @param name unique: one block used with several choices of settings has become several
      * @param parameters the values that it works on
+     * @param given all of what stands behind {@code give}
      */
     public record Block(
             Span span,
@@ -89,6 +90,7 @@ public record ResolvedModel(
             List<Name> parameters,
             List<Definition> definitions,
             Computation give,
+            Span given,
             String doc) {}
 
     /** The model block. */

@@ -4,6 +4,8 @@ import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.ParameterSpec;
+import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import dev.loopwright.compiler.catalog.ParameterSpec.Start;
@@ -17,11 +19,16 @@ import dev.loopwright.compiler.plan.Step;
 import dev.loopwright.compiler.plan.Tensor;
 import dev.loopwright.runtime.Init;
 import dev.loopwright.runtime.Workers;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 
 /** Emits the model class: parameters, buffers, and forward beside backward for each step. */
 public final class EmitModel {
+    private static final int MOST_INITIALIZERS = 400;
+
     private final ModelCode model;
     private final Plan plan;
     private final ModelNames names;
@@ -65,7 +72,10 @@ public final class EmitModel {
             type.addMethod(oneThread());
         }
         type.addMethod(constructor());
+        starts().methods().forEach(type::addMethod);
+        tensorMethods().forEach(type::addMethod);
         new ModelMethods(model).all().forEach(type::addMethod);
+        new BlockMethods(model).all().forEach(type::addMethod);
         plan.steps().forEach(step -> new StepMethods(model, step).all().forEach(type::addMethod));
         return type.build();
     }
@@ -128,8 +138,10 @@ public final class EmitModel {
         }
         boolean first = true;
         for (String buffer : model.memory().buffers().stream().map(model::array).toList()) {
-            FieldSpec.Builder field =
-                    FieldSpec.builder(array, buffer, Modifier.PRIVATE).initializer("{}");
+            FieldSpec.Builder field = FieldSpec.builder(array, buffer, Modifier.PRIVATE);
+            if (!reservesAtOnce()) {
+                field.initializer("{}");
+            }
             type.addField(
                     first
                             ? field.addJavadoc("Values of the last batch, and their gradients.\n")
@@ -152,6 +164,11 @@ public final class EmitModel {
         type.addField(FieldSpec.builder(model.real().type(), "loss", Modifier.PRIVATE)
                 .addJavadoc("Mean loss of the last batch.\n")
                 .build());
+    }
+
+    /** Whether there are so many buffers that initializers would make too long a constructor of them. */
+    private boolean reservesAtOnce() {
+        return model.memory().buffers().size() > MOST_INITIALIZERS;
     }
 
     private void threadFields(TypeSpec.Builder type) {
@@ -184,8 +201,50 @@ public final class EmitModel {
     }
 
     private CodeBlock tensors() {
-        CodeBlock list = plan.tensors().stream().map(this::tensor).collect(CodeBlock.joining(",\n"));
-        return CodeBlock.of("new $T(\n$>$>$L$<$<)", model.real().parameters(), list);
+        return plan.tensors().size() > LongCode.MOST
+                ? CodeBlock.of("new $T(tensors())", model.real().parameters())
+                : CodeBlock.of(
+                        "new $T(\n$>$>$L$<$<)",
+                        model.real().parameters(),
+                        plan.tensors().stream().map(this::tensor).collect(CodeBlock.joining(",\n")));
+    }
+
+    /** The method that lists the tensors of a large model, and those that it calls. */
+    private List<MethodSpec> tensorMethods() {
+        if (plan.tensors().size() <= LongCode.MOST) {
+            return List.of();
+        }
+        Class<?> tensor = dev.loopwright.runtime.Tensor.class;
+        ParameterizedTypeName list = ParameterizedTypeName.get(List.class, tensor);
+        LongCode additions = LongCode.ofStatic(
+                "addTensors",
+                plan.tensors().stream()
+                        .map(t -> CodeBlock.builder()
+                                .addStatement("all.add($L)", tensor(t))
+                                .build())
+                        .toList(),
+                ParameterSpec.builder(list, "all").build());
+        MethodSpec method = MethodSpec.methodBuilder("tensors")
+                .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
+                .addJavadoc("All tensors, in the order of the flat arrays.\n")
+                .returns(ArrayTypeName.of(tensor))
+                .addStatement("$T all = new $T<>()", list, ArrayList.class)
+                .addCode(additions.code())
+                .addStatement("return all.toArray(new $T[0])", tensor)
+                .build();
+        return Stream.concat(Stream.of(method), additions.methods().stream()).toList();
+    }
+
+    /** How the weights start; in double precision all are zero. */
+    private LongCode starts() {
+        return LongCode.of(
+                "start",
+                plan.tensors().stream()
+                        .filter(tensor -> model.real() == Real.FLOAT)
+                        .map(EmitModel::start)
+                        .filter(code -> !code.isEmpty())
+                        .toList(),
+                ParameterSpec.builder(TypeName.LONG, "seed").build());
     }
 
     private CodeBlock tensor(Tensor tensor) {
@@ -227,10 +286,9 @@ public final class EmitModel {
         if (model.hasFactors()) {
             method.addStatement("this.seed = seed");
         }
-        for (Tensor tensor : plan.tensors()) {
-            if (model.real() == Real.FLOAT) {
-                method.addCode(start(tensor));
-            }
+        method.addCode(starts().code());
+        if (reservesAtOnce()) {
+            method.addStatement("reserve(1)");
         }
         return method.build();
     }

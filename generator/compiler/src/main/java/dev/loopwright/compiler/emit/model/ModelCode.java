@@ -9,18 +9,24 @@ import dev.loopwright.compiler.plan.Memory;
 import dev.loopwright.compiler.plan.Operand;
 import dev.loopwright.compiler.plan.Operand.Input;
 import dev.loopwright.compiler.plan.Operand.Result;
+import dev.loopwright.compiler.plan.Outline;
+import dev.loopwright.compiler.plan.Outline.Part;
 import dev.loopwright.compiler.plan.Plan;
 import dev.loopwright.compiler.plan.Step;
+import java.util.List;
 
-/** What all parts of one model class share: the plan, its memory, the names, the precision, and where gradients go. */
-public record ModelCode(Plan plan, Memory memory, ModelNames names, Real real, GradientFlow flow) {
+/**
+ * What all parts of one model class share: the plan, its memory, the names, the precision, where gradients go, and the
+ * blocks that steps stand in.
+ */
+public record ModelCode(Plan plan, Memory memory, ModelNames names, Real real, GradientFlow flow, List<Part> outline) {
 
     public static ModelCode of(Plan plan, Real real) {
         return of(plan, Memory.of(plan), real);
     }
 
     static ModelCode of(Plan plan, Memory memory, Real real) {
-        return new ModelCode(plan, memory, new ModelNames(plan), real, new GradientFlow(plan));
+        return new ModelCode(plan, memory, new ModelNames(plan), real, new GradientFlow(plan), Outline.of(plan));
     }
 
     private Kept kept(Memory.Buffer buffer) {

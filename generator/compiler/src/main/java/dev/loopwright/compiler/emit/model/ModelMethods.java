@@ -4,9 +4,11 @@ import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.ParameterSpec;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import dev.loopwright.compiler.emit.Literal;
+import dev.loopwright.compiler.emit.SpecComment;
 import dev.loopwright.compiler.plan.LossPass;
 import dev.loopwright.compiler.plan.Measured;
 import dev.loopwright.compiler.plan.Memory;
@@ -15,6 +17,7 @@ import dev.loopwright.compiler.plan.Step;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 
 /** The methods of a model class that speak of the whole network, in the order in which one reads them. */
@@ -22,11 +25,13 @@ final class ModelMethods {
     private final ModelCode model;
     private final Plan plan;
     private final ModelNames names;
+    private final BlockMethods blocks;
 
     ModelMethods(ModelCode model) {
         this.model = model;
         this.plan = model.plan();
         this.names = model.names();
+        this.blocks = new BlockMethods(model);
     }
 
     List<MethodSpec> all() {
@@ -42,7 +47,7 @@ final class ModelMethods {
         methods.add(clearGradients());
         methods.add(backward());
         plan.steps().stream().filter(s -> s.result().named()).forEach(s -> methods.add(accessor(s)));
-        methods.add(activations());
+        methods.addAll(activations());
         methods.add(layers());
         if (model.hasModes()) {
             methods.add(losses());
@@ -53,7 +58,7 @@ final class ModelMethods {
             methods.add(penalties.backward());
         }
         Measured.of(plan).forEach(measured -> methods.addAll(new MeasuredMethods(model, measured).all()));
-        methods.add(reserve());
+        methods.addAll(reserve());
         return methods;
     }
 
@@ -151,9 +156,7 @@ final class ModelMethods {
     private MethodSpec backward() {
         MethodSpec.Builder method =
                 overriding("backward").addParameter(model.real().batch(), "batch");
-        for (Step step : model.flow().backward()) {
-            method.addStatement(new StepMethods(model, step).backwardCall());
-        }
+        method.addCode(blocks.backwardCalls(model.outline()));
         if (!plan.penalties().isEmpty()) {
             method.addStatement("penaltyBackward()");
         }
@@ -169,22 +172,47 @@ final class ModelMethods {
                 .build();
     }
 
-    private MethodSpec activations() {
+    private List<MethodSpec> activations() {
         ClassName activation = ClassName.get(model.real().model()).nestedClass("Activation");
-        CodeBlock list = plan.steps().stream()
+        ParameterizedTypeName type = ParameterizedTypeName.get(ClassName.get(List.class), activation);
+        MethodSpec.Builder method = overriding("activations").returns(type);
+        List<CodeBlock> all = plan.steps().stream()
                 .filter(s -> s.result().named())
-                .map(s -> CodeBlock.of(
-                        "new $T($L, $L, $L, $L)",
-                        activation,
-                        Literal.of(s.name()),
-                        Literal.of(EmitModel.source(s.result())),
-                        names.width(s.name()),
-                        names.buffer(s.name())))
-                .collect(CodeBlock.joining(",\n"));
-        return overriding("activations")
-                .returns(ParameterizedTypeName.get(ClassName.get(List.class), activation))
-                .addStatement("return $T.of(\n$L)", List.class, list)
-                .build();
+                .map(s -> activation(s, activation))
+                .toList();
+        if (all.size() <= LongCode.MOST) {
+            method.addStatement("return $T.of(\n$L)", List.class, CodeBlock.join(all, ",\n"));
+            return List.of(method.build());
+        }
+        LongCode additions = LongCode.of(
+                "addActivations",
+                all.stream()
+                        .map(one -> CodeBlock.builder()
+                                .addStatement("all.add($L)", one)
+                                .build())
+                        .toList(),
+                ParameterSpec.builder(type, "all").build());
+        method.addStatement("$T all = new $T<>()", type, ArrayList.class)
+                .addCode(additions.code())
+                .addStatement("return all");
+        return Stream.concat(Stream.of(method.build()), additions.methods().stream())
+                .toList();
+    }
+
+    /** With the use of a block that makes it, if one does. */
+    private CodeBlock activation(Step step, ClassName type) {
+        CodeBlock block = step.result()
+                .group()
+                .map(use -> CodeBlock.of(", $L", Literal.of(use.name() + " = " + SpecComment.oneLine(use.span()))))
+                .orElse(CodeBlock.of(""));
+        return CodeBlock.of(
+                "new $T($L, $L, $L, $L$L)",
+                type,
+                Literal.of(step.name()),
+                Literal.of(EmitModel.source(step.result())),
+                names.width(step.name()),
+                names.buffer(step.name()),
+                block);
     }
 
     private MethodSpec layers() {
@@ -196,16 +224,17 @@ final class ModelMethods {
             method.addParameter(TypeName.BOOLEAN, "training");
         }
         method.addStatement("reserve(batch.rows())");
-        for (Step step : plan.steps()) {
-            StepMethods methods = new StepMethods(model, step);
-            if (methods.hasForward()) {
-                method.addStatement(methods.forwardCall());
-            }
-        }
-        return method.build();
+        return method.addCode(blocks.forwardCalls(model.outline())).build();
     }
 
-    private MethodSpec reserve() {
+    private List<MethodSpec> reserve() {
+        LongCode arrays = LongCode.of(
+                "reserve",
+                model.memory().buffers().stream()
+                        .filter(buffer -> model.memory().owner(buffer).equals(buffer))
+                        .map(this::array)
+                        .toList(),
+                ParameterSpec.builder(TypeName.INT, "rows").build());
         MethodSpec.Builder method = MethodSpec.methodBuilder("reserve")
                 .addModifiers(Modifier.PRIVATE)
                 .addJavadoc("Makes room for a batch of so many rows; once for the largest.\n")
@@ -213,12 +242,8 @@ final class ModelMethods {
                 .beginControlFlow("if (rows <= capacity)")
                 .addStatement("return")
                 .endControlFlow()
-                .addStatement("capacity = rows");
-        for (Memory.Buffer buffer : model.memory().buffers()) {
-            if (model.memory().owner(buffer).equals(buffer)) {
-                method.addCode(array(buffer));
-            }
-        }
+                .addStatement("capacity = rows")
+                .addCode(arrays.code());
         if (model.hasPanels()) {
             method.addStatement("panels = new float[workers.threads()][$L.room(rows)]", model.kernelClass());
         }
@@ -227,7 +252,8 @@ final class ModelMethods {
                     model.plan().vectors() ? "scratch = new float[$L.scratch(rows)]" : "scratch = $L.scratch()",
                     model.kernelClass());
         }
-        return method.build();
+        return Stream.concat(Stream.of(method.build()), arrays.methods().stream())
+                .toList();
     }
 
     /** Makes the array of a buffer, and says who else lives in it. */

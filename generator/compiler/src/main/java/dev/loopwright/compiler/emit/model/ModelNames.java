@@ -4,6 +4,7 @@ import dev.loopwright.compiler.emit.Names;
 import dev.loopwright.compiler.model.ShapedModel.LossEntry;
 import dev.loopwright.compiler.model.Value;
 import dev.loopwright.compiler.plan.Measured;
+import dev.loopwright.compiler.plan.Outline;
 import dev.loopwright.compiler.plan.Plan;
 import dev.loopwright.compiler.plan.Step;
 import dev.loopwright.compiler.plan.Tensor;
@@ -59,6 +60,12 @@ public final class ModelNames {
                 names.put(phase + " " + step.name(), members.claim(buffer + phase, "_"));
             }
         }
+        Outline.methods(Outline.of(plan)).forEach(block -> {
+            String base = Names.field(block.name()) + (block.use().isPresent() ? "Block" : "");
+            for (String phase : new String[] {"Forward", "Backward"}) {
+                names.put("block " + phase + " " + block.name(), members.claim(base + phase, "_"));
+            }
+        });
         for (Measured measured : Measured.of(plan)) {
             String entry = measured.entry().name();
             String method = members.claim(Names.field(entry), "_");
@@ -138,6 +145,11 @@ public final class ModelNames {
     /** The method that computes its penalties: {@code churnLossPenalty}. */
     String penalty(LossEntry loss) {
         return names.get("penalty " + loss.name());
+    }
+
+    /** {@code residual1BlockForward}; the phase is Forward or Backward. */
+    String block(String name, String phase) {
+        return names.get("block " + phase + " " + name);
     }
 
     /** {@code hiddenForward}; the phase is Forward, Backward, Loss and so on, as in the constructor. */

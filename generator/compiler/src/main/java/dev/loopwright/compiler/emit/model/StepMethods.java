@@ -13,6 +13,7 @@ import dev.loopwright.runtime.Randomness;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
 
 /** The methods of one step: forward, its loss if it has one, and backward, side by side. */
@@ -99,10 +100,17 @@ final class StepMethods {
     }
 
     private String doc() {
-        String made = SpecComment.code(step.name() + " = " + EmitModel.source(step.result()));
+        String made = SpecComment.code(step.name() + " = " + source());
         String at = SpecComment.clean(step.result().span().location());
         String waits = fused.isPresent() ? "; the activation waits for the loss" : "";
         return "%s: %s%s.".formatted(at, made, waits);
+    }
+
+    /** How the spec makes it; of an unnamed chain each link is written by itself. */
+    private String source() {
+        return step.result().named()
+                ? EmitModel.source(step.result())
+                : step.values().stream().map(EmitModel::source).collect(Collectors.joining(" |> "));
     }
 
     private void locals(MethodSpec.Builder method) {
