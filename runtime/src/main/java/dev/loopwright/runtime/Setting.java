@@ -7,8 +7,9 @@ import java.lang.annotation.Target;
 
 /**
  * A setting that a model file may give, on a parameter of the constructor that takes them all. The type of the parameter
- * says what may be written: {@code float} or {@code double} a number, {@code int} a whole number, {@code boolean} yes
- * or no, an {@code enum} one of its constants in lower case. This is the only place that states a default.
+ * says what may be written: {@code float} or {@code double} a number, {@code int} a whole number, {@code long} a length
+ * in steps or epochs, {@code long[]} a list of them, {@code boolean} yes or no, an {@code enum} one of its constants in
+ * lower case. This is the only place that states a default.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.PARAMETER)
@@ -26,6 +27,9 @@ public @interface Setting {
 
     /** The default of a {@code boolean}. */
     boolean flagByDefault() default false;
+
+    /** Whether the default of a {@code long} is the length of the whole loop. */
+    boolean wholeLoop() default false;
 
     double from() default Double.NEGATIVE_INFINITY;
 

@@ -4,10 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.loopwright.runtime.optimizer.Adadelta;
+import dev.loopwright.runtime.optimizer.Adagrad;
 import dev.loopwright.runtime.optimizer.Adam;
 import dev.loopwright.runtime.optimizer.AdamW;
+import dev.loopwright.runtime.optimizer.AmsGrad;
 import dev.loopwright.runtime.optimizer.Except;
+import dev.loopwright.runtime.optimizer.Lamb;
+import dev.loopwright.runtime.optimizer.Lion;
+import dev.loopwright.runtime.optimizer.NAdam;
 import dev.loopwright.runtime.optimizer.Optimizer;
+import dev.loopwright.runtime.optimizer.RAdam;
+import dev.loopwright.runtime.optimizer.RmsProp;
 import dev.loopwright.runtime.optimizer.Sgd;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +30,14 @@ class PartTest {
             p -> new Sgd(p, 0.1, 0.9, 0.1, false),
             p -> new Sgd(p, 0.1, 0.9, 0, true),
             p -> new Adam(p, 0.1),
+            p -> new AmsGrad(p, 0.1),
+            p -> new NAdam(p, 0.1),
+            p -> new RAdam(p, 0.1),
+            p -> new Lamb(p, 0.1, 0.9, 0.999, 1e-6, 0, Except.NONE),
+            p -> new Lion(p, 0.1),
+            p -> new RmsProp(p, 0.1, 0.99, 1e-8, 0.9, true),
+            p -> new Adagrad(p, 0.1),
+            p -> new Adadelta(p, 0.1),
             p -> new AdamW(p, 0.1, 0.9, 0.999, 1e-8, 0.5, Except.NONE));
 
     private static Parameters parameters() {

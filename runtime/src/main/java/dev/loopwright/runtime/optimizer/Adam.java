@@ -24,13 +24,10 @@ public final class Adam extends Moments {
      */
     public Adam(
             Parameters parameters,
-            @Setting(name = "rate", summary = "learning rate", byDefault = 1e-3, above = 0) double rate,
-            @Setting(name = "beta1", summary = "share kept of the mean of g", byDefault = 0.9, from = 0, below = 1)
-                    double beta1,
-            @Setting(name = "beta2", summary = "share kept of the mean of g^2", byDefault = 0.999, from = 0, below = 1)
-                    double beta2,
-            @Setting(name = "epsilon", summary = "added to the root of the mean of g^2", byDefault = 1e-8, above = 0)
-                    double epsilon) {
+            @Setting(name = "rate", summary = RATE, byDefault = 1e-3, above = 0) double rate,
+            @Setting(name = "beta1", summary = BETA_1, byDefault = 0.9, from = 0, below = 1) double beta1,
+            @Setting(name = "beta2", summary = BETA_2, byDefault = 0.999, from = 0, below = 1) double beta2,
+            @Setting(name = "epsilon", summary = EPSILON, byDefault = 1e-8, above = 0) double epsilon) {
         super(parameters, rate, beta1, beta2, epsilon);
     }
 }

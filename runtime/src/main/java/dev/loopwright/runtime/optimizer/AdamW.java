@@ -4,10 +4,8 @@ import dev.loopwright.runtime.Parameters;
 import dev.loopwright.runtime.Setting;
 import dev.loopwright.runtime.SpecName;
 
-/**
- * Adam with decoupled weight decay (Loshchilov and Hutter 2019): before each step parameters, biases too unless they are
- * left out, shrink by rate * decay, as in PyTorch.
- */
+/** Adam with decoupled weight decay (Loshchilov and Hutter 2019): before each step parameters, biases too unless they are
+ * left out, shrink by rate * decay, as in PyTorch. */
 @SpecName(
         value = "adamw",
         summary = "adam, with w = w * (1 - rate * decay) before each step",
@@ -32,25 +30,23 @@ public final class AdamW extends Moments {
      */
     public AdamW(
             Parameters parameters,
-            @Setting(name = "rate", summary = "learning rate", byDefault = 1e-3, above = 0) double rate,
-            @Setting(name = "beta1", summary = "share kept of the mean of g", byDefault = 0.9, from = 0, below = 1)
-                    double beta1,
-            @Setting(name = "beta2", summary = "share kept of the mean of g^2", byDefault = 0.999, from = 0, below = 1)
-                    double beta2,
-            @Setting(name = "epsilon", summary = "added to the root of the mean of g^2", byDefault = 1e-8, above = 0)
-                    double epsilon,
-            @Setting(name = "decay", summary = "shrinks parameters by rate * decay", byDefault = 0.01, from = 0)
-                    double decay,
+            @Setting(name = "rate", summary = RATE, byDefault = 1e-3, above = 0) double rate,
+            @Setting(name = "beta1", summary = BETA_1, byDefault = 0.9, from = 0, below = 1) double beta1,
+            @Setting(name = "beta2", summary = BETA_2, byDefault = 0.999, from = 0, below = 1) double beta2,
+            @Setting(name = "epsilon", summary = EPSILON, byDefault = 1e-8, above = 0) double epsilon,
+            @Setting(name = "decay", summary = Except.DECAY, byDefault = 0.01, from = 0) double decay,
             @Setting(name = "except", summary = Except.SUMMARY, wordByDefault = "none") Except except) {
         super(parameters, rate, beta1, beta2, epsilon);
         this.decay = decay;
-        decaying = parameters.part(tensor -> !except.leavesOut(tensor));
-        others = parameters.part(except::leavesOut);
+        decaying = except.decaying(parameters);
+        others = except.others(parameters);
     }
 
     @Override
     void walk() {
-        walkKeeping(1 - rate() * decay, decaying);
+        kept = (float) (1 - rate() * decay);
+        walk(decaying);
+        kept = 1;
         walk(others);
     }
 }

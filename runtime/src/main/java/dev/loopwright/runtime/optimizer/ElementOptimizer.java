@@ -22,6 +22,10 @@ abstract class ElementOptimizer implements Optimizer {
      * a small rate.
      */
     static final float NEGLIGIBLE = 0x1p-70f;
+    /** Added to the size of gradients that are squared, so that their squares are no such numbers. */
+    static final float LEAST = 0x1p-56f;
+
+    static final String RATE = "learning rate";
 
     final Parameters parameters;
     final float[] w;
@@ -30,6 +34,7 @@ abstract class ElementOptimizer implements Optimizer {
     private final Map<String, float[]> states = new LinkedHashMap<>();
     private double rate;
     private long updates;
+    private long scratch;
     private int from;
     private int to;
 
@@ -49,6 +54,14 @@ abstract class ElementOptimizer implements Optimizer {
         float[] state = new float[ranges.count() == 0 ? 0 : ranges.to(ranges.count() - 1)];
         states.put(name, state);
         return state;
+    }
+
+    /** One number for each parameter that no step leaves to the next. */
+    final float[] scratch() {
+        float[] array = keep("");
+        states.remove("");
+        scratch += array.length;
+        return array;
     }
 
     /** One step: calls {@link #walk}. */
@@ -95,7 +108,8 @@ abstract class ElementOptimizer implements Optimizer {
 
     @Override
     public final long stateSize() {
-        return states.values().stream().mapToLong(state -> state.length).sum();
+        return scratch
+                + states.values().stream().mapToLong(state -> state.length).sum();
     }
 
     @Override

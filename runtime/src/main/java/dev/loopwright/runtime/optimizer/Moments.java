@@ -4,21 +4,30 @@ import dev.loopwright.runtime.Parameters;
 import dev.loopwright.runtime.State;
 
 /**
- * The step that Adam and AdamW share: running means of the gradient and of its square, both corrected for having
- * started at zero. Corrections are computed in double, everything per parameter in float, in one pass.
+ * The step of Adam and its relatives: running means of the gradient and of its square, both corrected for having started
+ * at zero. Corrections are computed in double, everything per parameter in float, in one pass.
  */
 abstract class Moments extends ElementOptimizer {
+    static final String BETA_1 = "share kept of the mean of g";
+    static final String BETA_2 = "share kept of the mean of g^2";
+    static final String EPSILON = "added to the root of the mean of g^2";
+
     /** Below this a power of beta no longer changes 1 - power; it would only become a slow, tiny number. */
     private static final double VANISHED = 0x1p-60;
 
-    private final double beta1;
-    private final double beta2;
-    private final float epsilon;
-    private final float[] first = keep("first");
-    private final float[] second = keep("second");
-    private double power1 = 1;
-    private double power2 = 1;
-    private float kept = 1;
+    final double beta1;
+    final double beta2;
+    final float[] first = keep("first");
+    final float[] second = keep("second");
+    double power1 = 1;
+    double power2 = 1;
+    /** What the mean of g is multiplied by, what the root of the mean of g^2 is, and what is added to that. */
+    float size;
+
+    float correction2;
+    float epsilon;
+    /** What parameters are multiplied by before each step. */
+    float kept = 1;
 
     Moments(Parameters parameters, double rate, double beta1, double beta2, double epsilon) {
         super(parameters, rate);
@@ -27,39 +36,35 @@ abstract class Moments extends ElementOptimizer {
         this.epsilon = (float) epsilon;
     }
 
-    /** The running means of the gradients. */
-    float[] first() {
-        return first;
-    }
-
-    /** The running means of their squares. */
-    float[] second() {
-        return second;
-    }
-
     @Override
-    void step() {
+    final void step() {
         power1 = nextPower(power1, beta1);
         power2 = nextPower(power2, beta2);
+        correction2 = (float) (1 / Math.sqrt(1 - power2));
+        size = (float) (rate() / (1 - power1));
         walk();
     }
 
-    /** Walks all parameters. */
+    /** Walks all parameters; corrections are computed. */
     void walk() {
         walk(parameters);
-    }
-
-    /** Walks a part, whose parameters are first multiplied by {@code share}. */
-    final void walkKeeping(double share, Parameters part) {
-        kept = (float) share;
-        walk(part);
-        kept = 1;
     }
 
     /** Multiplied on from step to step: as good as a power, and had again by as many multiplications. */
     private static double nextPower(double power, double beta) {
         return power < VANISHED ? 0 : power * beta;
     }
+
+    @Override
+    public final void state(State state) {
+        super.state(state);
+        power1 = state.number("power1", power1);
+        power2 = state.number("power2", power2);
+        save(state);
+    }
+
+    /** What else is kept. */
+    void save(State state) {}
 
     @Override
     void change(int from, int to) {
@@ -71,19 +76,12 @@ abstract class Moments extends ElementOptimizer {
                 (float) (1 - beta1),
                 (float) beta2,
                 (float) (1 - beta2),
-                (float) (1 / Math.sqrt(1 - power2)),
+                correction2,
                 epsilon,
-                (float) (rate() / (1 - power1)),
+                size,
                 kept,
                 from,
                 to);
-    }
-
-    @Override
-    public void state(State state) {
-        super.state(state);
-        power1 = state.number("power1", power1);
-        power2 = state.number("power2", power2);
     }
 
     /**
@@ -109,7 +107,7 @@ abstract class Moments extends ElementOptimizer {
             int to) {
         for (int i = from; i < to; i++) {
             float mi = m[i] + new1 * (g[i] - m[i]) + NEGLIGIBLE - NEGLIGIBLE;
-            float gi = Math.abs(g[i]) + 0x1p-56f;
+            float gi = Math.abs(g[i]) + LEAST;
             float vi = old2 * v[i] + new2 * (gi * gi);
             m[i] = mi;
             v[i] = vi;

@@ -13,6 +13,8 @@ import dev.loopwright.runtime.SpecName;
         summary = "w = w - rate * g; with momentum v = momentum * v + (1 - dampening) * g and w = w - rate * v",
         source = "Polyak 1964; Sutskever et al. 2013")
 public final class Sgd extends ElementOptimizer {
+    static final String MOMENTUM = "share of the velocity kept";
+
     private final float momentum;
     private final float dampening;
     private final boolean nesterov;
@@ -31,9 +33,8 @@ public final class Sgd extends ElementOptimizer {
      */
     public Sgd(
             Parameters parameters,
-            @Setting(name = "rate", summary = "learning rate", above = 0) double rate,
-            @Setting(name = "momentum", summary = "share of the velocity kept", byDefault = 0, from = 0, below = 1)
-                    double momentum,
+            @Setting(name = "rate", summary = RATE, above = 0) double rate,
+            @Setting(name = "momentum", summary = MOMENTUM, byDefault = 0, from = 0, below = 1) double momentum,
             @Setting(name = "dampening", summary = "share of g left out of it", byDefault = 0, from = 0, below = 1)
                     double dampening,
             @Setting(name = "nesterov", summary = "look ahead along the velocity") boolean nesterov) {
@@ -60,11 +61,6 @@ public final class Sgd extends ElementOptimizer {
         } else {
             momentum(w, g, velocity, rate, momentum, taken, from, to);
         }
-    }
-
-    /** The running sum of gradients; empty without momentum. */
-    float[] velocity() {
-        return velocity;
     }
 
     private static void plain(float[] w, float[] g, float rate, int from, int to) {

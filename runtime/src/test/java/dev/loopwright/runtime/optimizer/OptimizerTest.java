@@ -9,6 +9,7 @@ import dev.loopwright.runtime.Parameters;
 import dev.loopwright.runtime.Randomness;
 import dev.loopwright.runtime.Tensor;
 import java.lang.reflect.Field;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -84,26 +85,90 @@ class OptimizerTest {
         check(new AdamW(parameters, 0.01), adam(0.01, 0.9, 0.999, 1e-8, 0.01));
     }
 
-    private void check(Optimizer optimizer, Reference reference) {
+    /** Algorithm 2 of Chen et al. 2023. */
+    private static Reference lion(double rate, double beta1, double beta2, double decay) {
+        return (w, g, state, t) -> {
+            double direction = Math.signum(beta1 * state[0] + (1 - beta1) * g);
+            state[0] = beta2 * state[0] + (1 - beta2) * g;
+            return w - rate * (direction + decay * w);
+        };
+    }
+
+    @Test
+    void lionFollowsTheReference() {
+        check(new Lion(parameters, 0.01), lion(0.01, 0.9, 0.99, 0));
+        check(new Lion(parameters, 0.01, 0.8, 0.95, 0.3, Except.NONE), lion(0.01, 0.8, 0.95, 0.3));
+    }
+
+    /** Algorithm 2 of You et al. 2020 with the identity as phi, tensor by tensor. */
+    @Test
+    void lambFollowsTheReference() {
+        double[] expected = start();
+        double[] m = new double[SIZE];
+        double[] v = new double[SIZE];
+        double[] r = new double[SIZE];
+        Lamb lamb = new Lamb(parameters, 0.01, 0.9, 0.99, 1e-6, 0.1, Except.BIASES);
+        for (int t = 1; t <= STEPS; t++) {
+            for (int i = 0; i < SIZE; i++) {
+                float g = gradient(expected[i], t, i);
+                m[i] = 0.9 * m[i] + 0.1 * g;
+                v[i] = 0.99 * v[i] + 0.01 * g * g;
+                double decay = i == 36 ? 0 : 0.1;
+                double root = Math.sqrt(v[i] / (1 - Math.pow(0.99, t)));
+                r[i] = m[i] / (1 - Math.pow(0.9, t)) / (root + 1e-6) + decay * expected[i];
+            }
+            lambStep(expected, r, 0, 36);
+            lambStep(expected, r, 36, 37);
+            lamb.update();
+        }
+        compare(expected);
+    }
+
+    private static void lambStep(double[] w, double[] r, int from, int to) {
+        double ofWeights = 0;
+        double ofStep = 0;
+        for (int i = from; i < to; i++) {
+            ofWeights += w[i] * w[i];
+            ofStep += r[i] * r[i];
+        }
+        for (int i = from; i < to; i++) {
+            w[i] -= 0.01 * Math.sqrt(ofWeights / ofStep) * r[i];
+        }
+    }
+
+    private double[] start() {
         double[] expected = new double[SIZE];
-        double[][] state = new double[SIZE][2];
         for (int i = 0; i < SIZE; i++) {
             parameters.values()[i] = (float) Randomness.gaussian(1, i);
             expected[i] = parameters.values()[i];
         }
+        return expected;
+    }
+
+    private float gradient(double at, int t, int i) {
+        parameters.gradients()[i] = (float) (at + 0.3 * Randomness.gaussian(t + 1, i));
+        return parameters.gradients()[i];
+    }
+
+    private void compare(double[] expected) {
+        for (int i = 0; i < SIZE; i++) {
+            assertEquals(
+                    expected[i], parameters.values()[i], 1e-5 * Math.max(1, Math.abs(expected[i])), "parameter " + i);
+        }
+    }
+
+    private void check(Optimizer optimizer, Reference reference) {
+        double[] expected = start();
+        double[][] state = new double[SIZE][2];
         for (int t = 1; t <= STEPS; t++) {
             for (int i = 0; i < SIZE; i++) {
-                float g = (float) (expected[i] + 0.3 * Randomness.gaussian(t + 1, i));
-                parameters.gradients()[i] = g;
+                float g = gradient(expected[i], t, i);
                 expected[i] = reference.step(expected[i], g, state[i], t);
             }
             optimizer.update();
         }
         assertEquals(STEPS, optimizer.updates());
-        for (int i = 0; i < SIZE; i++) {
-            assertEquals(
-                    expected[i], parameters.values()[i], 1e-5 * Math.max(1, Math.abs(expected[i])), "parameter " + i);
-        }
+        compare(expected);
     }
 
     @Test
@@ -121,52 +186,67 @@ class OptimizerTest {
         assertEquals(1.5f, parameters.values()[5]);
     }
 
+    /** One of each kind, and of each way through its loop. */
+    private List<Optimizer> all(double rate) {
+        return List.of(
+                new Sgd(parameters, rate),
+                new Sgd(parameters, rate, 0, 0, true),
+                new Sgd(parameters, rate, 0.9, 0, false),
+                new Sgd(parameters, rate, 0.9, 0, true),
+                new Adam(parameters, rate),
+                new AdamW(parameters, rate),
+                new AmsGrad(parameters, rate),
+                new NAdam(parameters, rate),
+                new RAdam(parameters, rate),
+                new Lamb(parameters, rate),
+                new Lion(parameters, rate),
+                new RmsProp(parameters, rate),
+                new RmsProp(parameters, rate, 0.99, 1e-8, 0.9, true),
+                new Adagrad(parameters, rate),
+                new Adadelta(parameters, rate));
+    }
+
     @Test
-    void whatDiesOutDoesNotLingerAmongTheSmallestFloats() {
-        Adam moments = new Adam(parameters, 1e-3);
-        Sgd momentum = new Sgd(parameters, 1e-3, 0.9, 0, false);
-        Sgd nesterov = new Sgd(parameters, 1e-3, 0.9, 0, true);
+    void whatDiesOutDoesNotLingerAmongTheSmallestFloats() throws IllegalAccessException {
+        List<Optimizer> all = all(1e-3);
         float[] gradients = {1, 1e-6f, 1e-12f, 1e-20f, 1e-30f, 1e-39f, Float.MIN_VALUE, 0};
         for (int step = 0; step < 3000; step++) {
             for (int i = 0; i < SIZE; i++) {
                 parameters.gradients()[i] = i >= gradients.length || step > 300 && i % 2 == 0 ? 0 : gradients[i];
             }
-            moments.update();
-            momentum.update();
-            nesterov.update();
-            List.of(moments.first(), moments.second(), momentum.velocity(), nesterov.velocity())
-                    .forEach(OptimizerTest::isNormal);
+            for (Optimizer optimizer : all) {
+                optimizer.update();
+                for (float[] state : states(optimizer)) {
+                    isNormal(state, optimizer);
+                }
+            }
         }
-        assertEquals(0, moments.first()[0], 1e-27f);
     }
 
     @Test
     void norDoTheirUpdatesAtSmallRates() {
-        float rate = 1e-7f;
-        List<Runnable> updates = List.of(
-                new Adam(parameters, rate)::update,
-                new Sgd(parameters, rate, 0.9, 0, false)::update,
-                new Sgd(parameters, rate, 0.9, 0, true)::update);
         float[] gradients = {1000, 1, 1e-6f, 1e-12f, 1e-20f, 1e-30f};
-        for (Runnable update : updates) {
+        for (Optimizer optimizer : all(1e-7)) {
             for (int step = 0; step < 3000; step++) {
                 for (int i = 0; i < gradients.length; i++) {
                     parameters.gradients()[i] = step < 300 ? gradients[i] : 0;
                 }
                 // from 0 a parameter becomes the negative of the update term
                 Arrays.fill(parameters.values(), 0);
-                update.run();
+                optimizer.update();
                 if (step >= 300) {
-                    isNormal(parameters.values());
+                    isNormal(parameters.values(), optimizer);
                 }
             }
         }
     }
 
-    private static void isNormal(float[] state) {
-        for (int i = 0; i < SIZE; i++) {
+    private static void isNormal(float[] state, Optimizer of) {
+        for (int i = 0; i < state.length; i++) {
             float size = Math.abs(state[i]);
-            assertTrue(size == 0 || size >= Float.MIN_NORMAL, i + " is " + state[i]);
+            assertTrue(
+                    size == 0 || size >= Float.MIN_NORMAL,
+                    of.getClass().getSimpleName() + ": " + i + " is " + state[i]);
         }
     }
 
@@ -191,46 +271,57 @@ class OptimizerTest {
 
     @Test
     void theSizeOfTheStateIsThatOfItsArrays() throws IllegalAccessException {
-        List<Optimizer> all = List.of(
-                new Sgd(parameters, 0.1),
-                new Sgd(parameters, 0.1, 0, 0, true),
-                new Sgd(parameters, 0.1, 0.9, 0, false),
-                new Adam(parameters, 0.1),
-                new AdamW(parameters, 0.1));
+        List<Optimizer> all = all(0.1);
         for (Optimizer optimizer : all) {
-            assertEquals(
-                    floats(optimizer),
-                    optimizer.stateSize(),
-                    optimizer.getClass().getSimpleName());
+            long floats = states(optimizer).stream().mapToLong(a -> a.length).sum();
+            assertEquals(floats, optimizer.stateSize(), optimizer.getClass().getSimpleName());
         }
         assertEquals(
-                List.of(0L, 0L, 37L, 74L, 74L),
-                all.stream().map(Optimizer::stateSize).toList());
+                List.of(0L, 0L, 37L, 37L, 74L, 74L),
+                all.stream().map(Optimizer::stateSize).limit(6).toList());
     }
 
-    /** Elements of the arrays that an object holds, the parameters left out. */
-    private static long floats(Object holder) throws IllegalAccessException {
-        long sum = 0;
-        for (Class<?> type = holder.getClass(); type != ElementOptimizer.class; type = type.getSuperclass()) {
+    /** The arrays that an optimizer keeps beside those of the parameters. */
+    private static List<float[]> states(Optimizer optimizer) throws IllegalAccessException {
+        List<float[]> arrays = new ArrayList<>();
+        for (Class<?> type = optimizer.getClass(); type != ElementOptimizer.class; type = type.getSuperclass()) {
             for (Field field : type.getDeclaredFields()) {
                 field.setAccessible(true);
                 if (field.getType() == float[].class) {
-                    sum += ((float[]) field.get(holder)).length;
+                    arrays.add((float[]) field.get(optimizer));
                 }
             }
         }
-        return sum;
+        return arrays;
     }
 
     @Test
     void aStepAllocatesNothing() {
-        List<Optimizer> all =
-                List.of(new Sgd(parameters, 0.1, 0.9, 0, true), new Adam(parameters, 0.1), new AdamW(parameters, 0.1));
-        for (Optimizer optimizer : all) {
+        for (Optimizer optimizer : all(0.1)) {
             assertEquals(
                     0,
                     Allocation.perCall(optimizer::update),
                     optimizer.getClass().getSimpleName());
+        }
+    }
+
+    @Test
+    void allHaveOneStateAfterTwoRoadsAndLeaveGradientsAlone() {
+        for (int number = 0; number < all(0.1).size(); number++) {
+            float[][] ends = new float[2][];
+            for (int road = 0; road < 2; road++) {
+                start();
+                Optimizer optimizer = all(0.5).get(number);
+                optimizer.rate(0.1);
+                for (int step = 1; step < 4; step++) {
+                    float[] before = parameters.gradients().clone();
+                    optimizer.update();
+                    assertArrayEquals(before, parameters.gradients());
+                }
+                assertEquals(0.1, optimizer.rate());
+                ends[road] = parameters.values().clone();
+            }
+            assertArrayEquals(ends[0], ends[1]);
         }
     }
 }

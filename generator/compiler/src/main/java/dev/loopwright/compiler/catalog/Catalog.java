@@ -44,6 +44,14 @@ import dev.loopwright.runtime.metric.RocAuc;
 import dev.loopwright.runtime.metric.RootMeanSquaredError;
 import dev.loopwright.runtime.metric.TopKAccuracy;
 import dev.loopwright.runtime.optimizer.Adam;
+import dev.loopwright.runtime.optimizer.RmsProp;
+import dev.loopwright.runtime.optimizer.RAdam;
+import dev.loopwright.runtime.optimizer.NAdam;
+import dev.loopwright.runtime.optimizer.Lion;
+import dev.loopwright.runtime.optimizer.Lamb;
+import dev.loopwright.runtime.optimizer.AmsGrad;
+import dev.loopwright.runtime.optimizer.Adagrad;
+import dev.loopwright.runtime.optimizer.Adadelta;
 import dev.loopwright.runtime.optimizer.AdamW;
 import dev.loopwright.runtime.optimizer.Sgd;
 import dev.loopwright.runtime.scaler.Clip;
@@ -106,8 +114,18 @@ public final class Catalog {
                     Signature.named("l2").of("model").summary("sum of w^2 over all weights, biases left out"),
                     Formula.variable("w").times(Formula.variable("w"))));
 
-    public static final List<RuntimeEntry> OPTIMIZERS =
-            List.of(RuntimeEntry.of(Sgd.class), RuntimeEntry.of(Adam.class), RuntimeEntry.of(AdamW.class));
+    public static final List<RuntimeEntry> OPTIMIZERS = List.of(
+            RuntimeEntry.of(Sgd.class),
+            RuntimeEntry.of(Adam.class),
+            RuntimeEntry.of(AdamW.class),
+            RuntimeEntry.of(AmsGrad.class),
+            RuntimeEntry.of(NAdam.class),
+            RuntimeEntry.of(RAdam.class),
+            RuntimeEntry.of(RmsProp.class),
+            RuntimeEntry.of(Adagrad.class),
+            RuntimeEntry.of(Adadelta.class),
+            RuntimeEntry.of(Lion.class),
+            RuntimeEntry.of(Lamb.class));
 
     public static final List<RuntimeEntry> METRICS = List.of(
             RuntimeEntry.of(Accuracy.class, "prediction", "target"),

@@ -15,7 +15,6 @@ import java.util.Set;
 public final class NotYet {
     private static final String LAYER = "layer";
     private static final String LOSS = "loss";
-    private static final String OPTIMIZER = "optimizer";
 
     /** Names that belong to the language, by what they are. An entry leaves this list when the catalog has it. */
     private static final Map<String, String> PLANNED = Map.ofEntries(
@@ -23,9 +22,7 @@ public final class NotYet {
             Map.entry("attention", LAYER),
             Map.entry("lstm", LAYER),
             Map.entry("gru", LAYER),
-            Map.entry("kl_divergence", LOSS),
-            Map.entry("rmsprop", OPTIMIZER),
-            Map.entry("adagrad", OPTIMIZER));
+            Map.entry("kl_divergence", LOSS));
 
     private static final Set<String> SCHEDULES =
             Set.of("cosine", "linear", "exponential", "one_cycle", "steps", "polynomial", "warmup", "plateau");

@@ -1,0 +1,2 @@
+/** Learning rates that change while training, named in model files. */
+package dev.loopwright.runtime.schedule;
