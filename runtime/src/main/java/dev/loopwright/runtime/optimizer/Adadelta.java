@@ -4,8 +4,10 @@ import dev.loopwright.runtime.Parameters;
 import dev.loopwright.runtime.Setting;
 import dev.loopwright.runtime.SpecName;
 
-/** Gradients divided by the root of a running mean of their squares, times the root of that of the squares of past steps
- * (Zeiler 2012), as in PyTorch: epsilon inside of both roots. */
+/**
+ * Gradients divided by the root of a running mean of their squares, times the root of that of the squares of past steps
+ * (Zeiler 2012), as in PyTorch: epsilon inside of both roots.
+ */
 @SpecName(
         value = "adadelta",
         summary = "rmsprop whose rate is the root of the running mean of past steps^2",

@@ -4,8 +4,10 @@ import dev.loopwright.runtime.Parameters;
 import dev.loopwright.runtime.Setting;
 import dev.loopwright.runtime.SpecName;
 
-/** Adam with decoupled weight decay (Loshchilov and Hutter 2019): before each step parameters, biases too unless they are
- * left out, shrink by rate * decay, as in PyTorch. */
+/**
+ * Adam with decoupled weight decay (Loshchilov and Hutter 2019): before each step parameters, biases too unless they are
+ * left out, shrink by rate * decay, as in PyTorch.
+ */
 @SpecName(
         value = "adamw",
         summary = "adam, with w = w * (1 - rate * decay) before each step",

@@ -6,8 +6,10 @@ import dev.loopwright.runtime.Ranges;
 import dev.loopwright.runtime.Setting;
 import dev.loopwright.runtime.SpecName;
 
-/** Adam for large batches (You et al. 2020, algorithm 2): the step of each tensor is scaled to the length of the tensor. The
- * decay is part of the step; a tensor or a step of length 0 is not scaled. */
+/**
+ * Adam for large batches (You et al. 2020, algorithm 2): the step of each tensor is scaled to the length of the tensor. The
+ * decay is part of the step; a tensor or a step of length 0 is not scaled.
+ */
 @SpecName(
         value = "lamb",
         summary = "adam with decay; the step of each tensor is scaled to the norm of the tensor",

@@ -4,8 +4,10 @@ import dev.loopwright.runtime.Parameters;
 import dev.loopwright.runtime.Setting;
 import dev.loopwright.runtime.SpecName;
 
-/** Steps of one size along the sign of a mean (Chen et al. 2023): c = beta1 m + (1 - beta1) g, w = w - rate (sign(c) + decay w),
- * m = beta2 m + (1 - beta2) g. */
+/**
+ * Steps of one size along the sign of a mean (Chen et al. 2023): c = beta1 m + (1 - beta1) g, w = w - rate (sign(c) + decay w),
+ * m = beta2 m + (1 - beta2) g.
+ */
 @SpecName(
         value = "lion",
         summary = "steps of the size of the rate along the sign of a mean of g",

@@ -5,8 +5,10 @@ import dev.loopwright.runtime.Setting;
 import dev.loopwright.runtime.SpecName;
 import dev.loopwright.runtime.State;
 
-/** Adam with Nesterov's momentum (Dozat 2016): the share of the mean in step t is mu(t) = beta1 (1 - 0.96^(t / 250) / 2), as in
- * PyTorch's documentation. */
+/**
+ * Adam with Nesterov's momentum (Dozat 2016): the share of the mean in step t is mu(t) = beta1 (1 - 0.96^(t / 250) / 2), as in
+ * PyTorch's documentation.
+ */
 @SpecName(value = "nadam", summary = "adam that looks ahead along the running mean of g", source = "Dozat 2016")
 public final class NAdam extends Moments {
     private double product = 1;

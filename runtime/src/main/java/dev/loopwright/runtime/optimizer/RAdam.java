@@ -4,8 +4,10 @@ import dev.loopwright.runtime.Parameters;
 import dev.loopwright.runtime.Setting;
 import dev.loopwright.runtime.SpecName;
 
-/** Adam whose step is rectified while the mean of squared gradients is not yet reliable (Liu et al. 2020), as in PyTorch: in
- * the first steps momentum alone. */
+/**
+ * Adam whose step is rectified while the mean of squared gradients is not yet reliable (Liu et al. 2020), as in PyTorch: in
+ * the first steps momentum alone.
+ */
 @SpecName(
         value = "radam",
         summary = "adam with a step that grows as the mean of g^2 becomes reliable",

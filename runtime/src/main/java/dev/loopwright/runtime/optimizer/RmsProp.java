@@ -4,8 +4,10 @@ import dev.loopwright.runtime.Parameters;
 import dev.loopwright.runtime.Setting;
 import dev.loopwright.runtime.SpecName;
 
-/** Gradients divided by the root of a running mean of their squares (Tieleman and Hinton 2012), as in PyTorch: epsilon outside the
- * root, momentum of the quotients. */
+/**
+ * Gradients divided by the root of a running mean of their squares (Tieleman and Hinton 2012), as in PyTorch: epsilon outside the
+ * root, momentum of the quotients.
+ */
 @SpecName(
         value = "rmsprop",
         summary = "w = w - rate * g / root of the running mean of g^2",
