@@ -38,10 +38,34 @@ final class Cells {
         if (Math.abs(number) > Float.MAX_VALUE) {
             throw DataProblems.tooLarge(place, column, cell);
         }
+        if (column.isWhole() && number != Math.rint(number)) {
+            throw DataProblems.notWhole(place, column, cell);
+        }
         if (!column.contains(number)) {
             throw DataProblems.outOfBounds(place, column, cell);
         }
         return number;
+    }
+
+    /**
+     * The value of a derived column, NaN where a cell that it is computed from is missing.
+     *
+     * @throws DataProblem if the formula gives no number that the column may hold
+     */
+    static double derived(Column column, double[] cells, Place place) {
+        for (double cell : cells) {
+            if (Double.isNaN(cell)) {
+                return Double.NaN;
+            }
+        }
+        double value = column.derivation().orElseThrow().value().applyAsDouble(cells);
+        if (!(Math.abs(value) <= Float.MAX_VALUE)) {
+            throw DataProblems.notComputable(place, column, cells, value);
+        }
+        if (!column.contains(value) || column.isWhole() && value != Math.rint(value)) {
+            throw DataProblems.derivedOutside(place, column, cells, value);
+        }
+        return value;
     }
 
     private static double truth(Column column, String cell, Place place) {

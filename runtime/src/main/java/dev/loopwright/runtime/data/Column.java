@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 
 /**
  * A column of the table as the model file declares it: what stands in its cells, what an empty cell means, how its
@@ -48,6 +50,8 @@ public final class Column {
     private final int[] shape;
     private String columns = "";
     private boolean index;
+    private boolean whole;
+    private Optional<Derivation> derivation = Optional.empty();
     private double from = Double.NEGATIVE_INFINITY;
     private double to = Double.POSITIVE_INFINITY;
     private Rule rule = Rule.REFUSE;
@@ -74,6 +78,8 @@ public final class Column {
         shape = other.shape;
         columns = other.columns;
         index = other.index;
+        whole = other.whole;
+        derivation = other.derivation;
         from = other.from;
         to = other.to;
         rule = other.rule;
@@ -86,6 +92,30 @@ public final class Column {
     public static Column number(String name) {
         return new Column(name, Kind.NUMBER, List.of());
     }
+
+    /** A column of whole numbers. */
+    public static Column integer(String name) {
+        Column column = number(name);
+        column.whole = true;
+        return column;
+    }
+
+    /**
+     * A number that is computed from other columns of the row and stands nowhere in the file; missing where one of those
+     * is.
+     *
+     * @param formula as the model file writes it
+     * @param value the formula; takes the cells of the columns, in their order
+     * @param columns numbers or truth values
+     */
+    public static Column derived(String name, String formula, ToDoubleFunction<double[]> value, String... columns) {
+        Column column = number(name);
+        column.derivation = Optional.of(new Derivation(formula, value, List.of(columns)));
+        return column;
+    }
+
+    /** How a derived column is computed. */
+    record Derivation(String formula, ToDoubleFunction<double[]> value, List<String> columns) {}
 
     /** A column of truth values. */
     public static Column bool(String name) {
@@ -252,6 +282,16 @@ public final class Column {
     /** The number of a label, or -1 if there is none such. */
     int index(String label) {
         return indexes.getOrDefault(label, -1);
+    }
+
+    /** Whether only whole numbers may stand in the cells. */
+    boolean isWhole() {
+        return whole;
+    }
+
+    /** How the column is computed, if it is derived. */
+    Optional<Derivation> derivation() {
+        return derivation;
     }
 
     boolean contains(double number) {

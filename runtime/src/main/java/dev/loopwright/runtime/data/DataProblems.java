@@ -5,6 +5,8 @@ import dev.loopwright.runtime.Suggestion;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The wording of what can be wrong with data. The first line says where and what, then follow advice and the place in
@@ -42,6 +44,52 @@ final class DataProblems {
 
     static DataProblem outOfBounds(Place place, Column column, String cell) {
         return cell(place, column, "a number " + column.bounds(), cell, "correct the cell, or widen the bounds");
+    }
+
+    static DataProblem notWhole(Place place, Column column, String cell) {
+        return cell(
+                place,
+                column,
+                "a whole number",
+                cell,
+                "correct the cell, or declare the column as `number`, which takes fractions");
+    }
+
+    static DataProblem notComputable(Place place, Column column, double[] cells, double value) {
+        return derived(
+                place, column, cells, "a finite number", value, "correct the cells, or leave such rows out: `where`");
+    }
+
+    static DataProblem derivedOutside(Place place, Column column, double[] cells, double value) {
+        String expected =
+                column.isWhole() && value != Math.rint(value) ? "a whole number" : "a number " + column.bounds();
+        return derived(place, column, cells, expected, value, "correct the cells, or widen the bounds");
+    }
+
+    /** {@code expected a finite number of weight / height, found Infinity where weight is 70 and height is 0}. */
+    private static DataProblem derived(
+            Place place, Column column, double[] cells, String expected, double value, String advice) {
+        Column.Derivation derivation = column.derivation().orElseThrow();
+        String where = IntStream.range(0, cells.length)
+                .mapToObj(c -> derivation.columns().get(c) + " is " + Cells.text(cells[c]))
+                .collect(Collectors.joining(" and "));
+        String found = Double.isFinite(value) ? Cells.text(value) : Double.toString(value);
+        return at(
+                place,
+                column,
+                "expected " + expected + " of " + derivation.formula() + ", found " + found + " where " + where,
+                advice);
+    }
+
+    static DataProblem missingOperand(Place place, Column column) {
+        Column.Derivation derivation = column.derivation().orElseThrow();
+        return at(
+                place,
+                column,
+                "expected a number of " + derivation.formula() + ", but a cell of " + list(derivation.columns())
+                        + " is empty",
+                "fill in the cell, or say in the declaration what stands in for the result: `missing median`, `missing 0`"
+                        + " or `missing drop`");
     }
 
     static DataProblem notABoolean(Place place, Column column, String cell) {
@@ -122,15 +170,22 @@ final class DataProblems {
                 + "\n  use more rows, or give the part a larger share" + declared(schema.splitPlace()));
     }
 
-    static DataProblem allDropped(String file, int rows, List<Summary.Dropped> dropped) {
+    static DataProblem allDropped(String file, int rows, List<Summary.LeftOut> leftOut, List<Summary.Dropped> dropped) {
+        boolean filters = leftOut.stream().anyMatch(l -> l.rows() > 0);
         StringBuilder text = new StringBuilder(file)
                 .append(": no rows are left: all ")
                 .append(rows)
-                .append(" have an empty cell in a column with `missing drop`");
+                .append(filters ? " are left out" : " have an empty cell in a column with `missing drop`");
+        for (Summary.LeftOut l : leftOut) {
+            text.append("\n  where ").append(l.condition()).append(": ").append(count(l.rows(), "row"));
+        }
         for (Summary.Dropped d : dropped) {
             text.append("\n  column ").append(d.column()).append(": ").append(count(d.rows(), "row"));
         }
-        return new DataProblem(text + "\n  fill in these cells, or choose another rule than `missing drop`");
+        return new DataProblem(text
+                + (filters
+                        ? "\n  correct the conditions or the cells that they look at"
+                        : "\n  fill in these cells, or choose another rule than `missing drop`"));
     }
 
     static DataProblem tooManyInputs(String file, long rows, long width) {

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A data file read, checked, split, fitted and encoded, all at once and once. Preprocessing learns from the rows of the
@@ -53,7 +52,7 @@ public final class Dataset {
     public static Dataset read(Schema schema, Path file) {
         try {
             String name = FileProblems.name(file);
-            Source read = Source.read(file, schema, schema.columns());
+            Source read = Source.read(file, schema, schema.columns(), schema.filters());
             int[][] split = Split.rows(schema, read.table());
             for (int p = 0; p < split.length; p++) {
                 if (split[p].length == 0) {
@@ -83,9 +82,7 @@ public final class Dataset {
     public static Dataset readFitted(Schema schema, Path fittedFile, Path file) {
         Fitted fitted = FittedFile.read(schema, fittedFile);
         try {
-            List<Column> wanted = Stream.concat(schema.keys().stream(), schema.inputs().stream())
-                    .toList();
-            Source read = Source.read(file, schema, wanted);
+            Source read = Source.read(file, schema, schema.columnsToPredict(), List.of());
             return new Dataset(schema, FileProblems.name(file), read, new int[0][], fitted, false);
         } catch (OutOfMemoryError e) {
             throw DataProblems.outOfMemory(file, e);
@@ -99,6 +96,7 @@ public final class Dataset {
                 file,
                 read.rowsRead(),
                 read.blankLines(),
+                read.leftOut(),
                 read.dropped(),
                 fitted.filled(table),
                 read.ignoredColumns(),

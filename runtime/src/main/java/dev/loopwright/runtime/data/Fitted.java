@@ -109,13 +109,23 @@ final class Fitted {
         return new Entry(column, fill, constants(column, values, Scaler.once(values)));
     }
 
+    /** Values that a scaler cannot take are no concern of the next: where rows are encoded they are found, with their place. */
     private static List<double[]> constants(Column column, double[] values, long[] times) {
         double[] scaled = values;
+        long[] counts = times;
         List<double[]> constants = new ArrayList<>();
         for (Scaler scaler : column.scalers()) {
-            double[] learnt = scaler.fit(scaled, times);
+            double[] learnt = scaler.fit(scaled, counts);
             constants.add(learnt);
-            scaled = Arrays.stream(scaled).map(v -> scaler.scale(v, learnt)).toArray();
+            double[] next =
+                    Arrays.stream(scaled).map(v -> scaler.scale(v, learnt)).toArray();
+            long[] before = counts;
+            int[] taken = IntStream.range(0, next.length)
+                    .filter(i -> Double.isFinite(next[i]))
+                    .toArray();
+            boolean some = taken.length > 0;
+            scaled = some ? Arrays.stream(taken).mapToDouble(i -> next[i]).toArray() : next;
+            counts = some ? Arrays.stream(taken).mapToLong(i -> before[i]).toArray() : before;
         }
         return constants;
     }

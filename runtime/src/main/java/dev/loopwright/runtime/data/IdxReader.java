@@ -106,6 +106,11 @@ final class IdxReader implements Source {
     }
 
     @Override
+    public List<Summary.LeftOut> leftOut() {
+        return List.of();
+    }
+
+    @Override
     public List<Summary.Dropped> dropped() {
         return wanted.stream()
                 .filter(column -> column.rule() == Column.Rule.DROP)

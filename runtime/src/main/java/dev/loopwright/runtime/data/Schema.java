@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -20,10 +22,14 @@ public final class Schema {
     private final long seed;
     private final List<Column> keys;
     private final List<Column> inputs;
+    private final List<Column> read;
     private final List<Column> targets;
     private final int inputWidth;
     private final List<Part> parts;
+    private final List<Filter> filters;
     private final Optional<Column> stratum;
+    private final Optional<Column> group;
+    private final boolean inOrder;
     private final String splitPlace;
     private final Map<String, String> files;
 
@@ -34,12 +40,16 @@ public final class Schema {
         inputs = Stream.of(false, true)
                 .flatMap(index -> builder.inputs.stream().filter(c -> c.isIndex() == index))
                 .toList();
+        read = List.copyOf(builder.read);
         targets = List.copyOf(builder.targets);
         inputWidth = inputs.stream().mapToInt(Column::width).reduce(0, Math::addExact);
         parts = List.copyOf(builder.parts);
         splitPlace = builder.splitPlace;
+        filters = List.copyOf(builder.filters);
+        inOrder = builder.inOrder;
         files = Map.copyOf(builder.files);
         stratum = Optional.ofNullable(builder.stratum).map(this::column);
+        group = Optional.ofNullable(builder.group).map(this::column);
     }
 
     /**
@@ -75,9 +85,28 @@ public final class Schema {
         return targets;
     }
 
-    /** All columns: keys, inputs, targets. */
+    /** All columns: keys, inputs, those that are only read, targets. */
     public List<Column> columns() {
-        return Stream.of(keys, inputs, targets).flatMap(List::stream).toList();
+        return Stream.of(keys, inputs, read, targets).flatMap(List::stream).toList();
+    }
+
+    /** What rows to predict must have: keys, inputs, and what derived inputs are computed from. */
+    List<Column> columnsToPredict() {
+        Set<String> operands = inputs.stream()
+                .flatMap(c -> c.derivation().stream())
+                .flatMap(d -> d.columns().stream())
+                .collect(Collectors.toSet());
+        return Stream.of(
+                        keys,
+                        inputs,
+                        read.stream().filter(c -> operands.contains(c.name())).toList())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /** What rows must fulfil to take part in training and evaluation. */
+    List<Filter> filters() {
+        return filters;
     }
 
     /** The column of that name; there must be one. */
@@ -120,6 +149,16 @@ public final class Schema {
         return stratum;
     }
 
+    /** The column whose rows of one value stay in one part. */
+    Optional<Column> group() {
+        return group;
+    }
+
+    /** Whether the parts are runs of rows in the order of the file. */
+    boolean isInOrder() {
+        return inOrder;
+    }
+
     String splitPlace() {
         return splitPlace;
     }
@@ -132,16 +171,28 @@ public final class Schema {
         return files;
     }
 
+    /**
+     * A condition of the model file on the rows that take part.
+     *
+     * @param condition as the model file writes it
+     * @param holds takes the cells of the columns, in their order; none is missing
+     */
+    record Filter(String condition, Predicate<double[]> holds, List<String> columns) {}
+
     /** Takes the columns and parts in the order of the model file. */
     public static final class Builder {
         private final String model;
         private final long seed;
         private final List<Column> keys = new ArrayList<>();
         private final List<Column> inputs = new ArrayList<>();
+        private final List<Column> read = new ArrayList<>();
         private final List<Column> targets = new ArrayList<>();
+        private final List<Filter> filters = new ArrayList<>();
         private final List<Part> parts = new ArrayList<>();
         private final Map<String, String> files = new HashMap<>();
         private String stratum;
+        private String group;
+        private boolean inOrder;
         private String splitPlace = "";
 
         private Builder(String model, long seed) {
@@ -158,6 +209,24 @@ public final class Schema {
         /** A column that the network sees; encoded in the order of these calls, indices behind all others. */
         public Builder input(Column column) {
             inputs.add(column);
+            return this;
+        }
+
+        /** A column that only formulas, conditions and the split look at. */
+        public Builder read(Column column) {
+            read.add(column);
+            return this;
+        }
+
+        /**
+         * Rows for which this does not hold, or cannot be told because a cell is missing, take no part in training and
+         * evaluation. Predictions are made for all rows.
+         *
+         * @param condition as the model file writes it
+         * @param holds takes the cells of the columns, in their order
+         */
+        public Builder where(String condition, Predicate<double[]> holds, String... columns) {
+            filters.add(new Filter(condition, holds, List.of(columns)));
             return this;
         }
 
@@ -188,6 +257,18 @@ public final class Schema {
         /** Every part gets the values of this column, a category or boolean, in the same proportions. */
         public Builder stratifiedBy(String column) {
             stratum = column;
+            return this;
+        }
+
+        /** Rows with the same value of this column come into the same part. */
+        public Builder groupedBy(String column) {
+            group = column;
+            return this;
+        }
+
+        /** The parts are runs of rows in the order of the file, the first part first. */
+        public Builder inOrder() {
+            inOrder = true;
             return this;
         }
 

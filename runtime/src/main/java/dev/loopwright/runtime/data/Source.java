@@ -6,9 +6,15 @@ import java.util.List;
 /** Rows as read: the table, and what did not become part of it. Rows that are to be dropped are not in the table. */
 sealed interface Source permits TableReader, IdxReader {
 
-    /** Reads the wanted columns, of a CSV file or of the IDX files that the schema names. */
-    static Source read(Path file, Schema schema, List<Column> wanted) {
-        return schema.files().isEmpty() ? TableReader.read(file, schema, wanted) : IdxReader.read(file, schema, wanted);
+    /**
+     * Reads the wanted columns, of a CSV file or of the IDX files that the schema names.
+     *
+     * @param filters conditions without which a row is left out
+     */
+    static Source read(Path file, Schema schema, List<Column> wanted, List<Schema.Filter> filters) {
+        return schema.files().isEmpty()
+                ? TableReader.read(file, schema, wanted, filters)
+                : IdxReader.read(file, schema, wanted);
     }
 
     Table table();
@@ -17,6 +23,9 @@ sealed interface Source permits TableReader, IdxReader {
 
     /** Lines without any text. */
     int blankLines();
+
+    /** Rows left out, by condition. */
+    List<Summary.LeftOut> leftOut();
 
     /** Rows left out, by column. */
     List<Summary.Dropped> dropped();

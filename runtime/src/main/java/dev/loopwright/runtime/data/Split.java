@@ -4,10 +4,17 @@ import dev.loopwright.runtime.Randomness;
 import dev.loopwright.runtime.Randomness.Purpose;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
-/** Deals the rows out to the parts, by chance and in exact numbers; depends on the rows and the seed alone. */
+/**
+ * Deals the rows out to the parts, by chance and in exact numbers; depends on the rows and the seed alone. Rows that belong
+ * together stay together where the model file says so, and rows in order stay in order.
+ */
 final class Split {
     /** Remainders below this are rounding of the shares. */
     private static final double ROUNDING = 1e-9;
@@ -20,6 +27,9 @@ final class Split {
      */
     static int[][] rows(Schema schema, Table table) {
         double[] shares = shares(schema);
+        if (schema.group().isPresent()) {
+            return groups(schema, table, shares);
+        }
         double[] owed = new double[shares.length];
         List<List<Integer>> parts = new ArrayList<>();
         for (int p = 0; p < shares.length; p++) {
@@ -27,12 +37,50 @@ final class Split {
         }
         int number = 0;
         for (int[] stratum : strata(schema, table)) {
-            Randomness.shuffle(stratum, Randomness.key(schema.seed(), Purpose.SPLIT, number++, 0));
+            if (!schema.isInOrder()) {
+                Randomness.shuffle(stratum, Randomness.key(schema.seed(), Purpose.SPLIT, number++, 0));
+            }
             deal(stratum, seats(stratum.length, shares, owed), parts);
         }
+        return sorted(parts);
+    }
+
+    private static int[][] sorted(List<List<Integer>> parts) {
         return parts.stream()
                 .map(rows -> rows.stream().mapToInt(Integer::intValue).sorted().toArray())
                 .toArray(int[][]::new);
+    }
+
+    /**
+     * Whole groups, drawn by chance and dealt from the largest to the smallest, each to the part that lacks most rows. Rows
+     * without a value make one group.
+     */
+    private static int[][] groups(Schema schema, Table table, double[] shares) {
+        Map<Object, List<Integer>> groups = new LinkedHashMap<>();
+        Column column = schema.group().orElseThrow();
+        boolean text = column.kind() == Column.Kind.TEXT;
+        for (int row = 0; row < table.rows(); row++) {
+            Object value = text ? table.text(row, column.name()) : (Object) table.values(column)[row];
+            groups.computeIfAbsent(value, v -> new ArrayList<>()).add(row);
+        }
+        List<List<Integer>> drawn = new ArrayList<>(groups.values());
+        int[] order = IntStream.range(0, drawn.size()).toArray();
+        Randomness.shuffle(order, Randomness.key(schema.seed(), Purpose.SPLIT, 0, 0));
+        List<List<Integer>> parts = Arrays.stream(shares)
+                .<List<Integer>>mapToObj(s -> new ArrayList<>())
+                .toList();
+        Arrays.stream(order)
+                .mapToObj(drawn::get)
+                .sorted(Comparator.comparingInt(rows -> -rows.size()))
+                .forEach(
+                        rows -> parts.get(neediest(parts, shares, table.rows())).addAll(rows));
+        return sorted(parts);
+    }
+
+    private static int neediest(List<List<Integer>> parts, double[] shares, int rows) {
+        double[] lacking = new double[shares.length];
+        Arrays.setAll(lacking, p -> shares[p] * rows - parts.get(p).size());
+        return largest(lacking);
     }
 
     /** The shares, adding up to 1 as nearly as doubles do. */

@@ -8,6 +8,7 @@ import java.util.List;
  * @param file name without folders
  * @param rowsRead rows below the header
  * @param blankLines lines without any text, which are no rows
+ * @param leftOut for each condition of the model file the rows that it does not hold for, 0 included
  * @param dropped for each column with {@code missing drop} the rows left out on its account, 0 included
  * @param filled for each column with a rule for empty cells what was filled in, and how often, 0 included
  * @param ignoredColumns columns of the file that the model does not name
@@ -19,12 +20,16 @@ public record Summary(
         String file,
         int rowsRead,
         int blankLines,
+        List<LeftOut> leftOut,
         List<Dropped> dropped,
         List<Filled> filled,
         List<String> ignoredColumns,
         int inputWidth,
         List<Part> parts,
         List<String> warnings) {
+
+    /** Rows left out because a condition did not hold, or could not be told; a row counts for the first such only. */
+    public record LeftOut(String condition, int rows) {}
 
     /** Rows left out because this column was empty; a row counts for the first such column only. */
     public record Dropped(String column, int rows) {}
@@ -50,6 +55,8 @@ public record Summary(
 
     /** Rows that remain. */
     public int rowsKept() {
-        return rowsRead - rowsDropped();
+        return rowsRead
+                - rowsDropped()
+                - leftOut.stream().mapToInt(LeftOut::rows).sum();
     }
 }

@@ -85,12 +85,18 @@ final class Table {
         return hash;
     }
 
-    private int position(String column) {
+    /** Where among the columns one stands; it must be there. */
+    int position(String column) {
         Integer position = positions.get(column);
         if (position == null) {
             throw new IllegalArgumentException("column " + column + " was not read");
         }
         return position;
+    }
+
+    /** A value of the row to come. */
+    double get(int column) {
+        return values[column][rows];
     }
 
     /** Writes into the row to come; {@link #add} makes it one. */

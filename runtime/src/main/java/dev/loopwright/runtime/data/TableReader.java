@@ -33,6 +33,8 @@ final class TableReader implements Source {
     private final Schema schema;
     private final List<Column> wanted;
     private final Table table;
+    private final List<Schema.Filter> filters;
+    private final int[] leftOut;
     private final int[] dropped;
     private final Problems problems = new Problems();
     private List<String> header;
@@ -41,18 +43,20 @@ final class TableReader implements Source {
     private int rowsRead;
     private int blankLines;
 
-    private TableReader(Path file, Schema schema, List<Column> wanted) {
+    private TableReader(Path file, Schema schema, List<Column> wanted, List<Schema.Filter> filters) {
         this.file = file;
         this.schema = schema;
         this.wanted = wanted;
         name = FileProblems.name(file);
         table = new Table(wanted);
+        this.filters = filters;
+        leftOut = new int[filters.size()];
         dropped = new int[wanted.size()];
     }
 
     /** Reads the wanted columns of a file; others are ignored. Rows that are to be dropped are not in the table. */
-    static TableReader read(Path file, Schema schema, List<Column> wanted) {
-        TableReader reader = new TableReader(file, schema, wanted);
+    static TableReader read(Path file, Schema schema, List<Column> wanted, List<Schema.Filter> filters) {
+        TableReader reader = new TableReader(file, schema, wanted, filters);
         TextFile text = TextFile.at(file);
         try (Reader characters = text.open()) {
             reader.read(characters);
@@ -77,6 +81,13 @@ final class TableReader implements Source {
     @Override
     public int blankLines() {
         return blankLines;
+    }
+
+    @Override
+    public List<Summary.LeftOut> leftOut() {
+        return IntStream.range(0, leftOut.length)
+                .mapToObj(f -> new Summary.LeftOut(filters.get(f).condition(), leftOut[f]))
+                .toList();
     }
 
     @Override
@@ -136,7 +147,7 @@ final class TableReader implements Source {
             throw FileProblems.headerOnly(file);
         }
         if (table.rows() == 0) {
-            throw DataProblems.allDropped(name, rowsRead, dropped());
+            throw DataProblems.allDropped(name, rowsRead, leftOut(), dropped());
         }
     }
 
@@ -169,6 +180,9 @@ final class TableReader implements Source {
 
     /** Where the cells of a column stand in a row: of an array as many as it has elements, in the order of the file. */
     private int[] positions(Column column, Place place) {
+        if (column.derivation().isPresent()) {
+            return new int[0];
+        }
         if (column.kind() != Column.Kind.ARRAY) {
             return new int[] {position(column, place)};
         }
@@ -204,7 +218,12 @@ final class TableReader implements Source {
                 throw DataProblems.cellCount(place, header.size(), row.getFieldCount());
             }
             refuseNul(row, place);
-            int dropper = readCells(row, place);
+            int filter = firstUnmet(row, place);
+            if (filter >= 0) {
+                leftOut[filter]++;
+                return;
+            }
+            int dropper = derive(readCells(row, place), place);
             if (dropper < 0) {
                 table.add(place.number());
             } else {
@@ -223,11 +242,57 @@ final class TableReader implements Source {
         }
     }
 
+    /** The first condition that does not hold for a row, or cannot be told because a cell is missing; -1 if all hold. */
+    private int firstUnmet(CsvRecord row, Place place) {
+        for (int f = 0; f < filters.size(); f++) {
+            double[] cells = filters.get(f).columns().stream()
+                    .mapToInt(table::position)
+                    .mapToDouble(c -> {
+                        String text = row.getField(positions[c][0]).strip();
+                        Column column = wanted.get(c);
+                        return Cells.missing(column, text) ? Double.NaN : Cells.value(column, text, place);
+                    })
+                    .toArray();
+            boolean told = Arrays.stream(cells).noneMatch(Double::isNaN);
+            if (!told || !filters.get(f).holds().test(cells)) {
+                return f;
+            }
+        }
+        return -1;
+    }
+
+    /** Computes the derived columns of a row; returns the column on whose account it is to be dropped, or -1. */
+    private int derive(int dropper, Place place) {
+        int first = dropper;
+        for (int c = 0; c < positions.length; c++) {
+            Column column = wanted.get(c);
+            if (column.derivation().isEmpty()) {
+                continue;
+            }
+            double[] cells = column.derivation().get().columns().stream()
+                    .mapToInt(table::position)
+                    .mapToDouble(table::get)
+                    .toArray();
+            double value = Cells.derived(column, cells, place);
+            if (Double.isNaN(value) && column.rule() == Column.Rule.REFUSE && first < 0) {
+                throw DataProblems.missingOperand(place, column);
+            }
+            if (Double.isNaN(value) && column.rule() == Column.Rule.DROP && first < 0) {
+                first = c;
+            }
+            table.set(c, value);
+        }
+        return first;
+    }
+
     /** Reads all cells of a row; returns the first column on whose account it is to be dropped, or -1. */
     private int readCells(CsvRecord row, Place place) {
         int dropper = -1;
         for (int c = 0; c < positions.length; c++) {
             Column column = wanted.get(c);
+            if (column.derivation().isPresent()) {
+                continue;
+            }
             if (column.kind() == Column.Kind.TEXT) {
                 table.set(c, row.getField(positions[c][0]));
                 continue;

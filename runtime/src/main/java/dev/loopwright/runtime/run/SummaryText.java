@@ -17,6 +17,12 @@ final class SummaryText {
                 .append(" read, ");
         text.append(summary.rowsDropped()).append(" dropped, ");
         text.append(count(summary.inputWidth(), "input value")).append(" per row\n");
+        summary.leftOut()
+                .forEach(l -> text.append("  left out by where ")
+                        .append(l.condition())
+                        .append(": ")
+                        .append(l.rows())
+                        .append('\n'));
         summary.dropped()
                 .forEach(d -> text.append("  dropped for an empty ")
                         .append(d.column())

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loopwright.runtime.Randomness;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -139,5 +141,50 @@ class SplitTest {
     void thePartsOfAGivenSeedNeverChange() {
         Schema schema = schema(42, false);
         assertArrayEquals(new int[] {6, 8, 14}, Split.rows(schema, table(schema, 8, 6, 6))[1]);
+    }
+
+    private static Schema.Builder twoColumns() {
+        return Schema.of("m.model", 5)
+                .key(Column.text("who"))
+                .input(Column.number("x"))
+                .split("train", 0.6)
+                .split("validation", 0.2)
+                .split("test", 0.2);
+    }
+
+    private static Table people(Schema schema, int rows, int people) {
+        Table table = new Table(schema.columns());
+        for (int row = 0; row < rows; row++) {
+            table.set(0, "person " + row * row % people);
+            table.set(1, row);
+            table.add(row + 2);
+        }
+        return table;
+    }
+
+    @Test
+    void partsInOrderAreRunsOfRows() {
+        Schema schema = twoColumns().inOrder().build();
+        int[][] parts = Split.rows(schema, people(schema, 10, 3));
+        assertArrayEquals(new int[] {0, 1, 2, 3, 4, 5}, parts[0]);
+        assertArrayEquals(new int[] {6, 7}, parts[1]);
+        assertArrayEquals(new int[] {8, 9}, parts[2]);
+    }
+
+    @Test
+    void aGroupIsNeverTornApart() {
+        Schema schema = twoColumns().groupedBy("who").build();
+        Table table = people(schema, 1000, 97);
+        int[][] parts = Split.rows(schema, table);
+        Map<String, Integer> seen = new HashMap<>();
+        for (int p = 0; p < parts.length; p++) {
+            for (int row : parts[p]) {
+                Integer before = seen.putIfAbsent(table.text(row, "who"), p);
+                assertTrue(before == null || before == p, "row " + row);
+            }
+        }
+        assertEquals(600, parts[0].length, 25);
+        assertEquals(200, parts[1].length, 25);
+        assertEquals(1000, parts[0].length + parts[1].length + parts[2].length);
     }
 }

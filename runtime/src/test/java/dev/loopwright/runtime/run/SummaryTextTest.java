@@ -13,6 +13,7 @@ class SummaryTextTest {
                 "penguins.csv",
                 344,
                 1,
+                List.of(new Summary.LeftOut("year > 2007", 3)),
                 List.of(new Summary.Dropped("species", 2), new Summary.Dropped("island", 0)),
                 List.of(
                         new Summary.Filled("mass", 2, "median", "4050"),
@@ -28,6 +29,7 @@ class SummaryTextTest {
                 List.of("column year has one value only"));
         assertEquals("""
                 penguins.csv: 344 rows read, 2 dropped, 9 input values per row
+                  left out by where year > 2007: 3
                   dropped for an empty species: 2
                   dropped for an empty island: 0
                   filled in mass: 2 cells with the median of the training rows, 4050
@@ -41,7 +43,8 @@ class SummaryTextTest {
 
     @Test
     void aPredictionHasNoParts() {
-        Summary summary = new Summary("rows.csv", 1, 0, List.of(), List.of(), List.of(), 1, List.of(), List.of());
+        Summary summary =
+                new Summary("rows.csv", 1, 0, List.of(), List.of(), List.of(), List.of(), 1, List.of(), List.of());
         assertEquals("rows.csv: 1 row read, 0 dropped, 1 input value per row\n", SummaryText.of(summary));
     }
 }
