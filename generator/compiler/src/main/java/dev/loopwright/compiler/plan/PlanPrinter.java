@@ -56,18 +56,8 @@ public final class PlanPrinter {
                 .map(k -> k.layer().signature().name() + " of " + reads(step))
                 .orElseGet(() -> "each element of " + reads(step));
         String epilogue = step.epilogue().isNothing() ? "" : ", then " + formula(step.epilogue());
-        String tiles = plan.isTiled(step) ? tiles(step) : "";
+        String tiles = plan.isTiled(step) ? Tile.form(plan, step).toString() : "";
         line("  %s: %d per row = %s%s%s".formatted(step.name(), step.width(), kernel, epilogue, tiles));
-    }
-
-    private String tiles(Step step) {
-        if (plan.isPanelled(step)) {
-            return ", in vector tiles by panels";
-        }
-        if (Tile.runsOverInputs(plan, step)) {
-            return ", in vectors over the inputs";
-        }
-        return plan.vectors() ? ", in vector tiles" : ", in plain products";
     }
 
     private static String reads(Step step) {

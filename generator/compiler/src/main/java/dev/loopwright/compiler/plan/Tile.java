@@ -33,7 +33,67 @@ public final class Tile {
      */
     static final int FEWEST_PARAMETERS = 1024;
 
+    /** Lanes of the widest vectors: a layer of so many units fills one on every machine. */
+    static final int WIDEST = 16;
+
+    /** How a layer is tiled. */
+    public enum Form {
+        /** By panels of W, which are packed and which threads share. */
+        PANELS(", in vector tiles by panels"),
+        /** Where it lies, for W is small. */
+        ROWS(", in vector tiles"),
+        /** A single unit: vectors run over the inputs. */
+        UNIT(", in vectors over the inputs"),
+        /** Some units, too few for a vector: padded to one, backward over the inputs. */
+        FEW_UNITS(", padded to a vector, backward over the inputs"),
+        /** Neither units nor inputs fill vectors: edges are copied to where they do. */
+        PRODUCTS(", in vector tiles of copies"),
+        /** In ordinary Java. */
+        PLAIN(", in plain products");
+
+        private final String words;
+
+        Form(String words) {
+            this.words = words;
+        }
+
+        /** Whether a tile can end with what follows element by element. */
+        public boolean finishes() {
+            return this == PANELS || this == ROWS;
+        }
+
+        @Override
+        public String toString() {
+            return words;
+        }
+    }
+
     private Tile() {}
+
+    /** How a tiled layer is tiled. */
+    public static Form form(Plan plan, Step step) {
+        if (plan.isPanelled(step)) {
+            return Form.PANELS;
+        }
+        if (!plan.vectors()) {
+            return Form.PLAIN;
+        }
+        if (step.width() == 1) {
+            return Form.UNIT;
+        }
+        Operand x = step.operands().get(0);
+        if (step.width() >= WIDEST && (x.width() >= WIDEST || x instanceof Operand.Input)) {
+            return Form.ROWS;
+        }
+        return step.width() < WIDEST && x.width() % WIDEST == 0 ? Form.FEW_UNITS : Form.PRODUCTS;
+    }
+
+    /** Whether its backward pass can apply what lies behind its inputs to their gradients while it has them in registers. */
+    public static boolean startsRead(Plan plan, Step step) {
+        Form form = form(plan, step);
+        boolean vectorsOnly = step.operands().get(0).width() % WIDEST == 0;
+        return form == Form.ROWS || form == Form.FEW_UNITS || form == Form.UNIT && vectorsOnly;
+    }
 
     /** The same plan with the choice made; all plain for {@link Kernels#PLAIN}. */
     public static Plan plan(Plan plan, Kernels kernels) {
@@ -65,11 +125,6 @@ public final class Tile {
 
     private static int fewest(int weights, Step step, boolean vectors) {
         return vectors && step.width() == 1 ? Math.min(weights, FEWEST_UNIT_INPUTS) : weights;
-    }
-
-    /** Whether vectors run over the inputs of a tiled layer, since one unit does not fill any. */
-    public static boolean runsOverInputs(Plan plan, Step step) {
-        return plan.vectors() && plan.isTiled(step) && !plan.isPanelled(step) && step.width() == 1;
     }
 
     /** Weights of a layer that has tiles; -1 for others. */

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +37,10 @@ class VectorKernelsTest {
     private static final int MOST_ROWS = 17;
     private static final int INPUTS = 11;
     private static final Formula V = Formula.variable("v");
+    private static final List<Function> OWN =
+            List.of(Function.EXP, Function.SIGMOID, Function.TANH, Function.SOFTPLUS, Function.LOG, Function.LOG1P);
+    private static final List<String> LABELS =
+            IntStream.range(0, 16 * OWN.size()).mapToObj(String::valueOf).toList();
     private static ClassLoader loader;
 
     @BeforeAll
@@ -61,6 +66,12 @@ class VectorKernelsTest {
                     "tiled" + units,
                     EmitKernels.type(tiled).orElseThrow()));
         }
+        Plan functions = Tile.from(0, Fuse.plan(Lower.model(functions())), true);
+        sources.add(source("functions", functions));
+        sources.add(Printed.source(
+                functions.model().source(),
+                "functions",
+                EmitKernels.type(functions).orElseThrow()));
         InMemoryJava.Result result = InMemoryJava.compile(sources, List.of(), Kernels.VECTOR.javaOptions());
         assertEquals(List.of(), result.errors());
         assertEquals(List.of(), result.warnings());
@@ -68,22 +79,29 @@ class VectorKernelsTest {
     }
 
     /**
-     * One layer for each activation that has vectors, the first called like a local of the kernels; one of a single unit,
-     * values that are read twice, and all three products.
+     * One layer for each activation that has vectors, the first called like a local of the kernels; some of one unit or
+     * few, behind values that nobody else reads and behind others; values that are read twice, and all three products.
      */
     private static ShapedModel network(int units) {
         Networks network = new Networks(INPUTS + 2);
         Value x = network.input("x", 1, INPUTS);
-        Value relu = activation(network, "own", units, x, Formula.apply(Function.MAX, V, Formula.constant(0)));
+        Value relu = rectified(network, "own", units, x);
         Value tanh = activation(network, "tanh", units, relu, Formula.apply(Function.TANH, V));
         Value sigmoid = activation(network, "sigmoid", units, tanh, Formula.apply(Function.SIGMOID, V));
         Value exp = activation(network, "exp", units, sigmoid, Formula.apply(Function.EXP, V));
         Value both = network.layer("both", true, "concat", Map.of(), relu, exp);
         Value unit = network.dense("unit", true, 1, both);
-        Value all = network.layer("all", true, "concat", Map.of(), both, unit);
+        Value pair = network.dense("pair", true, 2, rectified(network, "alone", units, x));
+        Value one = network.dense("one", true, 1, rectified(network, "lonely", units, x));
+        Value few = network.dense("few", true, 5, exp);
+        Value all = network.layer("all", true, "concat", Map.of(), both, unit, pair, one, few);
         Value p = network.layer("p", true, "softmax", Map.of(), network.dense("z", false, 3, all));
         network.loss(1, "cross_entropy", Map.of(), p, new ColumnKind.Category(List.of("a", "b", "c")));
         return network.model("Net", p);
+    }
+
+    private static Value rectified(Networks network, String name, int units, Value x) {
+        return activation(network, name, units, x, Formula.apply(Function.MAX, V, Formula.constant(0)));
     }
 
     private static Value activation(Networks network, String name, int units, Value x, Formula formula) {
@@ -214,20 +232,25 @@ class VectorKernelsTest {
     @Test
     void giveARowTheSamePredictionWhereverItStands() {
         for (int units : UNITS) {
-            Model model = make("panels" + units);
-            Batch all = batch(MOST_ROWS);
-            model.predict(all);
-            float[] together = lastActivation(model);
-            for (int r = 0; r < MOST_ROWS; r++) {
-                Batch one = new Batch(1, INPUTS + 2, 1);
-                System.arraycopy(all.inputs(), r * (INPUTS + 2), one.inputs(), 0, INPUTS + 2);
-                one.fill(1, 1);
-                model.predict(one);
-                assertArrayEquals(
-                        Arrays.copyOfRange(together, 3 * r, 3 * r + 3),
-                        Arrays.copyOf(lastActivation(model), 3),
-                        units + " units, row " + r);
-            }
+            predictsRowsAlike("tiled" + units);
+            predictsRowsAlike("panels" + units);
+        }
+    }
+
+    private static void predictsRowsAlike(String name) {
+        Model model = make(name);
+        Batch all = batch(MOST_ROWS);
+        model.predict(all);
+        float[] together = lastActivation(model);
+        for (int r = 0; r < MOST_ROWS; r++) {
+            Batch one = new Batch(1, INPUTS + 2, 1);
+            System.arraycopy(all.inputs(), r * (INPUTS + 2), one.inputs(), 0, INPUTS + 2);
+            one.fill(1, 1);
+            model.predict(one);
+            assertArrayEquals(
+                    Arrays.copyOfRange(together, 3 * r, 3 * r + 3),
+                    Arrays.copyOf(lastActivation(model), 3),
+                    name + ", row " + r);
         }
     }
 
@@ -258,37 +281,78 @@ class VectorKernelsTest {
         assertEquals(0, allocated);
     }
 
+    /** A layer of 16 units for each function that the kernel class has itself, called after the function. */
+    private static ShapedModel functions() {
+        Networks network = new Networks(INPUTS);
+        Value x = network.input("x", 0, INPUTS);
+        Value[] all = OWN.stream()
+                .map(function -> activation(network, function.word(), 16, x, Formula.apply(function, V)))
+                .toArray(Value[]::new);
+        Value p = network.layer("p", true, "softmax", Map.of(), network.layer("all", true, "concat", Map.of(), all));
+        network.loss(1, "cross_entropy", Map.of(), p, new ColumnKind.Category(LABELS));
+        return network.model("Net", p);
+    }
+
     @Test
     void functionsAreAsExactAsTheirCommentsSay() throws ReflectiveOperationException {
         holds("exp", 2, StrictMath::exp, -87, 88.7);
-        holds("sigmoid", 4, x -> 1 / (1 + StrictMath.exp(-x)), -86, 88);
+        holds("sigmoid", 3, x -> 1 / (1 + StrictMath.exp(-x)), -87, 88);
         holds("tanh", 4, StrictMath::tanh, -20, 20);
         holds("tanh", 4, StrictMath::tanh, -0.7, 0.7);
+        holds("softplus", 4, x -> Math.max(x, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(x))), -87, 88);
+        holds("log", 2, StrictMath::log, 0.5, 2);
+        holds("log", 2, StrictMath::log, 1e-6, 1000);
+        holdsForPowers("log", 2, StrictMath::log, -149, 127);
+        holds("log1p", 3, StrictMath::log1p, -0.999, 5);
+        holdsForPowers("log1p", 3, StrictMath::log1p, -126, 127);
     }
 
     private static void holds(String name, double ulps, DoubleUnaryOperator exact, double from, double to)
             throws ReflectiveOperationException {
-        int count = 1 << 18;
-        float[] x = new float[count];
-        for (int i = 0; i < count; i++) {
-            x[i] = (float) (from + (to - from) * i / (count - 1));
+        float[] x = new float[1 << 18];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = (float) (from + (to - from) * i / (x.length - 1));
         }
+        holds(name, ulps, exact, x);
+    }
+
+    /** Numbers between powers of 2, evenly spread over the exponents. */
+    private static void holdsForPowers(String name, double ulps, DoubleUnaryOperator exact, int from, int to)
+            throws ReflectiveOperationException {
+        float[] x = new float[1 << 16];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = (float) StrictMath.pow(2, from + (to - from) * (double) i / (x.length - 1));
+        }
+        holds(name, ulps, exact, x);
+    }
+
+    private static void holds(String name, double ulps, DoubleUnaryOperator exact, float[] x)
+            throws ReflectiveOperationException {
         float[] found = applied(name, x);
         double worst = 0;
-        for (int i = 0; i < count; i++) {
+        float where = 0;
+        for (int i = 0; i < x.length; i++) {
             double wanted = exact.applyAsDouble(x[i]);
-            worst = Math.max(worst, Math.abs(found[i] - wanted) / Math.ulp((float) wanted));
+            double error = Math.abs(found[i] - wanted) / Math.ulp((float) wanted);
+            if (!(error <= worst)) {
+                worst = error;
+                where = x[i];
+            }
         }
-        double error = worst;
-        assertTrue(worst <= ulps, () -> name + " is off by " + error + " ulp");
+        assertEquals(0, Math.max(0, worst - ulps), name + " is off by " + worst + " ulp at " + where);
     }
 
     private static float[] applied(String name, float[] x) throws ReflectiveOperationException {
-        Method method =
-                loader.loadClass("tiled16.NetKernels").getDeclaredMethod(name + "Activation", int.class, float[].class);
+        Class<?> kernels = loader.loadClass("functions.NetKernels");
+        Method method = Arrays.stream(kernels.getDeclaredMethods())
+                .filter(m -> m.getName().equalsIgnoreCase(name + "Activation"))
+                .findFirst()
+                .orElseThrow();
         method.setAccessible(true);
         float[] room = Arrays.copyOf(x, x.length + 64);
-        method.invoke(null, x.length, room);
+        Object[] arguments = new Object[method.getParameterCount()];
+        Arrays.setAll(arguments, i -> i == 0 ? x.length : i == 1 ? room : room.clone());
+        method.invoke(null, arguments);
         return Arrays.copyOf(room, x.length);
     }
 
@@ -300,6 +364,13 @@ class VectorKernelsTest {
                 applied("exp", extremes));
         assertArrayEquals(new float[] {0, 0, 0.5f, 1, 1, Float.NaN}, applied("sigmoid", extremes));
         assertArrayEquals(new float[] {-1, -1, 0, 1, 1, Float.NaN}, applied("tanh", extremes));
+        float[] softplus = {0, 0, (float) Math.log(2), 200, Float.POSITIVE_INFINITY, Float.NaN};
+        assertArrayEquals(softplus, applied("softplus", extremes));
+        float[] log = {Float.NaN, Float.NaN, Float.NEGATIVE_INFINITY, (float) Math.log(200), softplus[4], Float.NaN};
+        assertArrayEquals(log, applied("log", extremes));
+        assertArrayEquals(
+                new float[] {Float.NaN, 0, Float.NEGATIVE_INFINITY, softplus[4], Float.NaN},
+                applied("log1p", new float[] {-2, 0, -1, softplus[4], Float.NaN}));
     }
 
     @Test
@@ -307,6 +378,7 @@ class VectorKernelsTest {
         Plan plan = Tile.plan(Fuse.plan(Lower.model(network(16))), Kernels.VECTOR);
         assertTrue(PlanPrinter.print(plan).contains("dense of inputs[1..11], then max(z, 0), in vector tiles"));
         assertTrue(PlanPrinter.print(plan).contains("dense of both, in vectors over the inputs"));
+        assertTrue(PlanPrinter.print(plan).contains("dense of exp, padded to a vector, backward over the inputs"));
         assertFalse(PlanPrinter.print(Tile.plan(plan, Kernels.PLAIN)).contains("in vector tiles"));
     }
 }

@@ -114,10 +114,13 @@ public final class Dense implements KernelLayer {
 
     @Override
     public List<MethodSpec> emitTiles(StepCode step) {
-        if (step.runsOverInputs()) {
-            return new DenseUnit(step).methods();
-        }
-        return step.isPanelled() ? new DensePanels(step).methods() : new DenseTiles(step).methods();
+        return switch (step.form()) {
+            case PANELS -> new DensePanels(step).methods();
+            case ROWS -> new DenseRows(step).methods();
+            case UNIT -> new DenseUnit(step).methods();
+            case FEW_UNITS -> new DenseFewUnits(step).methods();
+            case PRODUCTS, PLAIN -> new DenseTiles(step).methods();
+        };
     }
 
     @Override
@@ -127,14 +130,14 @@ public final class Dense implements KernelLayer {
 
     @Override
     public CodeBlock emitForward(StepCode step) {
-        if (step.isPanelled()) {
-            return new DensePanels(step).forward();
-        }
-        if (step.runsOverInputs()) {
-            return new DenseUnit(step).forward();
-        }
         if (step.isTiled()) {
-            return new DenseTiles(step).forward();
+            return switch (step.form()) {
+                case PANELS -> new DensePanels(step).forward();
+                case ROWS -> new DenseRows(step).forward();
+                case UNIT -> new DenseUnit(step).forward();
+                case FEW_UNITS -> new DenseFewUnits(step).forward();
+                case PRODUCTS, PLAIN -> new DenseTiles(step).forward();
+            };
         }
         return step.step().width() == 1 ? dotProduct(step) : rowByRow(step);
     }
@@ -192,14 +195,14 @@ public final class Dense implements KernelLayer {
 
     @Override
     public CodeBlock emitBackward(StepCode step) {
-        if (step.isPanelled()) {
-            return new DensePanels(step).backward();
-        }
-        if (step.runsOverInputs()) {
-            return new DenseUnit(step).backward();
-        }
         if (step.isTiled()) {
-            return new DenseTiles(step).backward();
+            return switch (step.form()) {
+                case PANELS -> new DensePanels(step).backward();
+                case ROWS -> new DenseRows(step).backward();
+                case UNIT -> new DenseUnit(step).backward();
+                case FEW_UNITS -> new DenseFewUnits(step).backward();
+                case PRODUCTS, PLAIN -> new DenseTiles(step).backward();
+            };
         }
         return step.step().width() == 1 ? dotProductBackward(step) : rowByRowBackward(step);
     }

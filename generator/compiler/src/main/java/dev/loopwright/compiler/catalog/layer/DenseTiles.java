@@ -96,7 +96,8 @@ final class DenseTiles {
                         matrix("gradients", weights, out),
                         0));
         if (bias) {
-            method.addStatement("columnSums(rows, $L, $L, gradients, $L)", out, step.dOut(), weights + in * out);
+            String from = step.hasVectors() ? step.dOut() + ", 0" : step.dOut();
+            method.addStatement("columnSums(rows, $L, $L, gradients, $L)", out, from, weights + in * out);
         }
         if (x.learns()) {
             method.addComment("$L += $L · W transposed", x.gradient(), step.dOut());

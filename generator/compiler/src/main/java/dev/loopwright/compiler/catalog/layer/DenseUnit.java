@@ -19,6 +19,9 @@ import javax.lang.model.element.Modifier;
  */
 final class DenseUnit {
     private static final ClassName VECTOR = ClassName.get("jdk.incubator.vector", "FloatVector");
+    /** Rows whose products are kept in scratch before they are added up. */
+    private static final int GROUP = 16;
+
     private static final String COLUMNS = "for (; i + LANES <= %d; i += LANES)";
     private static final String REST = "for (; i < %d; i++)";
 
@@ -41,7 +44,7 @@ final class DenseUnit {
     CodeBlock forward() {
         CodeBlock.Builder code = CodeBlock.builder()
                 .add("// one unit: in vectors over the inputs\n")
-                .addStatement(step.kernelCall("Forward", forwardArguments()));
+                .addStatement(step.kernelCall("Forward", forwardArguments("0", "rows")));
         if (step.hasEpilogue()) {
             code.add(step.finishAll());
         }
@@ -54,7 +57,7 @@ final class DenseUnit {
         if (step.startsBackward()) {
             code.add(step.startAll());
         }
-        return code.addStatement(step.kernelCall("Backward", backwardArguments()))
+        return code.addStatement(step.kernelCall("Backward", backwardArguments("0", "rows")))
                 .build();
     }
 
@@ -68,9 +71,12 @@ final class DenseUnit {
     }
 
     private MethodSpec forwardMethod() {
-        return method("Forward", forwardArguments())
+        String start = bias ? "weights[" + (weights + in) + "] + " : "";
+        return method("Forward", forwardArguments("from", "to"))
                 .addJavadoc("$L = $L · W$L, a dot product for each row.\n", step.out(), x.array(), bias ? " + b" : "")
-                .beginControlFlow("for (int r = 0; r < rows; r++)")
+                .beginControlFlow("for (int first = from; first < to; first += $L)", GROUP)
+                .addStatement("int last = Math.min(first + $L, to)", GROUP)
+                .beginControlFlow("for (int r = first; r < last; r++)")
                 .addStatement("int in = $L", rowStart())
                 .addStatement("$T products = $T.zero(S)", VECTOR, VECTOR)
                 .addStatement("int i = 0")
@@ -79,31 +85,40 @@ final class DenseUnit {
                 .addStatement("$T w = $T.fromArray(S, weights, $L)", VECTOR, VECTOR, weight())
                 .addStatement("products = x.fma(w, products)")
                 .endControlFlow()
-                .addComment("two sums that do not wait for each other; reduceLanes takes longer on Java 17")
-                .addStatement("products.intoArray(scratch, 0)")
-                .addStatement("float even = $L", bias ? "weights[" + (weights + in) + "]" : "0")
-                .addStatement("float odd = 0")
-                .beginControlFlow("for (int lane = 0; lane < LANES; lane += 2)")
-                .addStatement("even += scratch[lane]")
-                .addStatement("odd += scratch[lane + 1]")
+                .addStatement("products.intoArray(scratch, (r - first) * LANES)")
                 .endControlFlow()
-                .beginControlFlow(REST.formatted(in))
-                .addStatement("even += $L[in + i] * weights[$L]", x.array(), weight())
+                .addComment(
+                        "by now they have reached memory; a number is read from a vector that has not only with a delay")
+                .beginControlFlow("for (int r = first; r < last; r++)")
+                .addStatement("float z = $LlaneSum(scratch, (r - first) * LANES)", start)
+                .addCode(restOfRow())
+                .addStatement("$L[r] = z", step.out())
                 .endControlFlow()
-                .addStatement("$L[r] = even + odd", step.out())
+                .endControlFlow()
+                .build();
+    }
+
+    /** Inputs that do not fill a vector of any width. */
+    private CodeBlock restOfRow() {
+        if (in % TileLoops.WIDEST == 0) {
+            return CodeBlock.builder().build();
+        }
+        return CodeBlock.builder()
+                .beginControlFlow("for (int i = $L / LANES * LANES; i < $L; i++)", in, in)
+                .addStatement("z += $L[$L + i] * weights[$L]", x.array(), rowStart(), weight())
                 .endControlFlow()
                 .build();
     }
 
     private MethodSpec backwardMethod() {
-        MethodSpec.Builder method = method("Backward", backwardArguments())
+        MethodSpec.Builder method = method("Backward", backwardArguments("from", "to"))
                 .addJavadoc("Adds to the gradients of what made $L.\n", step.out())
                 .addStatement("int i = 0")
                 .addCode(vectorColumns())
                 .addCode(restOfColumns());
         if (bias) {
             method.addStatement("float sum = gradients[$L]", weights + in)
-                    .beginControlFlow("for (int r = 0; r < rows; r++)")
+                    .beginControlFlow("for (int r = from; r < to; r++)")
                     .addStatement("sum += $L[r]", step.dOut())
                     .endControlFlow()
                     .addStatement("gradients[$L] = sum", weights + in);
@@ -118,12 +133,14 @@ final class DenseUnit {
             code.addStatement("$T w = $T.fromArray(S, weights, $L)", VECTOR, VECTOR, weight());
         }
         code.addStatement("$T dW = $T.fromArray(S, gradients, $L)", VECTOR, VECTOR, weight())
-                .beginControlFlow("for (int r = 0; r < rows; r++)")
+                .beginControlFlow("for (int r = from; r < to; r++)")
                 .addStatement("$T d = $T.broadcast(S, $L[r])", VECTOR, VECTOR, step.dOut())
                 .addStatement("$T x = $T.fromArray(S, $L, $L + i)", VECTOR, VECTOR, x.array(), rowStart())
                 .addStatement("dW = x.fma(d, dW)");
         if (x.learns() && x.assign().equals("=")) {
-            code.addStatement("d.mul(w).intoArray($L, r * $L + i)", x.gradient(), in);
+            String at = "r * " + in + " + i";
+            code.addStatement("$T dX = d.mul(w)", VECTOR);
+            code.addStatement("$L.intoArray($L, $L)", step.startRead(code, "dX", at), x.gradient(), at);
         } else if (x.learns()) {
             code.addStatement("$T dX = $T.fromArray(S, $L, r * $L + i)", VECTOR, VECTOR, x.gradient(), in)
                     .addStatement("d.fma(w, dX).intoArray($L, r * $L + i)", x.gradient(), in);
@@ -139,7 +156,7 @@ final class DenseUnit {
         CodeBlock.Builder code = CodeBlock.builder()
                 .beginControlFlow(REST.formatted(in))
                 .addStatement("float dW = gradients[$L]", weight())
-                .beginControlFlow("for (int r = 0; r < rows; r++)")
+                .beginControlFlow("for (int r = from; r < to; r++)")
                 .addStatement("dW += $L[r] * $L[$L + i]", step.dOut(), x.array(), rowStart());
         if (x.learns()) {
             code.addStatement(
@@ -162,27 +179,26 @@ final class DenseUnit {
     }
 
     private MethodSpec.Builder method(String phase, List<String> arguments) {
-        MethodSpec.Builder method = MethodSpec.methodBuilder(
-                        step.model().names().method(step.step().name(), phase))
-                .addModifiers(Modifier.STATIC)
-                .addParameter(TypeName.INT, "rows");
-        arguments.stream().skip(1).forEach(name -> method.addParameter(ArrayTypeName.of(TypeName.FLOAT), name));
+        MethodSpec.Builder method = MethodSpec.methodBuilder(step.name(phase)).addModifiers(Modifier.STATIC);
+        arguments.forEach(name -> method.addParameter(
+                List.of("from", "to").contains(name) ? TypeName.INT : ArrayTypeName.of(TypeName.FLOAT), name));
         return method;
     }
 
-    private List<String> forwardArguments() {
-        return List.of("rows", x.array(), "weights", step.out(), "scratch");
+    private List<String> forwardArguments(String from, String to) {
+        return List.of(from, to, x.array(), "weights", step.out(), "scratch");
     }
 
-    private List<String> backwardArguments() {
-        List<String> names = new ArrayList<>(List.of("rows", x.array()));
+    private List<String> backwardArguments(String from, String to) {
+        List<String> names = new ArrayList<>(List.of(from, to, x.array()));
         if (x.learns()) {
             names.add("weights");
         }
         names.addAll(List.of(step.dOut(), "gradients"));
         if (x.learns()) {
             names.add(x.gradient());
+            names.addAll(step.startReadArrays());
         }
-        return names;
+        return names.stream().distinct().toList();
     }
 }

@@ -36,8 +36,7 @@ public final class ElementLossCode {
     /** The loop over the elements; predictions of these losses have one element per row. */
     public CodeBlock loop() {
         Formula loss = loss();
-        List<Formula> gradients =
-                variables().stream().map(v -> Differentiate.formula(loss, v)).toList();
+        List<Formula> gradients = gradients();
         CodeBlock.Builder body = CodeBlock.builder();
         Names scope = code.model().names().locals();
         FormulaCode formulas = new FormulaCode(code.real(), javaNames(body));
@@ -51,8 +50,24 @@ public final class ElementLossCode {
                 .build();
     }
 
-    /** All terms of this prediction, weighted, added up. */
-    private Formula loss() {
+    /** Its derivative by each of {@link #variables}. */
+    List<Formula> gradients() {
+        Formula loss = loss();
+        return variables().stream().map(v -> Differentiate.formula(loss, v)).toList();
+    }
+
+    /** What is done to the raw values to make predictions of them. */
+    Epilogue epilogue() {
+        return epilogue;
+    }
+
+    /** Whether the pass writes predictions: not where they are the raw values and stand in place. */
+    boolean writesPrediction() {
+        return code.storesPrediction() && !(code.pass().isInPlace() && epilogue.isNothing());
+    }
+
+    /** All terms of this prediction, weighted, added up; targets are {@code t 0} and so on. */
+    Formula loss() {
         Formula sum = constant(0);
         List<Judged> terms = code.pass().terms();
         for (int i = 0; i < terms.size(); i++) {
@@ -108,7 +123,7 @@ public final class ElementLossCode {
             wanted.add(epilogue.formula());
         }
         body.add(formulas.declareShared(wanted, scope));
-        if (code.storesPrediction() && !(code.pass().isInPlace() && epilogue.isNothing())) {
+        if (writesPrediction()) {
             body.addStatement("$L[r] = $L", code.out(), formulas.expression(epilogue.formula()));
         }
         return body.build();
@@ -135,7 +150,7 @@ public final class ElementLossCode {
         return body.build();
     }
 
-    private static String plain(Formula gradient) {
+    static String plain(Formula gradient) {
         return Print.formula(gradient).replace("t 0", "t");
     }
 }

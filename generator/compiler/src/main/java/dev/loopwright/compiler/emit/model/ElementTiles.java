@@ -72,6 +72,32 @@ final class ElementTiles {
         return new VectorFormula(code, Map.of(Epilogue.RAW, local), scope).write(epilogue.formula());
     }
 
+    /** Whether turning gradients of finished values into those of raw ones is so short, too. */
+    boolean canStartInTile() {
+        return canStart() && VectorFormula.calls(gradient()).isEmpty() && size(gradient()) <= LONGEST_IN_TILE;
+    }
+
+    /** Does so with a vector of gradients in a local, of the elements from an index on; returns the local with the result. */
+    String startInTile(CodeBlock.Builder code, String local, String index, Names scope) {
+        Map<String, String> locals = new LinkedHashMap<>(Map.of(GRADIENT, local));
+        startReads().forEach((variable, array) -> {
+            if (!variable.equals(GRADIENT)) {
+                String read = scope.claim("x");
+                code.addStatement(
+                        "$T $L = $T.fromArray(S, $L, $L)", TileCode.VECTOR, read, TileCode.VECTOR, array, index);
+                locals.put(variable, read);
+            }
+        });
+        return new VectorFormula(code, locals, scope).write(gradient());
+    }
+
+    /** The arrays beside the gradients that this reads. */
+    Set<String> startReadsOther() {
+        Map<String, String> reads = startReads();
+        reads.remove(GRADIENT);
+        return new LinkedHashSet<>(reads.values());
+    }
+
     boolean canStart() {
         return step.hasVectors() && !step.teachesOthers() && !step.rawSlope().isOne() && canWrite(gradient());
     }

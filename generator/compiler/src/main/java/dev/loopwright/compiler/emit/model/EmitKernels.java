@@ -10,16 +10,24 @@ import dev.loopwright.compiler.formula.Formula.Function;
 import dev.loopwright.compiler.plan.Operand;
 import dev.loopwright.compiler.plan.Plan;
 import dev.loopwright.compiler.plan.Step;
+import dev.loopwright.compiler.plan.Tile;
+import dev.loopwright.compiler.plan.Tile.Form;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 
 /** Emits the kernel class: the loops of tiled layers, and the register tiles that they are made of. */
 public final class EmitKernels {
+    /** Rows of scratch that tiles are computed in where they may not stay, or that are to be added up: the most, and a bias. */
+    private static final int SCRATCH_ROWS = 17;
+
     private final ModelCode model;
 
     private EmitKernels(ModelCode model) {
@@ -52,29 +60,49 @@ public final class EmitKernels {
         if (model.hasPanels()) {
             type.addMethod(room());
         }
+        List<MethodSpec> methods = new ArrayList<>();
         for (Step step : model.plan().steps()) {
             if (model.isTiled(step)) {
-                layer(new StepCode(model, step)).forEach(type::addMethod);
+                methods.addAll(layer(new StepCode(model, step)));
             }
         }
-        FunctionCode.methods(functions()).forEach(type::addMethod);
+        model.plan().losses().forEach(pass -> methods.addAll(new LossMethods(model, pass).kernels()));
+        methods.addAll(FunctionCode.methods(functions()));
+        methods.addAll(called(methods, helpers()));
+        methods.forEach(type::addMethod);
         if (vectors
                 && model.plan().steps().stream()
                         .filter(model::isTiled)
                         .anyMatch(step -> drawsFactors(new StepCode(model, step)))) {
             RandomCode.addTo(type);
         }
-        if (model.hasPanels()) {
-            PanelCode.methods().forEach(type::addMethod);
-        }
-        if (!vectors) {
-            RowCode.methods().forEach(type::addMethod);
-        } else if (model.hasOtherTiles()) {
-            new TileCode().methods().forEach(type::addMethod);
-        } else {
-            type.addMethod(TileCode.copy());
-        }
         return type.build();
+    }
+
+    /** Methods that are the same for every model, whether called or not. */
+    private List<MethodSpec> helpers() {
+        if (!model.hasVectors()) {
+            return RowCode.methods();
+        }
+        List<MethodSpec> all = new ArrayList<>(PanelCode.methods());
+        all.addAll(new TileCode().methods());
+        return all;
+    }
+
+    /** Those helpers that methods call, or that such helpers call. */
+    private static List<MethodSpec> called(List<MethodSpec> methods, List<MethodSpec> helpers) {
+        Set<MethodSpec> all = new LinkedHashSet<>();
+        for (List<MethodSpec> callers = methods; !callers.isEmpty(); ) {
+            String text = callers.stream().map(m -> m.code().toString()).collect(Collectors.joining());
+            callers = helpers.stream()
+                    .filter(helper -> !all.contains(helper))
+                    .filter(helper -> Pattern.compile("\\b" + helper.name() + "\\(")
+                            .matcher(text)
+                            .find())
+                    .toList();
+            all.addAll(callers);
+        }
+        return helpers.stream().filter(all::contains).toList();
     }
 
     /** The functions that epilogues call. */
@@ -83,7 +111,15 @@ public final class EmitKernels {
         model.plan().steps().stream()
                 .filter(model::isTiled)
                 .forEach(step -> all.addAll(new ElementTiles(new StepCode(model, step)).calls()));
+        losses().forEach(loss -> all.addAll(loss.calls()));
         return all;
+    }
+
+    /** The passes over losses that run in vectors. */
+    private List<LossTiles> losses() {
+        return model.plan().losses().stream()
+                .flatMap(pass -> new LossMethods(model, pass).tiles().stream())
+                .toList();
     }
 
     private static boolean drawsFactors(StepCode step) {
@@ -103,15 +139,25 @@ public final class EmitKernels {
             return RowCode.DOC;
         }
         return TileCode.DOC
-                + (model.hasOtherTiles() ? TileCode.PRODUCT_DOC : "")
+                + (has(Form.PRODUCTS) ? TileCode.PRODUCT_DOC : "")
+                + (has(Form.ROWS) || has(Form.FEW_UNITS) ? TileCode.ROWS_DOC : "")
                 + (model.hasPanels() ? PanelCode.DOC : "");
+    }
+
+    private boolean has(Form form) {
+        return model.plan().steps().stream()
+                .anyMatch(step -> model.isTiled(step) && Tile.form(model.plan(), step) == form);
     }
 
     private void constants(TypeSpec.Builder type) {
         TypeName species = ParameterizedTypeName.get(TileCode.SPECIES, TypeName.FLOAT.box());
         type.addField(FieldSpec.builder(species, "S", Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
-                .addJavadoc("The widest vectors of this machine.\n")
-                .initializer("$T.SPECIES_PREFERRED", TileCode.VECTOR)
+                .addJavadoc("The widest vectors of this machine, of 4 to 16 floats.\n")
+                .initializer(
+                        "$T.of(float.class, $T.forBitSize(Math.max(128, Math.min(512, $T.SPECIES_PREFERRED.vectorBitSize()))))",
+                        TileCode.SPECIES,
+                        TileCode.SHAPE,
+                        TileCode.VECTOR)
                 .build());
         type.addField(FieldSpec.builder(TypeName.INT, "LANES", Modifier.STATIC, Modifier.FINAL)
                 .addJavadoc("Floats per vector. Buffers have room for so many more than they hold.\n")
@@ -151,7 +197,7 @@ public final class EmitKernels {
                 .returns(TypeName.INT)
                 .addParameter(TypeName.INT, "rows")
                 .addJavadoc("Floats of scratch for a batch: the largest weights turned round, and edges.\n")
-                .addStatement("return $L + ($L + rows) * LANES", weights, widest())
+                .addStatement("return $L + ($L + rows) * LANES", 2 * weights, widest() + SCRATCH_ROWS)
                 .build();
     }
 

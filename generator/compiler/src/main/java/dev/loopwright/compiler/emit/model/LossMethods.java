@@ -12,6 +12,7 @@ import dev.loopwright.compiler.plan.Operand;
 import dev.loopwright.compiler.plan.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
 
@@ -34,6 +35,18 @@ final class LossMethods {
                 .filter(p -> p.prediction().equals(step))
                 .count();
         return model.names().method(step.name(), "Loss") + (before == 0 ? "" : String.valueOf(before + 1));
+    }
+
+    /** Methods of the kernel class. */
+    List<MethodSpec> kernels() {
+        List<MethodSpec> methods = new ArrayList<>();
+        tiles().ifPresent(tiles -> {
+            methods.add(tiles.method());
+            if (hasActivation()) {
+                methods.add(tiles.activate(activateName()));
+            }
+        });
+        return methods;
     }
 
     String activateName() {
@@ -64,6 +77,11 @@ final class LossMethods {
                 .build();
     }
 
+    /** The pass in vectors, where it can be. */
+    Optional<LossTiles> tiles() {
+        return Optional.of(new LossTiles(new LossCode(model, pass), lossName())).filter(LossTiles::canWrite);
+    }
+
     /** A method that returns the mean loss of the batch. */
     MethodSpec.Builder method(String name, String doc) {
         LossCode code = new LossCode(model, pass);
@@ -84,9 +102,14 @@ final class LossMethods {
         if (code.effects().stream().anyMatch(effect -> effect != GradientFlow.Effect.NONE)) {
             method.addStatement("$T share = $L / rows", real, model.real().literal(1));
         }
-        return method.addStatement("double sum = 0")
-                .addCode(pass.terms().get(0).term().loss().emit(code))
-                .addStatement(model.real() == Real.FLOAT ? "return (float) (sum / rows)" : "return sum / rows");
+        Optional<LossTiles> tiles = name.equals(lossName()) ? tiles() : Optional.empty();
+        if (tiles.isPresent()) {
+            method.addStatement("double sum = $L", tiles.get().call());
+        } else {
+            method.addStatement("double sum = 0")
+                    .addCode(pass.terms().get(0).term().loss().emit(code));
+        }
+        return method.addStatement(model.real() == Real.FLOAT ? "return (float) (sum / rows)" : "return sum / rows");
     }
 
     private CodeBlock inputs() {
@@ -113,9 +136,12 @@ final class LossMethods {
                 .addModifiers(Modifier.PRIVATE)
                 .addJavadoc("The activation of $L alone, for predictions.\n", step.name())
                 .addParameter(model.real().batch(), "batch")
-                .addStatement("int rows = batch.rows()")
-                .addCode(inputs())
-                .beginControlFlow("for (int r = 0; r < rows; r++)");
+                .addStatement("int rows = batch.rows()");
+        if (tiles().isPresent()) {
+            return method.addStatement(tiles().get().activateCall(activateName()))
+                    .build();
+        }
+        method.addCode(inputs()).beginControlFlow("for (int r = 0; r < rows; r++)");
         if (isSoftmax()) {
             Softmax.Rows rows = Softmax.Rows.of(model, pass.source(), step);
             method.addCode(rows.declare()).addCode(rows.probabilities());

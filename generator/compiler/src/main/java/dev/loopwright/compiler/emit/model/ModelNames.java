@@ -20,6 +20,7 @@ public final class ModelNames {
                             + " batch inputs rows training target target2 target3 target4 row share sum"
                             + " current workers threads panels panel room columns own"
                             + " scratch elements oy ox ky kx iy ix top left from at first best"
+                            + " aAt bAt cAt k to lane count dX"
                             + " r i j e in out x w z d label logit largest total scale mean inverse along slope")
                     .split(" ");
 

@@ -184,7 +184,52 @@ public final class StepCode {
 
     /** Whether {@link #start} has anything to do. */
     public boolean startsBackward() {
-        return !slopes.ofRaw().isOne() || teachesOthers();
+        return (!slopes.ofRaw().isOne() || teachesOthers()) && !isStartedByReader();
+    }
+
+    /** Whether the only layer that reads the result leaves gradients of raw values, not of finished ones. */
+    private boolean isStartedByReader() {
+        return model.plan().steps().stream()
+                .filter(reader -> reader.operands().contains(step.asOperand()))
+                .anyMatch(reader -> new StepCode(model, reader).startsRead());
+    }
+
+    /**
+     * Whether the gradients that the layer leaves for what it reads are those of the raw values behind that: where nobody
+     * else adds to them, the layer can do so while it has them in registers.
+     */
+    public boolean startsRead() {
+        return hasVectors()
+                && Tile.startsRead(model.plan(), step)
+                && in(0).learns()
+                && in(0).assign().equals("=")
+                && readers(step.operands().get(0)) == 1
+                && new ElementTiles(read()).canStartInTile();
+    }
+
+    private long readers(Operand operand) {
+        return model.plan().steps().stream()
+                .flatMap(reader -> reader.reads().stream())
+                .filter(operand::equals)
+                .count();
+    }
+
+    /** Does so, if so, with a vector in a local that belongs at an index; returns the local with the result. */
+    public String startRead(CodeBlock.Builder code, String local, String index) {
+        return startsRead() ? startRead(code, local, index, model.names().locals()) : local;
+    }
+
+    String startRead(CodeBlock.Builder code, String local, String index, Names scope) {
+        return new ElementTiles(read()).startInTile(code, local, index, scope);
+    }
+
+    /** The arrays that this reads beside the gradients. */
+    public List<String> startReadArrays() {
+        return startsRead() ? List.copyOf(new ElementTiles(read()).startReadsOther()) : List.of();
+    }
+
+    private StepCode read() {
+        return new StepCode(model, model.plan().step(((Result) step.operands().get(0)).step()));
     }
 
     /**
@@ -279,7 +324,7 @@ public final class StepCode {
 
     /** Whether a tile finishes its sums itself, before it stores them. */
     public boolean finishesInTile() {
-        return isPanelled() && new ElementTiles(this).canFinishInTile();
+        return hasVectors() && form().finishes() && new ElementTiles(this).canFinishInTile();
     }
 
     /** A name of this step: {@code hiddenForward}; see {@link ModelNames#method}. */
@@ -292,9 +337,19 @@ public final class StepCode {
         return model.kernelClass() + ".panels(" + columns + ")";
     }
 
-    /** Whether vectors run over its inputs there; see {@link Tile#runsOverInputs}. */
-    public boolean runsOverInputs() {
-        return isTiled() && Tile.runsOverInputs(model.plan(), step);
+    /** Finishes a vector of raw values in a local, where {@link #finishesInTile}; returns the local with the result. */
+    public String finish(CodeBlock.Builder code, String local, Names scope) {
+        return new ElementTiles(this).finishInTile(code, local, scope);
+    }
+
+    /** A scope for locals; see {@link ModelNames#locals}. */
+    public Names locals() {
+        return model.names().locals();
+    }
+
+    /** How its tiles go, if it has some. */
+    public Tile.Form form() {
+        return Tile.form(model.plan(), step);
     }
 
     /** A call of a method of the kernel class: {@code LessonKernels.hiddenForward(rows, …)}. */

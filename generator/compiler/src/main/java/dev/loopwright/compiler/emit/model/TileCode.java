@@ -15,6 +15,7 @@ import javax.lang.model.element.Modifier;
 final class TileCode {
     static final ClassName VECTOR = ClassName.get("jdk.incubator.vector", "FloatVector");
     static final ClassName SPECIES = ClassName.get("jdk.incubator.vector", "VectorSpecies");
+    static final ClassName SHAPE = ClassName.get("jdk.incubator.vector", "VectorShape");
     static final ClassName OPERATORS = ClassName.get("jdk.incubator.vector", "VectorOperators");
 
     /** The comment of a class of such tiles. */
@@ -30,12 +31,32 @@ final class TileCode {
                     + " where they do. Each element is summed up in the order\nof k in every kind of tile, so it"
                     + " does not depend on where in a batch its row stands.\n";
 
+    /** What it adds where layers have tiles of their own. */
+    static final String ROWS_DOC =
+            "\n<p>A tile is some rows × vectors of a product, all of which stay in registers: for each k a row of the right"
+                    + " matrix is loaded\nin vectors, elements of the left one are spread over vectors, and fused"
+                    + " multiply-adds follow. Distances are literals. {@code hiddenForward8x2}\nhas 8 rows × 2 vectors."
+                    + " Tiles begin at {@code aAt}, {@code bAt} and {@code cAt}: in the left matrix, in the right one, and"
+                    + " in the result.\nEach element is summed up in the order of k in every tile, so it does not depend on"
+                    + " where in a batch its row stands.\n";
+
     private static final TypeName ARRAY = ArrayTypeName.of(TypeName.FLOAT);
     private static final int ROWS = 8;
 
     List<MethodSpec> methods() {
         return List.of(
-                product(), edge(), tile(ROWS, 2), tile(ROWS, 1), tile(1, 2), tile(1, 1), copy(), transpose(), sums());
+                product(),
+                edge(),
+                tile(ROWS, 2),
+                tile(ROWS, 1),
+                tile(1, 2),
+                tile(1, 1),
+                copy(),
+                transpose(),
+                sums(),
+                laneSum(),
+                addLast(),
+                addTransposed());
     }
 
     private static MethodSpec.Builder method(String name) {
@@ -164,35 +185,103 @@ final class TileCode {
     private static MethodSpec transpose() {
         MethodSpec.Builder method = ints(method("transpose"), "m", "n");
         ints(method.addParameter(ARRAY, "from"), "fromAt").addParameter(ARRAY, "to");
-        return method.addJavadoc("Turns m × n elements round, 8 rows at a time to stay in the cache.\n")
-                .beginControlFlow("for (int top = 0; top < m; top += 8)")
-                .addStatement("int bottom = Math.min(top + 8, m)")
+        method.addJavadoc("Turns m × n elements round, 8 rows at a time.\n")
+                .addStatement("int i = 0")
+                .beginControlFlow("for (; i + 8 <= m; i += 8)")
                 .beginControlFlow("for (int j = 0; j < n; j++)")
-                .beginControlFlow("for (int i = top; i < bottom; i++)")
+                .addStatement("int p = fromAt + i * n + j")
+                .addStatement("int q = j * m + i");
+        for (int row = 0; row < 8; row++) {
+            String down = row == 0 ? "" : row == 1 ? " + n" : " + " + row + " * n";
+            method.addStatement("to[q$L] = from[p$L]", row == 0 ? "" : " + " + row, down);
+        }
+        return method.endControlFlow()
+                .endControlFlow()
+                .beginControlFlow("for (; i < m; i++)")
+                .beginControlFlow("for (int j = 0; j < n; j++)")
                 .addStatement("to[j * m + i] = from[fromAt + i * n + j]")
                 .endControlFlow()
+                .endControlFlow()
+                .build();
+    }
+
+    private static MethodSpec addTransposed() {
+        MethodSpec.Builder method = ints(method("addTransposed"), "m", "n");
+        ints(method.addParameter(ARRAY, "from"), "fromAt");
+        return ints(method.addParameter(ARRAY, "to"), "toAt")
+                .addJavadoc("Adds n × m elements, turned round, to m × n others.\n")
+                .beginControlFlow("for (int i = 0; i < m; i++)")
+                .beginControlFlow("for (int j = 0; j < n; j++)")
+                .addStatement("to[toAt + i * n + j] += from[fromAt + j * m + i]")
+                .endControlFlow()
+                .endControlFlow()
+                .build();
+    }
+
+    private static MethodSpec addLast() {
+        MethodSpec.Builder method = ints(method("addLast"), "m", "count");
+        ints(method.addParameter(ARRAY, "from"), "fromAt");
+        return ints(method.addParameter(ARRAY, "to"), "toAt", "toRow")
+                .addJavadoc(
+                        "Adds the last lanes of m vectors to where the first of these vectors belongs in a matrix.\n")
+                .beginControlFlow("for (int i = 0; i < m; i++)")
+                .beginControlFlow("for (int lane = LANES - count; lane < LANES; lane++)")
+                .addStatement("to[toAt + i * toRow + lane] += from[fromAt + i * LANES + lane]")
                 .endControlFlow()
                 .endControlFlow()
                 .build();
     }
 
     private static MethodSpec sums() {
-        MethodSpec.Builder method = ints(method("columnSums"), "m", "n").addParameter(ARRAY, "from");
+        MethodSpec.Builder method = ints(ints(method("columnSums"), "m", "n").addParameter(ARRAY, "from"), "fromAt");
         ints(method.addParameter(ARRAY, "sums"), "sumsAt");
-        return method.addJavadoc("Adds up each of n columns of m rows.\n")
+        method.addJavadoc("Adds up each of n columns of m rows, by two sums that do not wait for each other.\n")
                 .addStatement("int j = 0")
                 .beginControlFlow("for (; j + LANES <= n; j += LANES)")
-                .addStatement("$T sum = $T.fromArray(S, sums, sumsAt + j)", VECTOR, VECTOR)
+                .addStatement("$T even = $T.fromArray(S, sums, sumsAt + j)", VECTOR, VECTOR)
+                .addStatement("$T odd = $T.zero(S)", VECTOR, VECTOR)
+                .addStatement("int p = fromAt + j")
+                .addStatement("int i = 0")
+                .beginControlFlow("for (; i + 2 <= m; i += 2)")
+                .addStatement("even = even.add($T.fromArray(S, from, p))", VECTOR)
+                .addStatement("odd = odd.add($T.fromArray(S, from, p + n))", VECTOR)
+                .addStatement("p += 2 * n")
+                .endControlFlow()
+                .beginControlFlow("if (i < m)")
+                .addStatement("even = even.add($T.fromArray(S, from, p))", VECTOR)
+                .endControlFlow()
+                .addStatement("even.add(odd).intoArray(sums, sumsAt + j)")
+                .endControlFlow();
+        return method.beginControlFlow("for (; j < n; j++)")
+                .addStatement("float sum = sums[sumsAt + j]")
                 .beginControlFlow("for (int i = 0; i < m; i++)")
-                .addStatement("sum = sum.add($T.fromArray(S, from, i * n + j))", VECTOR)
+                .addStatement("sum += from[fromAt + i * n + j]")
                 .endControlFlow()
-                .addStatement("sum.intoArray(sums, sumsAt + j)")
-                .endControlFlow()
-                .beginControlFlow("for (; j < n; j++)")
-                .beginControlFlow("for (int i = 0; i < m; i++)")
-                .addStatement("sums[sumsAt + j] += from[i * n + j]")
-                .endControlFlow()
+                .addStatement("sums[sumsAt + j] = sum")
                 .endControlFlow()
                 .build();
+    }
+
+    private static MethodSpec laneSum() {
+        return method("laneSum")
+                .returns(TypeName.FLOAT)
+                .addParameter(ARRAY, "lanes")
+                .addParameter(TypeName.INT, "at")
+                .addJavadoc("Adds up a vector that was stored; reduceLanes takes longer on Java 17.\n")
+                .addStatement("float sum = $L", four(0))
+                .beginControlFlow("if (LANES >= 8)")
+                .addStatement("sum += $L", four(4))
+                .endControlFlow()
+                .beginControlFlow("if (LANES >= 16)")
+                .addStatement("sum += ($L) + ($L)", four(8), four(12))
+                .endControlFlow()
+                .addStatement("return sum")
+                .build();
+    }
+
+    private static String four(int first) {
+        String pair = "(lanes[at%s] + lanes[at + %d])";
+        String one = pair.formatted(first == 0 ? "" : " + " + first, first + 1);
+        return one + " + " + pair.formatted(" + " + (first + 2), first + 3);
     }
 }

@@ -20,7 +20,11 @@ import java.util.Set;
 /** Writes formulas as calls of the Vector API, one local for each part, so that parts in common are computed once. */
 final class VectorFormula {
     /** Functions that a kernel class has as methods of its own. */
-    static final Set<Function> OWN = EnumSet.of(Function.EXP, Function.SIGMOID, Function.TANH);
+    static final Set<Function> OWN =
+            EnumSet.of(Function.EXP, Function.SIGMOID, Function.TANH, Function.SOFTPLUS, Function.LOG, Function.LOG1P);
+
+    /** Those that are made from e^-|x|. */
+    static final Set<Function> DECAYING = EnumSet.of(Function.SIGMOID, Function.SOFTPLUS);
 
     private static final Set<Function> LANEWISE = EnumSet.of(Function.MAX, Function.MIN, Function.ABS, Function.SQRT);
     private static final Map<Comparison, String> COMPARISONS = Map.of(
@@ -32,6 +36,7 @@ final class VectorFormula {
             Comparison.UNEQUAL, "NE");
 
     private final Map<Formula, String> known = new HashMap<>();
+    private final Map<Formula, String> decays = new HashMap<>();
     private final CodeBlock.Builder code;
     private final Names scope;
     private int locals;
@@ -105,12 +110,26 @@ final class VectorFormula {
 
     private CodeBlock function(Apply apply) {
         String word = apply.function().word().toLowerCase(Locale.ROOT);
+        if (DECAYING.contains(apply.function())) {
+            Formula argument = apply.arguments().get(0);
+            return CodeBlock.of("$L($L, $L)", word, write(argument), decay(argument));
+        }
         if (OWN.contains(apply.function())) {
             return CodeBlock.of("$L($L)", word, write(apply.arguments().get(0)));
         }
         String rest =
                 apply.arguments().size() == 1 ? "" : argument(apply.arguments().get(1));
         return CodeBlock.of("$L.$L($L)", write(apply.arguments().get(0)), word, rest);
+    }
+
+    /** The local with e^-|x|, which several functions of x are made from. */
+    private String decay(Formula argument) {
+        String x = write(argument);
+        return decays.computeIfAbsent(argument, a -> {
+            String local = scope.claim("decayed");
+            code.addStatement("$T $L = decay($L.abs().neg())", TileCode.VECTOR, local, x);
+            return local;
+        });
     }
 
     private CodeBlock binary(Binary binary) {

@@ -1,0 +1,218 @@
+package dev.loopwright.compiler.catalog.layer;
+
+import com.palantir.javapoet.ArrayTypeName;
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.TypeName;
+import dev.loopwright.compiler.emit.model.OperandCode;
+import dev.loopwright.compiler.emit.model.RowTile;
+import dev.loopwright.compiler.emit.model.RowTile.End;
+import dev.loopwright.compiler.emit.model.RowTile.Matrix;
+import dev.loopwright.compiler.emit.model.RowTile.Start;
+import dev.loopwright.compiler.emit.model.StepCode;
+import dev.loopwright.compiler.plan.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import javax.lang.model.element.Modifier;
+
+/**
+ * A dense layer of 2 to 15 units, whose rows are too short for a vector. Forward they are padded: W is copied to where its
+ * rows fill vectors. Backward vectors run over the inputs, of which there are enough: for a vector of inputs the gradients
+ * of all units stay in registers while the rows go by, and each row's gradient by its inputs is made in the same pass.
+ */
+final class DenseFewUnits {
+    private static final ClassName VECTOR = ClassName.get("jdk.incubator.vector", "FloatVector");
+    private static final int ROWS = 8;
+
+    private final StepCode step;
+    private final OperandCode x;
+    private final int in;
+    private final int out;
+    private final int weights;
+    private final boolean bias;
+
+    DenseFewUnits(StepCode step) {
+        this.step = step;
+        x = step.in(0);
+        in = x.elements();
+        out = step.step().width();
+        List<Tensor> tensors = step.step().kernel().orElseThrow().tensors();
+        weights = tensors.get(0).offset();
+        bias = tensors.size() > 1;
+    }
+
+    /** The body of the forward method. */
+    CodeBlock forward() {
+        CodeBlock.Builder code = CodeBlock.builder()
+                .add("// few units: padded to a vector\n")
+                .addStatement(step.kernelCall("Forward", forwardArguments("0", "rows")));
+        if (step.hasEpilogue()) {
+            code.add(step.finishAll());
+        }
+        return code.build();
+    }
+
+    /** The body of the backward method. */
+    CodeBlock backward() {
+        CodeBlock.Builder code = CodeBlock.builder();
+        if (step.startsBackward()) {
+            code.add(step.startAll());
+        }
+        return code.addStatement(step.kernelCall("Backward", backwardArguments("0", "rows")))
+                .build();
+    }
+
+    /** The methods of the kernel class. */
+    List<MethodSpec> methods() {
+        RowTile tile = new RowTile(
+                step,
+                step.name("Forward"),
+                String.valueOf(in),
+                new Matrix(x.array(), x.stride(), 1),
+                new Matrix("scratch", "LANES", "1"),
+                new Matrix("scratch", "LANES", "1"),
+                bias ? Start.NEXT_ROW : Start.ZERO,
+                End.NOTHING);
+        List<MethodSpec> methods = new ArrayList<>(List.of(forwardMethod(tile), tile.emit(ROWS, 1)));
+        if (step.learns()) {
+            methods.add(backwardMethod());
+        }
+        return methods;
+    }
+
+    private MethodSpec forwardMethod(RowTile tile) {
+        int wide = bias ? in + 1 : in;
+        return method("Forward", forwardArguments("from", "to"))
+                .addJavadoc("$L = $L · W$L for some rows.\n", step.out(), x.array(), bias ? " + bias" : "")
+                .beginControlFlow("if (to - from < $L)", ROWS)
+                .addCode(oneByOne())
+                .addStatement("return")
+                .endControlFlow()
+                .beginControlFlow("for (int j = 0; j < $L; j += LANES)", out)
+                .addStatement("int columns = Math.min(LANES, $L - j)", out)
+                .addStatement("copy($L, columns, weights, $L + j, $L, scratch, 0, LANES)", wide, weights, out)
+                .beginControlFlow("for (int r = from; r < to; r += $L)", ROWS)
+                .addComment("the last tile ends with the last row")
+                .addStatement("int top = Math.min(r, to - $L)", ROWS)
+                .addStatement(tile.call(ROWS, 1, rowStart("top"), "0", wide + " * LANES"))
+                .addStatement(
+                        "copy($L, columns, scratch, $L * LANES, LANES, $L, top * $L + j, $L)",
+                        ROWS,
+                        wide,
+                        step.out(),
+                        out,
+                        out)
+                .endControlFlow()
+                .endControlFlow()
+                .build();
+    }
+
+    /** A few rows, for which W need not be copied, with sums in the same order as those of the tile. */
+    private CodeBlock oneByOne() {
+        return CodeBlock.builder()
+                .beginControlFlow("for (int r = from; r < to; r++)")
+                .beginControlFlow("for (int j = 0; j < $L; j++)", out)
+                .addStatement("float z = $L", bias ? "weights[" + (weights + in * out) + " + j]" : "0")
+                .beginControlFlow("for (int i = 0; i < $L; i++)", in)
+                .addStatement(
+                        "z = Math.fma($L[$L + i], weights[$L + i * $L + j], z)", x.array(), rowStart("r"), weights, out)
+                .endControlFlow()
+                .addStatement("$L[r * $L + j] = z", step.out(), out)
+                .endControlFlow()
+                .endControlFlow()
+                .build();
+    }
+
+    private MethodSpec backwardMethod() {
+        MethodSpec.Builder method = method("Backward", backwardArguments("from", "to"))
+                .addJavadoc("Adds to the gradients of what made $L, for some rows.\n", step.out());
+        if (x.learns()) {
+            method.addStatement("transpose($L, $L, weights, $L, scratch)", in, out, weights);
+        }
+        method.beginControlFlow("for (int i = 0; i < $L; i += LANES)", in);
+        for (int j = 0; j < out; j++) {
+            if (x.learns()) {
+                method.addStatement("$T w$L = $T.fromArray(S, scratch, $L)", VECTOR, j, VECTOR, unit(j, 0));
+            }
+            method.addStatement("$T dW$L = $T.zero(S)", VECTOR, j, VECTOR);
+        }
+        method.beginControlFlow("for (int r = from; r < to; r++)")
+                .addStatement("$T x = $T.fromArray(S, $L, $L + i)", VECTOR, VECTOR, x.array(), rowStart("r"));
+        for (int j = 0; j < out; j++) {
+            method.addStatement("$T d$L = $T.broadcast(S, $L[r * $L + $L])", VECTOR, j, VECTOR, step.dOut(), out, j)
+                    .addStatement("dW$1L = x.fma(d$1L, dW$1L)", j);
+        }
+        if (x.learns()) {
+            method.addCode(sources());
+        }
+        method.endControlFlow();
+        for (int j = 0; j < out; j++) {
+            method.addStatement("dW$L.intoArray(scratch, $L)", j, unit(j, in * out));
+        }
+        method.endControlFlow()
+                .addComment("they lie unit after unit")
+                .addStatement("addTransposed($L, $L, scratch, $L, gradients, $L)", in, out, in * out, weights);
+        if (bias) {
+            method.addStatement(
+                    "columnSums(to - from, $L, $L, from * $L, gradients, $L)",
+                    out,
+                    step.dOut(),
+                    out,
+                    weights + in * out);
+        }
+        return method.build();
+    }
+
+    private CodeBlock sources() {
+        CodeBlock.Builder code = CodeBlock.builder();
+        String at = "r * " + in + " + i";
+        boolean set = x.assign().equals("=");
+        if (set) {
+            code.addStatement("$T dX = d0.mul(w0)", VECTOR);
+        } else {
+            code.addStatement("$T dX = $T.fromArray(S, $L, $L)", VECTOR, VECTOR, x.gradient(), at);
+        }
+        for (int j = set ? 1 : 0; j < out; j++) {
+            code.addStatement("dX = d$1L.fma(w$1L, dX)", j);
+        }
+        return code.addStatement("$L.intoArray($L, $L)", step.startRead(code, "dX", at), x.gradient(), at)
+                .build();
+    }
+
+    private String unit(int j, int offset) {
+        int at = offset + j * in;
+        return at == 0 ? "i" : at + " + i";
+    }
+
+    /** Where a row of what the layer reads begins. */
+    private String rowStart(String r) {
+        String row = r + " * " + x.stride();
+        return x.offset() == 0 ? row : row + " + " + x.offset();
+    }
+
+    private MethodSpec.Builder method(String phase, List<String> arguments) {
+        MethodSpec.Builder method = MethodSpec.methodBuilder(step.name(phase)).addModifiers(Modifier.STATIC);
+        arguments.forEach(name -> method.addParameter(
+                List.of("from", "to").contains(name) ? TypeName.INT : ArrayTypeName.of(TypeName.FLOAT), name));
+        return method;
+    }
+
+    private List<String> forwardArguments(String from, String to) {
+        return List.of(from, to, x.array(), "weights", step.out(), "scratch");
+    }
+
+    private List<String> backwardArguments(String from, String to) {
+        List<String> names = new ArrayList<>(List.of(from, to, x.array()));
+        if (x.learns()) {
+            names.add("weights");
+        }
+        names.addAll(List.of(step.dOut(), "gradients"));
+        if (x.learns()) {
+            names.add(x.gradient());
+            names.addAll(step.startReadArrays());
+        }
+        names.add("scratch");
+        return names.stream().distinct().toList();
+    }
+}
