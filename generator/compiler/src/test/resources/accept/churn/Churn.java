@@ -151,18 +151,35 @@ public final class Churn implements Model {
         for (int r = 0; r < rows; r++) {
             int in = r * INPUTS;
             int out = r * HIDDEN;
-            System.arraycopy(weights, HIDDEN_BIAS, hidden, out, HIDDEN);
+            float z0 = weights[HIDDEN_BIAS];
+            float z1 = weights[HIDDEN_BIAS + 1];
+            float z2 = weights[HIDDEN_BIAS + 2];
+            float z3 = weights[HIDDEN_BIAS + 3];
+            float z4 = weights[HIDDEN_BIAS + 4];
+            float z5 = weights[HIDDEN_BIAS + 5];
+            float z6 = weights[HIDDEN_BIAS + 6];
+            float z7 = weights[HIDDEN_BIAS + 7];
             for (int i = 0; i < INPUTS; i++) {
                 float x = inputs[in + i];
                 int w = HIDDEN_WEIGHTS + i * HIDDEN;
-                for (int j = 0; j < HIDDEN; j++) {
-                    hidden[out + j] += x * weights[w + j];
-                }
+                z0 += x * weights[w];
+                z1 += x * weights[w + 1];
+                z2 += x * weights[w + 2];
+                z3 += x * weights[w + 3];
+                z4 += x * weights[w + 4];
+                z5 += x * weights[w + 5];
+                z6 += x * weights[w + 6];
+                z7 += x * weights[w + 7];
             }
             // fused: tanh(z)
-            for (int j = 0; j < HIDDEN; j++) {
-                hidden[out + j] = (float) Math.tanh(hidden[out + j]);
-            }
+            hidden[out] = (float) Math.tanh(z0);
+            hidden[out + 1] = (float) Math.tanh(z1);
+            hidden[out + 2] = (float) Math.tanh(z2);
+            hidden[out + 3] = (float) Math.tanh(z3);
+            hidden[out + 4] = (float) Math.tanh(z4);
+            hidden[out + 5] = (float) Math.tanh(z5);
+            hidden[out + 6] = (float) Math.tanh(z6);
+            hidden[out + 7] = (float) Math.tanh(z7);
         }
     }
 
@@ -170,20 +187,43 @@ public final class Churn implements Model {
     private void hiddenBackward(Batch batch) {
         int rows = batch.rows();
         float[] inputs = batch.inputs();
-        for (int r = 0; r < rows; r++) {
-            int in = r * INPUTS;
-            int out = r * HIDDEN;
-            for (int j = 0; j < HIDDEN; j++) {
-                dHidden[out + j] *= (1f - hidden[out + j] * hidden[out + j]);
-                gradients[HIDDEN_BIAS + j] += dHidden[out + j];
+        for (int e = 0; e < rows * HIDDEN; e++) {
+            dHidden[e] *= (1f - hidden[e] * hidden[e]);
+        }
+        for (int j = 0; j < HIDDEN; j++) {
+            float w0 = gradients[HIDDEN_WEIGHTS + j];
+            float w1 = gradients[HIDDEN_WEIGHTS + HIDDEN + j];
+            float w2 = gradients[HIDDEN_WEIGHTS + 2 * HIDDEN + j];
+            float w3 = gradients[HIDDEN_WEIGHTS + 3 * HIDDEN + j];
+            float w4 = gradients[HIDDEN_WEIGHTS + 4 * HIDDEN + j];
+            float w5 = gradients[HIDDEN_WEIGHTS + 5 * HIDDEN + j];
+            float w6 = gradients[HIDDEN_WEIGHTS + 6 * HIDDEN + j];
+            float w7 = gradients[HIDDEN_WEIGHTS + 7 * HIDDEN + j];
+            for (int r = 0; r < rows; r++) {
+                int in = r * INPUTS;
+                float d = dHidden[r * HIDDEN + j];
+                w0 += inputs[in] * d;
+                w1 += inputs[in + 1] * d;
+                w2 += inputs[in + 2] * d;
+                w3 += inputs[in + 3] * d;
+                w4 += inputs[in + 4] * d;
+                w5 += inputs[in + 5] * d;
+                w6 += inputs[in + 6] * d;
+                w7 += inputs[in + 7] * d;
             }
-            for (int i = 0; i < INPUTS; i++) {
-                float x = inputs[in + i];
-                int w = HIDDEN_WEIGHTS + i * HIDDEN;
-                for (int j = 0; j < HIDDEN; j++) {
-                    gradients[w + j] += x * dHidden[out + j];
-                }
+            gradients[HIDDEN_WEIGHTS + j] = w0;
+            gradients[HIDDEN_WEIGHTS + HIDDEN + j] = w1;
+            gradients[HIDDEN_WEIGHTS + 2 * HIDDEN + j] = w2;
+            gradients[HIDDEN_WEIGHTS + 3 * HIDDEN + j] = w3;
+            gradients[HIDDEN_WEIGHTS + 4 * HIDDEN + j] = w4;
+            gradients[HIDDEN_WEIGHTS + 5 * HIDDEN + j] = w5;
+            gradients[HIDDEN_WEIGHTS + 6 * HIDDEN + j] = w6;
+            gradients[HIDDEN_WEIGHTS + 7 * HIDDEN + j] = w7;
+            float sum = gradients[HIDDEN_BIAS + j];
+            for (int r = 0; r < rows; r++) {
+                sum += dHidden[r * HIDDEN + j];
             }
+            gradients[HIDDEN_BIAS + j] = sum;
         }
     }
 
@@ -193,14 +233,19 @@ public final class Churn implements Model {
         for (int r = 0; r < rows; r++) {
             int in = r * HIDDEN;
             int out = r * P;
-            System.arraycopy(weights, P_BIAS, p, out, P);
+            float z0 = weights[P_BIAS];
+            float z1 = weights[P_BIAS + 1];
+            float z2 = weights[P_BIAS + 2];
             for (int i = 0; i < HIDDEN; i++) {
                 float x = hidden[in + i];
                 int w = P_WEIGHTS + i * P;
-                for (int j = 0; j < P; j++) {
-                    p[out + j] += x * weights[w + j];
-                }
+                z0 += x * weights[w];
+                z1 += x * weights[w + 1];
+                z2 += x * weights[w + 2];
             }
+            p[out] = z0;
+            p[out + 1] = z1;
+            p[out + 2] = z2;
         }
     }
 
@@ -266,22 +311,71 @@ public final class Churn implements Model {
     /** Gradients of p, from those of its result. */
     private void pBackward(Batch batch) {
         int rows = batch.rows();
+        for (int j = 0; j < P; j++) {
+            float w0 = gradients[P_WEIGHTS + j];
+            float w1 = gradients[P_WEIGHTS + P + j];
+            float w2 = gradients[P_WEIGHTS + 2 * P + j];
+            float w3 = gradients[P_WEIGHTS + 3 * P + j];
+            float w4 = gradients[P_WEIGHTS + 4 * P + j];
+            float w5 = gradients[P_WEIGHTS + 5 * P + j];
+            float w6 = gradients[P_WEIGHTS + 6 * P + j];
+            float w7 = gradients[P_WEIGHTS + 7 * P + j];
+            for (int r = 0; r < rows; r++) {
+                int in = r * HIDDEN;
+                float d = dP[r * P + j];
+                w0 += hidden[in] * d;
+                w1 += hidden[in + 1] * d;
+                w2 += hidden[in + 2] * d;
+                w3 += hidden[in + 3] * d;
+                w4 += hidden[in + 4] * d;
+                w5 += hidden[in + 5] * d;
+                w6 += hidden[in + 6] * d;
+                w7 += hidden[in + 7] * d;
+            }
+            gradients[P_WEIGHTS + j] = w0;
+            gradients[P_WEIGHTS + P + j] = w1;
+            gradients[P_WEIGHTS + 2 * P + j] = w2;
+            gradients[P_WEIGHTS + 3 * P + j] = w3;
+            gradients[P_WEIGHTS + 4 * P + j] = w4;
+            gradients[P_WEIGHTS + 5 * P + j] = w5;
+            gradients[P_WEIGHTS + 6 * P + j] = w6;
+            gradients[P_WEIGHTS + 7 * P + j] = w7;
+            float sum = gradients[P_BIAS + j];
+            for (int r = 0; r < rows; r++) {
+                sum += dP[r * P + j];
+            }
+            gradients[P_BIAS + j] = sum;
+        }
         for (int r = 0; r < rows; r++) {
             int in = r * HIDDEN;
             int out = r * P;
+            float d0 = 0f;
+            float d1 = 0f;
+            float d2 = 0f;
+            float d3 = 0f;
+            float d4 = 0f;
+            float d5 = 0f;
+            float d6 = 0f;
+            float d7 = 0f;
             for (int j = 0; j < P; j++) {
-                gradients[P_BIAS + j] += dP[out + j];
+                float d = dP[out + j];
+                d0 += weights[P_WEIGHTS + j] * d;
+                d1 += weights[P_WEIGHTS + P + j] * d;
+                d2 += weights[P_WEIGHTS + 2 * P + j] * d;
+                d3 += weights[P_WEIGHTS + 3 * P + j] * d;
+                d4 += weights[P_WEIGHTS + 4 * P + j] * d;
+                d5 += weights[P_WEIGHTS + 5 * P + j] * d;
+                d6 += weights[P_WEIGHTS + 6 * P + j] * d;
+                d7 += weights[P_WEIGHTS + 7 * P + j] * d;
             }
-            for (int i = 0; i < HIDDEN; i++) {
-                float x = hidden[in + i];
-                int w = P_WEIGHTS + i * P;
-                float d = 0f;
-                for (int j = 0; j < P; j++) {
-                    gradients[w + j] += x * dP[out + j];
-                    d += weights[w + j] * dP[out + j];
-                }
-                dHidden[in + i] = d;
-            }
+            dHidden[in] = d0;
+            dHidden[in + 1] = d1;
+            dHidden[in + 2] = d2;
+            dHidden[in + 3] = d3;
+            dHidden[in + 4] = d4;
+            dHidden[in + 5] = d5;
+            dHidden[in + 6] = d6;
+            dHidden[in + 7] = d7;
         }
     }
 }

@@ -151,17 +151,36 @@ public final class Lesson implements Model {
         for (int r = 0; r < rows; r++) {
             int in = r * INPUTS;
             int out = r * HIDDEN;
-            System.arraycopy(weights, HIDDEN_BIAS, hidden, out, HIDDEN);
-            for (int i = 0; i < INPUTS; i++) {
-                float x = inputs[in + i];
-                int w = HIDDEN_WEIGHTS + i * HIDDEN;
-                for (int j = 0; j < HIDDEN; j++) {
-                    hidden[out + j] += x * weights[w + j];
+            for (int j = 0; j < 16; j += 8) {
+                float z0 = weights[HIDDEN_BIAS + j];
+                float z1 = weights[HIDDEN_BIAS + j + 1];
+                float z2 = weights[HIDDEN_BIAS + j + 2];
+                float z3 = weights[HIDDEN_BIAS + j + 3];
+                float z4 = weights[HIDDEN_BIAS + j + 4];
+                float z5 = weights[HIDDEN_BIAS + j + 5];
+                float z6 = weights[HIDDEN_BIAS + j + 6];
+                float z7 = weights[HIDDEN_BIAS + j + 7];
+                for (int i = 0; i < INPUTS; i++) {
+                    float x = inputs[in + i];
+                    int w = HIDDEN_WEIGHTS + i * HIDDEN + j;
+                    z0 += x * weights[w];
+                    z1 += x * weights[w + 1];
+                    z2 += x * weights[w + 2];
+                    z3 += x * weights[w + 3];
+                    z4 += x * weights[w + 4];
+                    z5 += x * weights[w + 5];
+                    z6 += x * weights[w + 6];
+                    z7 += x * weights[w + 7];
                 }
-            }
-            // fused: max(z, 0)
-            for (int j = 0; j < HIDDEN; j++) {
-                hidden[out + j] = Math.max(hidden[out + j], 0f);
+                // fused: max(z, 0)
+                hidden[out + j] = Math.max(z0, 0f);
+                hidden[out + j + 1] = Math.max(z1, 0f);
+                hidden[out + j + 2] = Math.max(z2, 0f);
+                hidden[out + j + 3] = Math.max(z3, 0f);
+                hidden[out + j + 4] = Math.max(z4, 0f);
+                hidden[out + j + 5] = Math.max(z5, 0f);
+                hidden[out + j + 6] = Math.max(z6, 0f);
+                hidden[out + j + 7] = Math.max(z7, 0f);
             }
         }
     }
@@ -170,20 +189,49 @@ public final class Lesson implements Model {
     private void hiddenBackward(Batch batch) {
         int rows = batch.rows();
         float[] inputs = batch.inputs();
-        for (int r = 0; r < rows; r++) {
-            int in = r * INPUTS;
-            int out = r * HIDDEN;
-            for (int j = 0; j < HIDDEN; j++) {
-                dHidden[out + j] = hidden[out + j] > 0f ? dHidden[out + j] : 0f;
-                gradients[HIDDEN_BIAS + j] += dHidden[out + j];
+        for (int e = 0; e < rows * HIDDEN; e++) {
+            dHidden[e] = hidden[e] > 0f ? dHidden[e] : 0f;
+        }
+        for (int j = 0; j < HIDDEN; j++) {
+            float w0 = gradients[HIDDEN_WEIGHTS + j];
+            float w1 = gradients[HIDDEN_WEIGHTS + HIDDEN + j];
+            float w2 = gradients[HIDDEN_WEIGHTS + 2 * HIDDEN + j];
+            float w3 = gradients[HIDDEN_WEIGHTS + 3 * HIDDEN + j];
+            float w4 = gradients[HIDDEN_WEIGHTS + 4 * HIDDEN + j];
+            float w5 = gradients[HIDDEN_WEIGHTS + 5 * HIDDEN + j];
+            float w6 = gradients[HIDDEN_WEIGHTS + 6 * HIDDEN + j];
+            float w7 = gradients[HIDDEN_WEIGHTS + 7 * HIDDEN + j];
+            float w8 = gradients[HIDDEN_WEIGHTS + 8 * HIDDEN + j];
+            float w9 = gradients[HIDDEN_WEIGHTS + 9 * HIDDEN + j];
+            for (int r = 0; r < rows; r++) {
+                int in = r * INPUTS;
+                float d = dHidden[r * HIDDEN + j];
+                w0 += inputs[in] * d;
+                w1 += inputs[in + 1] * d;
+                w2 += inputs[in + 2] * d;
+                w3 += inputs[in + 3] * d;
+                w4 += inputs[in + 4] * d;
+                w5 += inputs[in + 5] * d;
+                w6 += inputs[in + 6] * d;
+                w7 += inputs[in + 7] * d;
+                w8 += inputs[in + 8] * d;
+                w9 += inputs[in + 9] * d;
             }
-            for (int i = 0; i < INPUTS; i++) {
-                float x = inputs[in + i];
-                int w = HIDDEN_WEIGHTS + i * HIDDEN;
-                for (int j = 0; j < HIDDEN; j++) {
-                    gradients[w + j] += x * dHidden[out + j];
-                }
+            gradients[HIDDEN_WEIGHTS + j] = w0;
+            gradients[HIDDEN_WEIGHTS + HIDDEN + j] = w1;
+            gradients[HIDDEN_WEIGHTS + 2 * HIDDEN + j] = w2;
+            gradients[HIDDEN_WEIGHTS + 3 * HIDDEN + j] = w3;
+            gradients[HIDDEN_WEIGHTS + 4 * HIDDEN + j] = w4;
+            gradients[HIDDEN_WEIGHTS + 5 * HIDDEN + j] = w5;
+            gradients[HIDDEN_WEIGHTS + 6 * HIDDEN + j] = w6;
+            gradients[HIDDEN_WEIGHTS + 7 * HIDDEN + j] = w7;
+            gradients[HIDDEN_WEIGHTS + 8 * HIDDEN + j] = w8;
+            gradients[HIDDEN_WEIGHTS + 9 * HIDDEN + j] = w9;
+            float sum = gradients[HIDDEN_BIAS + j];
+            for (int r = 0; r < rows; r++) {
+                sum += dHidden[r * HIDDEN + j];
             }
+            gradients[HIDDEN_BIAS + j] = sum;
         }
     }
 

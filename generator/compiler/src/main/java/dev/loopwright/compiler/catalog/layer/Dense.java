@@ -139,7 +139,7 @@ public final class Dense implements KernelLayer {
                 case PRODUCTS, PLAIN -> new DenseTiles(step).forward();
             };
         }
-        return step.step().width() == 1 ? dotProduct(step) : rowByRow(step);
+        return step.step().width() == 1 ? dotProduct(step) : new DenseLoops(step).forward();
     }
 
     private CodeBlock dotProduct(StepCode step) {
@@ -159,40 +159,6 @@ public final class Dense implements KernelLayer {
                 .build();
     }
 
-    private CodeBlock rowByRow(StepCode step) {
-        OperandCode x = step.in(0);
-        CodeBlock.Builder code = CodeBlock.builder()
-                .beginControlFlow("for (int r = 0; r < rows; r++)")
-                .addStatement("int in = $L", x.rowStart())
-                .addStatement("int out = $L", step.rowStart());
-        if (step.args().flag("bias")) {
-            code.addStatement(
-                    "System.arraycopy(weights, $L, $L, out, $L)", step.tensor(BIAS), step.out(), step.width());
-        } else {
-            code.addStatement(
-                    "$T.fill($L, out, out + $L, $L)",
-                    java.util.Arrays.class,
-                    step.out(),
-                    step.width(),
-                    step.real().literal(0));
-        }
-        code.beginControlFlow("for (int i = 0; i < $L; i++)", x.width())
-                .addStatement("$T x = $L[in + i]", step.real().type(), x.array())
-                .addStatement("int w = $L + i * $L", step.tensor(WEIGHTS), step.width())
-                .beginControlFlow("for (int j = 0; j < $L; j++)", step.width())
-                .addStatement("$L[out + j] += x * weights[w + j]", step.out())
-                .endControlFlow()
-                .endControlFlow();
-        if (step.hasEpilogue()) {
-            CodeBlock index = CodeBlock.of("out + j");
-            code.add(step.epilogueComment())
-                    .beginControlFlow("for (int j = 0; j < $L; j++)", step.width())
-                    .add(step.store(index, CodeBlock.of("$L[$L]", step.out(), index)))
-                    .endControlFlow();
-        }
-        return code.endControlFlow().build();
-    }
-
     @Override
     public CodeBlock emitBackward(StepCode step) {
         if (step.isTiled()) {
@@ -204,7 +170,7 @@ public final class Dense implements KernelLayer {
                 case PRODUCTS, PLAIN -> new DenseTiles(step).backward();
             };
         }
-        return step.step().width() == 1 ? dotProductBackward(step) : rowByRowBackward(step);
+        return step.step().width() == 1 ? dotProductBackward(step) : new DenseLoops(step).backward();
     }
 
     private CodeBlock dotProductBackward(StepCode step) {
@@ -222,39 +188,6 @@ public final class Dense implements KernelLayer {
                 .addStatement("gradients[$L + i] += d * $L[in + i]", step.tensor(WEIGHTS), x.array());
         if (x.learns()) {
             code.addStatement("$L[in + i] $L d * weights[$L + i]", x.gradient(), x.assign(), step.tensor(WEIGHTS));
-        }
-        return code.endControlFlow().endControlFlow().build();
-    }
-
-    private CodeBlock rowByRowBackward(StepCode step) {
-        OperandCode x = step.in(0);
-        CodeBlock.Builder code = CodeBlock.builder()
-                .beginControlFlow("for (int r = 0; r < rows; r++)")
-                .addStatement("int in = $L", x.rowStart())
-                .addStatement("int out = $L", step.rowStart());
-        boolean bias = step.args().flag("bias");
-        if (bias || step.startsBackward()) {
-            CodeBlock index = CodeBlock.of("out + j");
-            code.beginControlFlow("for (int j = 0; j < $L; j++)", step.width()).add(step.start(index));
-            if (bias) {
-                code.addStatement("gradients[$L + j] += $L[out + j]", step.tensor(BIAS), step.dOut());
-            }
-            code.endControlFlow();
-        }
-        code.beginControlFlow("for (int i = 0; i < $L; i++)", x.width())
-                .addStatement("$T x = $L[in + i]", step.real().type(), x.array())
-                .addStatement("int w = $L + i * $L", step.tensor(WEIGHTS), step.width());
-        if (x.learns()) {
-            code.addStatement("$T d = $L", step.real().type(), step.real().literal(0));
-        }
-        code.beginControlFlow("for (int j = 0; j < $L; j++)", step.width())
-                .addStatement("gradients[w + j] += x * $L[out + j]", step.dOut());
-        if (x.learns()) {
-            code.addStatement("d += weights[w + j] * $L[out + j]", step.dOut());
-        }
-        code.endControlFlow();
-        if (x.learns()) {
-            code.addStatement("$L[in + i] $L d", x.gradient(), x.assign());
         }
         return code.endControlFlow().endControlFlow().build();
     }

@@ -109,7 +109,7 @@ final class DenseRows {
             code.addStatement("$T w$L = $T.fromArray(S, weights, $L)", VECTOR, i, VECTOR, plus(weights + i * out, j));
         }
         String start = bias ? "fromArray(S, weights, " + plus(weights + in * out, j) + ")" : "zero(S)";
-        return code.addStatement("$T start = $T.$L", VECTOR, VECTOR, start)
+        return code.addStatement("$T bias0 = $T.$L", VECTOR, VECTOR, start)
                 .addStatement("int r = from")
                 .beginControlFlow("for (; r + 2 <= to; r += 2)")
                 .add(sums(2, j, scope))
@@ -124,7 +124,7 @@ final class DenseRows {
         CodeBlock.Builder code = CodeBlock.builder().addStatement("int p = $L", plus(x.offset(), "r * " + x.stride()));
         String[] sums = {"even", "odd"};
         for (int row = 0; row < rows; row++) {
-            code.addStatement("$T $L = start", VECTOR, sums[row]);
+            code.addStatement("$T $L = bias0", VECTOR, sums[row]);
         }
         for (int i = 0; i < in; i++) {
             for (int row = 0; row < rows; row++) {

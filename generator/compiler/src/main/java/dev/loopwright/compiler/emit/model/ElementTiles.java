@@ -58,8 +58,13 @@ final class ElementTiles {
     boolean canFinishInTile() {
         return canFinish()
                 && step.storedSlopes().isEmpty()
-                && Formulas.variables(epilogue.formula()).equals(Set.of(Epilogue.RAW))
                 && VectorFormula.calls(epilogue.formula()).isEmpty()
+                && isShort();
+    }
+
+    /** Whether it is a short formula of the raw value alone. */
+    boolean isShort() {
+        return Formulas.variables(epilogue.formula()).equals(Set.of(Epilogue.RAW))
                 && size(epilogue.formula()) <= LONGEST_IN_TILE;
     }
 

@@ -9,7 +9,9 @@ import dev.loopwright.compiler.plan.Plan;
 import dev.loopwright.compiler.plan.Step;
 import dev.loopwright.compiler.plan.Tensor;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** The Java names in a model class: all made from the names of the spec, none given out twice. */
 public final class ModelNames {
@@ -20,14 +22,27 @@ public final class ModelNames {
                             + " batch inputs rows training target target2 target3 target4 row share sum"
                             + " current workers threads panels panel room columns own"
                             + " scratch elements oy ox ky kx iy ix top left from at first best"
-                            + " aAt bAt cAt k to lane count dX"
+                            + " aAt bAt cAt k to lane count dX even odd products stop"
                             + " r i j e in out x w z d label logit largest total scale mean inverse along slope")
                     .split(" ");
 
+    /** Locals that are numbered, for those that stay in registers, and how many of each there can be. */
+    private static final List<String> NUMBERED = List.of("a", "b", "bias", "d", "dW", "w", "z");
+
+    private static final int REGISTERS = 16;
+
     private final Map<String, String> names = new HashMap<>();
 
+    private static Names reserved() {
+        Names names = new Names(RESERVED);
+        for (String local : NUMBERED) {
+            IntStream.range(0, REGISTERS).forEach(n -> names.claim(local + n));
+        }
+        return names;
+    }
+
     public ModelNames(Plan plan) {
-        Names members = new Names(RESERVED);
+        Names members = reserved();
         plan.steps().stream()
                 .flatMap(step -> step.epilogue().factors().stream())
                 .forEach(factor -> members.claim(key(factor.number())));
@@ -84,7 +99,7 @@ public final class ModelNames {
 
     /** A scope for locals in which no member of the class and no local of its loops is given out. */
     Names locals() {
-        Names scope = new Names(RESERVED);
+        Names scope = reserved();
         names.values().forEach(scope::claim);
         return scope;
     }

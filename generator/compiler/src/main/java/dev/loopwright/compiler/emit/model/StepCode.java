@@ -337,6 +337,11 @@ public final class StepCode {
         return model.kernelClass() + ".panels(" + columns + ")";
     }
 
+    /** Whether what follows is so short that it may be written out behind every sum, and needs nothing but that. */
+    public boolean finishesShortly() {
+        return storedSlopes().isEmpty() && new ElementTiles(this).isShort();
+    }
+
     /** Finishes a vector of raw values in a local, where {@link #finishesInTile}; returns the local with the result. */
     public String finish(CodeBlock.Builder code, String local, Names scope) {
         return new ElementTiles(this).finishInTile(code, local, scope);
