@@ -156,7 +156,7 @@ loopStatement
     | CLEAR GRADIENTS (OF reference)?                                                 # clear
     | BACKWARD name (INTO reference)?                                                 # backward
     | CLIP GRADIENTS (OF reference)? TO (NORM | VALUE) expression                     # clip
-    | UPDATE reference WITH name                                                      # update
+    | UPDATE reference (COMMA reference)* WITH name                                   # update
     | ADVANCE name                                                                    # advance
     | (FREEZE | UNFREEZE) reference                                                   # freeze
     | EVALUATE name (WITH name)?                                                      # evaluate

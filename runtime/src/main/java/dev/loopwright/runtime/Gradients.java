@@ -1,5 +1,7 @@
 package dev.loopwright.runtime;
 
+import java.util.Arrays;
+
 /** What a loop may do to gradients between backward and update. Allocates nothing. */
 public final class Gradients {
     private Gradients() {}
@@ -35,6 +37,16 @@ public final class Gradients {
             s0 += (double) g[i] * g[i];
         }
         return (s0 + s1) + (s2 + s3);
+    }
+
+    /** Sets the gradients of a part to zero, those of frozen parameters, too. */
+    public static void clear(Parameters part) {
+        for (int i = 0; i < part.tensors().size(); i++) {
+            Tensor tensor = part.tensors().get(i);
+            if (tensor.trained()) {
+                Arrays.fill(part.gradients(), tensor.offset(), tensor.offset() + tensor.size(), 0);
+            }
+        }
     }
 
     /**

@@ -85,10 +85,13 @@ abstract class ElementOptimizer implements Optimizer {
         change(first, Math.min(to, first + TILE));
     }
 
+    /** While all of its part is frozen nothing at all changes: no state, no count that a correction depends on. */
     @Override
     public final void update() {
-        updates++;
-        step();
+        if (parameters.ranges().count() > 0) {
+            updates++;
+            step();
+        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.loopwright.compiler.check;
 import dev.loopwright.compiler.check.Facts.Last;
 import dev.loopwright.compiler.diagnostic.Diagnostic;
 import dev.loopwright.compiler.diagnostic.Log;
+import dev.loopwright.compiler.syntax.Expression;
 import dev.loopwright.compiler.syntax.LoopStatement;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -33,6 +34,7 @@ final class BeatRule implements LoopStatement.Visitor<Void> {
     /** The batch loop at hand; one of its mistakes of a kind is enough. */
     private Optional<LoopStatement.ForBatch> loop = Optional.empty();
 
+    private final FrozenParts frozen = new FrozenParts();
     private boolean accumulates;
     private final Set<LoopStatement> opening = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<LoopStatement> notAlways = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -167,7 +169,7 @@ final class BeatRule implements LoopStatement.Visitor<Void> {
                     .any(LoopStatement.Evaluate.class)
                     .ifPresent(e -> report("forward", LoopProblems.overwritten(statement, e)));
         }
-        for (String part : parts.all()) {
+        for (String part : parts.updated()) {
             Last gradients = now.last(GRADIENTS + part);
             gradients
                     .any(LoopStatement.Update.class)
@@ -178,6 +180,11 @@ final class BeatRule implements LoopStatement.Visitor<Void> {
         now.set(BACKWARD, statement);
         now.forget(STEP);
         return null;
+    }
+
+    /** The cells of a part whose gradients are used at all. */
+    private List<String> updated(Optional<Expression.Reference> of) {
+        return parts.of(of).stream().filter(parts.updated()::contains).toList();
     }
 
     private boolean guarded(LoopStatement.Update update) {
@@ -212,7 +219,7 @@ final class BeatRule implements LoopStatement.Visitor<Void> {
 
     @Override
     public Void clearGradients(LoopStatement.ClearGradients statement) {
-        for (String part : parts.of(statement.of())) {
+        for (String part : updated(statement.of())) {
             Last gradients = now.last(GRADIENTS + part);
             Optional<LoopStatement.ClearGradients> twice = gradients.any(LoopStatement.ClearGradients.class);
             if (twice.isPresent()) {
@@ -230,7 +237,7 @@ final class BeatRule implements LoopStatement.Visitor<Void> {
 
     @Override
     public Void clip(LoopStatement.Clip statement) {
-        for (String part : parts.of(statement.of())) {
+        for (String part : updated(statement.of())) {
             String kind = CLIP + part + " " + statement.how().text();
             now.last(kind)
                     .any(LoopStatement.Clip.class)
@@ -250,6 +257,7 @@ final class BeatRule implements LoopStatement.Visitor<Void> {
 
     @Override
     public Void update(LoopStatement.Update statement) {
+        frozen.pass(statement, parts.of(statement), now);
         for (String part : parts.of(statement)) {
             Last gradients = now.last(GRADIENTS + part);
             Optional<LoopStatement.Update> twice = gradients.any(LoopStatement.Update.class);
@@ -269,6 +277,19 @@ final class BeatRule implements LoopStatement.Visitor<Void> {
         now.set(STEP, statement);
         now.set(UPDATED, statement);
         return null;
+    }
+
+    // ---- frozen parts
+
+    @Override
+    public Void freeze(LoopStatement.Freeze statement) {
+        frozen.pass(statement, parts.of(Optional.of(statement.part())), now);
+        return null;
+    }
+
+    /** What freezes, thaws and updates parts of the model. */
+    FrozenParts frozen() {
+        return frozen;
     }
 
     // ---- what counts steps

@@ -34,7 +34,7 @@ public final class Check {
                 data.checked(),
                 shapes.network(),
                 objective.checked(),
-                new LoopStatements(resolved.loop(), data.checked(), objective.checked(), loop.beats()).loop(),
+                new LoopStatements(resolved.loop(), data.checked(), objective.checked(), loop).loop(),
                 predict.checked()));
     }
 }

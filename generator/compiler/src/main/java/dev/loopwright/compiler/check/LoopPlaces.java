@@ -196,6 +196,11 @@ final class LoopPlaces implements LoopStatement.Visitor<Void> {
     // ---- scores and weights
 
     @Override
+    public Void freeze(LoopStatement.Freeze statement) {
+        return null;
+    }
+
+    @Override
     public Void evaluate(LoopStatement.Evaluate statement) {
         return null;
     }

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The loop can run as it is written: every statement stands where it can work ({@link LoopPlaces}), and on every path that
@@ -20,6 +21,7 @@ final class LoopRule {
     private final ShapeRule shapes;
     private final Log log;
     private final List<LoopStatement> all;
+    private final LoopParts parts;
     private final BeatRule beats;
 
     LoopRule(ResolvedModel model, ShapeRule shapes, Log log) {
@@ -27,7 +29,8 @@ final class LoopRule {
         this.shapes = shapes;
         this.log = log;
         all = flat(model.loop().body());
-        beats = new BeatRule(all, new LoopParts(), log);
+        parts = new LoopParts(model, shapes, all, log);
+        beats = new BeatRule(all, parts, log);
     }
 
     /** The statements of a body and of those inside them. */
@@ -44,6 +47,11 @@ final class LoopRule {
         return all.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
+    /** The parts of the model that the loop speaks of. */
+    LoopParts parts() {
+        return parts;
+    }
+
     /** What the paths have shown, for those who write the loop out. */
     BeatRule beats() {
         return beats;
@@ -56,7 +64,7 @@ final class LoopRule {
         if (placed && all(LoopStatement.ForEpoch.class).isEmpty()) {
             log.add(LoopProblems.noEpochs(model.loop().span()));
         }
-        if (placed && isLearning()) {
+        if (placed && isLearning() && parts.areFine()) {
             follow();
         }
     }
@@ -70,8 +78,16 @@ final class LoopRule {
     private void follow() {
         LoopFlow flow = new LoopFlow(all, beats, new ScoreRule(all, scopes(), log));
         flow.follow(model.loop().body());
+        if (beats.accumulates()) {
+            all(LoopStatement.ClearGradients.class).stream()
+                    .filter(c -> !parts.part(c.of()).isWhole())
+                    .findFirst()
+                    .ifPresent(c -> log.add(PartProblems.clearedApart(c)));
+        }
         if (!log.hasErrors()) {
             unreached(flow);
+            beats.frozen().warn(log);
+            untrained();
             new LoopWarnings(model, all, scopes(), log).add();
         }
     }
@@ -158,6 +174,19 @@ final class LoopRule {
 
     private String optimizer() {
         return model.loop().optimizers().stream().findFirst().map(o -> o.name()).orElse("…");
+    }
+
+    /** What no update changes, frozen or not. */
+    private void untrained() {
+        String names = parts.all().stream()
+                .filter(cell -> !beats.frozen().isMentioned(cell))
+                .map(parts::describe)
+                .collect(Collectors.joining(", "));
+        if (!names.isEmpty()) {
+            all(LoopStatement.Optimizer.class).stream()
+                    .findFirst()
+                    .ifPresent(o -> log.add(PartProblems.uncovered(names, o)));
+        }
     }
 
     // ---- branches that are taken on no path

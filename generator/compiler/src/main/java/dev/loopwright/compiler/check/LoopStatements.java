@@ -2,6 +2,7 @@ package dev.loopwright.compiler.check;
 
 import dev.loopwright.compiler.formula.Formula;
 import dev.loopwright.compiler.model.Condition;
+import dev.loopwright.compiler.model.ModelPart;
 import dev.loopwright.compiler.model.Quantity;
 import dev.loopwright.compiler.model.ShapedModel.Data;
 import dev.loopwright.compiler.model.ShapedModel.Loop;
@@ -26,13 +27,15 @@ final class LoopStatements implements LoopStatement.Visitor<Statement> {
     private final Data data;
     private final Objective objective;
     private final BeatRule beats;
+    private final LoopParts parts;
 
-    /** @param beats what is known of the paths through the loop */
-    LoopStatements(ResolvedModel.Loop loop, Data data, Objective objective, BeatRule beats) {
+    /** @param rule what is known of the paths through the loop, and of the parts of the model */
+    LoopStatements(ResolvedModel.Loop loop, Data data, Objective objective, LoopRule rule) {
         this.loop = loop;
         this.data = data;
         this.objective = objective;
-        this.beats = beats;
+        beats = rule.beats();
+        parts = rule.parts();
     }
 
     Loop loop() {
@@ -55,6 +58,17 @@ final class LoopStatements implements LoopStatement.Visitor<Statement> {
         return loop.optimizers().stream()
                 .filter(o -> o.name().equals(name.text()))
                 .findFirst()
+                .map(o -> new OptimizerUse(o.span(), o.name(), o.optimizer(), o.args(), part(o.name())))
+                .orElseThrow();
+    }
+
+    private ModelPart part(String optimizer) {
+        return LoopRule.flat(loop.body()).stream()
+                .filter(LoopStatement.Optimizer.class::isInstance)
+                .map(LoopStatement.Optimizer.class::cast)
+                .filter(o -> o.name().text().equals(optimizer))
+                .findFirst()
+                .map(o -> parts.part(o.on()))
                 .orElseThrow();
     }
 
@@ -177,7 +191,7 @@ final class LoopStatements implements LoopStatement.Visitor<Statement> {
 
     @Override
     public Statement clearGradients(LoopStatement.ClearGradients s) {
-        return new Statement.ClearGradients(s.span());
+        return new Statement.ClearGradients(s.span(), parts.part(s.of()));
     }
 
     @Override
@@ -192,13 +206,18 @@ final class LoopStatements implements LoopStatement.Visitor<Statement> {
     @Override
     public Statement clip(LoopStatement.Clip s) {
         return s.how().text().equals("norm")
-                ? new Statement.ClipNorm(s.span(), number(s.limit()))
-                : new Statement.ClipValue(s.span(), number(s.limit()));
+                ? new Statement.ClipNorm(s.span(), parts.part(s.of()), number(s.limit()))
+                : new Statement.ClipValue(s.span(), parts.part(s.of()), number(s.limit()));
     }
 
     @Override
     public Statement update(LoopStatement.Update s) {
         return new Statement.Update(s.span(), optimizer(s.optimizer()), beats.opensStep(s));
+    }
+
+    @Override
+    public Statement freeze(LoopStatement.Freeze s) {
+        return new Statement.Freeze(s.span(), s.frozen(), parts.part(List.of(s.part())));
     }
 
     @Override

@@ -71,6 +71,11 @@ final class ShapeRule {
         return frame.declaration(name);
     }
 
+    /** The values that were made for each name of the model, and for each use of a block. */
+    Map<String, List<Value>> parts() {
+        return graph.parts();
+    }
+
     /** Elements of the widest value. */
     int widest() {
         return graph.values().stream().mapToInt(v -> v.shape().elements()).max().orElse(1);

@@ -26,6 +26,7 @@ final class ValueGraph {
     private final Log log;
     private final List<Value> values = new ArrayList<>();
     private final Map<Value, Extent> extents = new LinkedHashMap<>();
+    private final Map<String, List<Value>> parts = new LinkedHashMap<>();
     private long parameters;
     private boolean tooLarge;
 
@@ -45,6 +46,16 @@ final class ValueGraph {
 
     int size() {
         return values.size();
+    }
+
+    /** Notes what was made for a name, or for a use of a block, after so many others. */
+    void part(String name, int number) {
+        parts.put(name, valuesFrom(number));
+    }
+
+    /** The values that were made for each name and each use of a block. */
+    Map<String, List<Value>> parts() {
+        return parts;
     }
 
     /** Whether a limit of the whole model is passed, which is said once. */

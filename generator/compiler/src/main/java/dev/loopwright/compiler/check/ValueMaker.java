@@ -66,7 +66,9 @@ final class ValueMaker {
      */
     void define(Definition definition, String name) {
         Wanted wanted = new Wanted(name, definition.made(), Optional.of(name));
+        int before = graph.size();
         frame.put(definition.name().text(), make(definition.value(), Optional.of(wanted)));
+        graph.part(name, before);
     }
 
     /** Makes a value without a name. */
@@ -149,6 +151,7 @@ final class ValueMaker {
             }
             Optional<Value> given = steps(block, result);
             frame = outer;
+            graph.part(label, before);
             frame.made(new Frame.Weights(block.name(), owners(graph.valuesFrom(before))));
             return given;
         }

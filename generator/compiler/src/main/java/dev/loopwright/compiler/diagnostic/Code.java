@@ -73,6 +73,9 @@ public enum Code {
     LOOP_VALUE(512),
     LEFT_OVER(513),
     NEVER_RUNS(514),
+    OTHER_PART(515),
+    NOT_TRAINED(516),
+    FROZEN(517),
 
     LOSS_DOES_NOT_FIT(601),
     METRIC_DOES_NOT_FIT(602),

@@ -1,6 +1,7 @@
 package dev.loopwright.compiler.emit;
 
 import com.palantir.javapoet.CodeBlock;
+import dev.loopwright.compiler.model.ModelPart;
 import dev.loopwright.compiler.model.ShapedModel;
 import dev.loopwright.compiler.model.ShapedModel.ReportItem;
 import dev.loopwright.compiler.model.Statement;
@@ -25,6 +26,7 @@ final class EmitLoop implements Statement.Visitor<CodeBlock> {
     private final EmitCondition conditions;
     private final boolean accumulates;
     private final boolean counts;
+    private final boolean alone;
     private final Passes passes;
     /** Loops of Java around, within that over the epochs. */
     private int loops;
@@ -43,6 +45,7 @@ final class EmitLoop implements Statement.Visitor<CodeBlock> {
         this.model = model;
         this.shared = shared;
         this.names = names;
+        this.alone = alone;
         accumulates = model.loop().accumulates() && !alone;
         counts = names.countsSteps() && !alone;
         conditions = new EmitCondition(names, accumulates);
@@ -277,7 +280,15 @@ final class EmitLoop implements Statement.Visitor<CodeBlock> {
 
     @Override
     public CodeBlock forward(Statement.Forward statement) {
-        return CodeBlock.of("model.forward(batch);\n");
+        CodeBlock forward = CodeBlock.of("model.forward(batch);\n");
+        if (alone || !names.holdsStatistics()) {
+            return forward;
+        }
+        return CodeBlock.builder()
+                .addStatement("statistics.remember()")
+                .add(forward)
+                .addStatement("statistics.putBack()")
+                .build();
     }
 
     @Override
@@ -297,6 +308,9 @@ final class EmitLoop implements Statement.Visitor<CodeBlock> {
 
     @Override
     public CodeBlock clearGradients(Statement.ClearGradients statement) {
+        if (!statement.of().isWhole()) {
+            return CodeBlock.of("$T.clear($L);\n", Gradients.class, parameters(statement.of()));
+        }
         CodeBlock.Builder code = CodeBlock.builder().addStatement("model.clearGradients()");
         if (accumulates) {
             code.addStatement("accumulation.clear()");
@@ -323,18 +337,28 @@ final class EmitLoop implements Statement.Visitor<CodeBlock> {
 
     @Override
     public CodeBlock clipNorm(Statement.ClipNorm statement) {
-        return clip("clipNorm", statement.limit());
+        return clip("clipNorm", statement.of(), statement.limit());
     }
 
     @Override
     public CodeBlock clipValue(Statement.ClipValue statement) {
-        return clip("clipValue", statement.limit());
+        return clip("clipValue", statement.of(), statement.limit());
     }
 
-    private CodeBlock clip(String method, double limit) {
+    private CodeBlock parameters(ModelPart part) {
+        return alone ? names.parts().made(part) : names.parts().parameters(part);
+    }
+
+    @Override
+    public CodeBlock freeze(Statement.Freeze statement) {
+        String verb = statement.frozen() ? "freeze" : "unfreeze";
+        return CodeBlock.of("$L.$L();\n", parameters(statement.part()), verb);
+    }
+
+    private CodeBlock clip(String method, ModelPart part, double limit) {
         return CodeBlock.builder()
                 .add(averaged())
-                .addStatement("$T.$L(model.parameters(), $L)", Gradients.class, method, Literal.of(limit))
+                .addStatement("$T.$L($L, $L)", Gradients.class, method, parameters(part), Literal.of(limit))
                 .build();
     }
 

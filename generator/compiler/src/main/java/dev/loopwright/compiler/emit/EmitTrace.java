@@ -53,7 +53,10 @@ final class EmitTrace {
                 .addStatement("$1T model = new $1T(SEED)", shared.model());
         for (OptimizerUse use : optimizers(batches)) {
             method.addStatement(
-                    "$T $L = $L", use.optimizer().type(), names.optimizer(use), EmitTrainer.construction(use));
+                    "$T $L = $L",
+                    use.optimizer().type(),
+                    names.optimizer(use),
+                    EmitTrainer.construction(use, names.parts().made(use.part())));
         }
         method.addStatement(
                 "$T batch = $L.iterator().next()", Batch.class, loop.batches(batches, Integer.toString(epoch)));

@@ -13,6 +13,9 @@ import dev.loopwright.compiler.model.Statement.Evaluate;
 import dev.loopwright.compiler.model.Statement.ForEpoch;
 import dev.loopwright.compiler.model.Statement.StopWhenNotImproved;
 import dev.loopwright.runtime.Accumulation;
+import dev.loopwright.runtime.FrozenFlags;
+import dev.loopwright.runtime.FrozenStatistics;
+import dev.loopwright.runtime.Parameters;
 import dev.loopwright.runtime.State;
 import dev.loopwright.runtime.Stateful;
 import dev.loopwright.runtime.data.Batch;
@@ -106,6 +109,12 @@ public final class EmitTrainer {
                     .addJavadoc("How far {@code $L} has come.", SpecComment.javadoc(SpecComment.oneLine(loop.head())))
                     .build());
         }
+        names.parts()
+                .fields()
+                .forEach((part, field) ->
+                        type.addField(FieldSpec.builder(Parameters.class, field, Modifier.PRIVATE, Modifier.FINAL)
+                                .addJavadoc("The parameters of {@code $L}.", SpecComment.clean(part.name()))
+                                .build()));
         for (OptimizerUse optimizer : Statements.optimizers(statements)) {
             type.addField(FieldSpec.builder(
                             optimizer.optimizer().type(), names.optimizer(optimizer), Modifier.PRIVATE, Modifier.FINAL)
@@ -115,6 +124,11 @@ public final class EmitTrainer {
         if (model.loop().accumulates()) {
             type.addField(FieldSpec.builder(Accumulation.class, "accumulation", Modifier.PRIVATE, Modifier.FINAL)
                     .addJavadoc("Makes gradients of several batches means over all their rows.")
+                    .build());
+        }
+        if (names.holdsStatistics()) {
+            type.addField(FieldSpec.builder(FrozenStatistics.class, "statistics", Modifier.PRIVATE, Modifier.FINAL)
+                    .addJavadoc("Keeps what frozen layers have learnt of their inputs.")
                     .build());
         }
         if (names.countsSteps()) {
@@ -173,8 +187,16 @@ public final class EmitTrainer {
             String name = loop instanceof ForEpoch ? "epoch" : loop instanceof Statement.Repeat ? "repeat" : "batch";
             constructor.addStatement("$L = run.loop($S)", names.loop(loop), name);
         }
+        names.parts()
+                .fields()
+                .forEach((part, field) ->
+                        constructor.addStatement("$L = $L", field, names.parts().made(part)));
         for (OptimizerUse optimizer : Statements.optimizers(statements)) {
-            constructor.addStatement("$L = $L", names.optimizer(optimizer), construction(optimizer));
+            CodeBlock parameters = names.parts().parameters(optimizer.part());
+            constructor.addStatement("$L = $L", names.optimizer(optimizer), construction(optimizer, parameters));
+        }
+        if (names.holdsStatistics()) {
+            constructor.addStatement("statistics = new $T(model.parameters())", FrozenStatistics.class);
         }
         if (model.loop().accumulates()) {
             constructor.addStatement("accumulation = new $T(model.parameters())", Accumulation.class);
@@ -183,8 +205,8 @@ public final class EmitTrainer {
     }
 
     /** {@code new Sgd(model.parameters(), 0.5, 0, false)}. */
-    static CodeBlock construction(OptimizerUse optimizer) {
-        return Construction.of(optimizer.optimizer(), optimizer.args(), CodeBlock.of("model.parameters()"));
+    static CodeBlock construction(OptimizerUse optimizer, CodeBlock parameters) {
+        return Construction.of(optimizer.optimizer(), optimizer.args(), parameters);
     }
 
     private MethodSpec main() {
@@ -239,6 +261,9 @@ public final class EmitTrainer {
         if (model.loop().accumulates()) {
             state.addStatement("state.array($S, model.parameters().gradients())", "gradients");
             state.addStatement("state.of($1S, $1L)", "accumulation");
+        }
+        if (!Statements.of(Statement.Freeze.class, statements).isEmpty()) {
+            state.addStatement("state.of($S, new $T(model.parameters()))", "frozen", FrozenFlags.class);
         }
         if (names.countsSteps()) {
             state.addStatement("step = state.number($S, step)", "step");

@@ -1,9 +1,11 @@
 package dev.loopwright.compiler.emit;
 
+import dev.loopwright.compiler.model.ModelPart;
 import dev.loopwright.compiler.model.ShapedModel.OptimizerUse;
 import dev.loopwright.compiler.model.Statement;
 import dev.loopwright.compiler.plan.Memory;
 import dev.loopwright.compiler.plan.Memory.Kind;
+import dev.loopwright.compiler.plan.Owners;
 import dev.loopwright.compiler.plan.Plan;
 import dev.loopwright.runtime.Parameters;
 import dev.loopwright.runtime.Tensor;
@@ -11,6 +13,8 @@ import dev.loopwright.runtime.optimizer.Optimizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The arrays that a generated program makes to train its model: those of the model class and of its optimizers. Data,
@@ -45,7 +49,7 @@ public record Footprint(int rows, List<Item> items) {
             items.add(item("state of layers", plan.stateCount()));
         }
         for (OptimizerUse use : Statements.optimizers(statements)) {
-            items.add(item("state of " + use.name(), statePerParameter(use) * plan.parameterCount()));
+            items.add(item("state of " + use.name(), statePerParameter(use) * end(plan, use.part())));
         }
         items.addAll(buffers(Memory.of(plan), Memory.unshared(plan), rows));
         return new Footprint(rows, List.copyOf(items));
@@ -75,6 +79,20 @@ public record Footprint(int rows, List<Item> items) {
     private static long statePerParameter(OptimizerUse use) {
         Parameters one = new Parameters(Tensor.weights("w", 0, 1));
         return ((Optimizer) use.optimizer().make(one, use.args())).stateSize();
+    }
+
+    /** State lies as the parameters do, from the first of the model to the last of the part. */
+    private static int end(Plan plan, ModelPart part) {
+        if (part.isWhole()) {
+            return plan.parameterCount();
+        }
+        Owners owners = new Owners(plan.model().network());
+        Set<String> names = part.owners().stream().map(owners::of).collect(Collectors.toSet());
+        return plan.tensors().stream()
+                .filter(t -> t.trained() && names.contains(t.owner()))
+                .mapToInt(t -> t.offset() + t.size())
+                .max()
+                .orElse(0);
     }
 
     private static Item item(String name, long floats) {

@@ -12,6 +12,7 @@ import dev.loopwright.compiler.model.Statement.CheckpointBest;
 import dev.loopwright.compiler.model.Statement.Evaluate;
 import dev.loopwright.compiler.model.Statement.ForEpoch;
 import dev.loopwright.compiler.model.Statement.StopWhenNotImproved;
+import dev.loopwright.runtime.Tensor;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -25,6 +26,8 @@ final class TrainerNames {
     static final String STEPS_BEFORE = "stepsBefore";
 
     private final boolean steps;
+    private final PartNames parts;
+    private final boolean statistics;
 
     private final Map<String, String> optimizers = new LinkedHashMap<>();
     private final Map<String, String> scopes = new LinkedHashMap<>();
@@ -63,6 +66,13 @@ final class TrainerNames {
         for (OptimizerUse optimizer : Statements.optimizers(statements)) {
             optimizers.computeIfAbsent(optimizer.name(), name -> fields.claim(Names.field(name), "Optimizer"));
         }
+        statistics = Statements.of(Statement.Freeze.class, statements).stream()
+                .flatMap(f -> (f.part().isWhole()
+                                ? model.network().values()
+                                : f.part().owners())
+                        .stream())
+                .anyMatch(v -> v.parameters().stream().anyMatch(spec -> spec.kind() == Tensor.Kind.STATE));
+        parts = new PartNames(model, statements, fields);
         for (Statement statement : statements) {
             if (statement instanceof CheckpointBest || statement instanceof StopWhenNotImproved) {
                 watches.put(statement, fields.claim(statement instanceof CheckpointBest ? "best" : "patience"));
@@ -108,6 +118,16 @@ final class TrainerNames {
 
     String optimizer(OptimizerUse optimizer) {
         return optimizers.get(optimizer.name());
+    }
+
+    /** Whether a part that may be frozen has layers that learn statistics of their inputs. */
+    boolean holdsStatistics() {
+        return statistics;
+    }
+
+    /** Parts of the model. */
+    PartNames parts() {
+        return parts;
     }
 
     /** The scores of {@code running} or of an evaluated part. */

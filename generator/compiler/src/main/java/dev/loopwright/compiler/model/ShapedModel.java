@@ -234,7 +234,12 @@ public record ShapedModel(
     }
 
     /** An optimizer of the runtime with its settings, under the name the spec gives it. */
-    public record OptimizerUse(Span span, String name, RuntimeEntry optimizer, Args args) {}
+    public record OptimizerUse(Span span, String name, RuntimeEntry optimizer, Args args, ModelPart part) {
+        /** An optimizer of the whole network. */
+        public OptimizerUse(Span span, String name, RuntimeEntry optimizer, Args args) {
+            this(span, name, optimizer, args, new ModelPart("", List.of()));
+        }
+    }
 
     /**
      * A measured value: the entry of the objective named {@code entry}, over the rows of {@code scope}, which is {@code

@@ -11,6 +11,8 @@ import java.util.stream.Stream;
 
 /** A statement of the loop. Optimizers are declared by statements, too. */
 public sealed interface Statement {
+    ModelPart WHOLE = new ModelPart("", List.of());
+
     Span span();
 
     /** The first line of the statement, to be quoted in a comment. */
@@ -23,9 +25,19 @@ public sealed interface Statement {
         return List.of();
     }
 
+    /** The parts of the model that the statement is about. */
+    default List<ModelPart> parts() {
+        return List.of();
+    }
+
     <R> R accept(Visitor<R> visitor);
 
     record DeclareOptimizer(Span span, OptimizerUse optimizer) implements Statement {
+        @Override
+        public List<ModelPart> parts() {
+            return List.of(optimizer.part());
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.declareOptimizer(this);
@@ -127,7 +139,17 @@ public sealed interface Statement {
         }
     }
 
-    record ClearGradients(Span span) implements Statement {
+    record ClearGradients(Span span, ModelPart of) implements Statement {
+        @Override
+        public List<ModelPart> parts() {
+            return List.of(of);
+        }
+
+        /** Of the whole network. */
+        public ClearGradients(Span span) {
+            this(span, WHOLE);
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.clearGradients(this);
@@ -142,7 +164,17 @@ public sealed interface Statement {
     }
 
     /** Scales the gradients so that their joint norm is at most the limit. */
-    record ClipNorm(Span span, double limit) implements Statement {
+    record ClipNorm(Span span, ModelPart of, double limit) implements Statement {
+        @Override
+        public List<ModelPart> parts() {
+            return List.of(of);
+        }
+
+        /** Of the whole network. */
+        public ClipNorm(Span span, double limit) {
+            this(span, WHOLE, limit);
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.clipNorm(this);
@@ -150,7 +182,17 @@ public sealed interface Statement {
     }
 
     /** Cuts every gradient to ±limit. */
-    record ClipValue(Span span, double limit) implements Statement {
+    record ClipValue(Span span, ModelPart of, double limit) implements Statement {
+        /** Of the whole network. */
+        public ClipValue(Span span, double limit) {
+            this(span, WHOLE, limit);
+        }
+
+        @Override
+        public List<ModelPart> parts() {
+            return List.of(of);
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.clipValue(this);
@@ -167,6 +209,19 @@ public sealed interface Statement {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.update(this);
+        }
+    }
+
+    /** From here on the part stays as it is, or no longer does. */
+    record Freeze(Span span, boolean frozen, ModelPart part) implements Statement {
+        @Override
+        public List<ModelPart> parts() {
+            return List.of(part);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.freeze(this);
         }
     }
 
@@ -256,6 +311,8 @@ public sealed interface Statement {
         R clipValue(ClipValue statement);
 
         R update(Update statement);
+
+        R freeze(Freeze statement);
 
         R evaluate(Evaluate statement);
 

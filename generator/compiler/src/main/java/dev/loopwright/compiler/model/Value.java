@@ -94,6 +94,13 @@ public final class Value {
                 && !parameters().isEmpty();
     }
 
+    /** The value whose layer owns the parameters that this one works with; empty if it has none. */
+    public Optional<Value> owner() {
+        return parameters().isEmpty()
+                ? Optional.empty()
+                : Optional.of(((Operation.Use) operation).shared().orElse(this));
+    }
+
     /** Whether a row of it means nothing in training without other rows beside it. */
     public boolean mixesRows() {
         return operation instanceof Operation.Use use

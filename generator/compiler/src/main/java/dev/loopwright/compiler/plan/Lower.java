@@ -23,14 +23,15 @@ import java.util.Optional;
 /** Turns a checked model into a plan of one step for each value, nothing fused yet. */
 public final class Lower {
     private final ShapedModel model;
+    private final Owners owners;
     private final List<Tensor> tensors = new ArrayList<>();
     private final Map<Value, List<Tensor>> places = new LinkedHashMap<>();
-    private final Map<Value, String> owners = new LinkedHashMap<>();
     private final Map<String, Step> steps = new LinkedHashMap<>();
     private int factors;
 
     private Lower(ShapedModel model) {
         this.model = model;
+        owners = new Owners(model.network());
     }
 
     public static Plan model(ShapedModel model) {
@@ -38,7 +39,6 @@ public final class Lower {
     }
 
     private Plan plan() {
-        nameOwners();
         place(true);
         place(false);
         model.network().values().stream()
@@ -116,7 +116,7 @@ public final class Lower {
             for (ParameterSpec spec : value.ownsParameters() ? value.parameters() : List.<ParameterSpec>of()) {
                 if (trained == (spec.kind() != Kind.STATE)) {
                     int offset = tensors.isEmpty() ? 0 : end(tensors.get(tensors.size() - 1));
-                    Tensor tensor = new Tensor(owners.get(value), spec, offset, tensors.size());
+                    Tensor tensor = new Tensor(owners.of(value), spec, offset, tensors.size());
                     tensors.add(tensor);
                     places.computeIfAbsent(value, v -> new ArrayList<>()).add(tensor);
                 }
@@ -126,40 +126,5 @@ public final class Lower {
 
     private static int end(Tensor tensor) {
         return Math.addExact(tensor.offset(), tensor.size());
-    }
-
-    /** The names that the parameters of each layer go by. */
-    private void nameOwners() {
-        Map<Value, List<Value>> users = new LinkedHashMap<>();
-        for (Value value : model.network().values()) {
-            value.inputs().stream()
-                    .distinct()
-                    .forEach(i ->
-                            users.computeIfAbsent(i, v -> new ArrayList<>()).add(value));
-        }
-        Map<Value, List<Value>> byResult = new LinkedHashMap<>();
-        model.network().values().stream()
-                .filter(Value::ownsParameters)
-                .forEach(value -> byResult.computeIfAbsent(namedResult(value, users), v -> new ArrayList<>())
-                        .add(value));
-        byResult.forEach((result, layers) ->
-                layers.forEach(layer -> owners.put(layer, layers.size() == 1 ? result.name() : layer.name())));
-    }
-
-    /**
-     * What a layer's parameters are named after: the first named value down a chain of unnamed ones without parameters,
-     * so that {@code hidden = dense(x, units: 16) |> relu} has {@code hidden.weights}; the layer itself if there is none.
-     * If several layers lead to the same name, each keeps its own.
-     */
-    private static Value namedResult(Value value, Map<Value, List<Value>> users) {
-        Value last = value;
-        while (!last.named()) {
-            List<Value> next = users.getOrDefault(last, List.of());
-            if (next.size() != 1 || !next.get(0).parameters().isEmpty()) {
-                return value;
-            }
-            last = next.get(0);
-        }
-        return last;
     }
 }

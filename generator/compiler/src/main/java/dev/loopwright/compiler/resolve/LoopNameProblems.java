@@ -13,6 +13,14 @@ import java.util.Collection;
 final class LoopNameProblems {
     private LoopNameProblems() {}
 
+    static Diagnostic wholeModel(Expression.Reference reference, String model) {
+        return Diagnostic.error(
+                        Code.WRONG_ARGUMENT,
+                        reference.span(),
+                        "this takes the whole model, but here stands a part of it, `%s`".formatted(reference.text()))
+                .fix(Fix.replace("write `%s`".formatted(SpecText.name(model)), reference.span(), SpecText.name(model)));
+    }
+
     static Diagnostic conditionWanted(Span at) {
         return Diagnostic.error(Code.LOOP_VALUE, at, "a condition compares numbers, but this is no comparison")
                 .fix(Fix.advice("write `epoch == 3` or `validation.loss < 0.5`, joined by `and`, `or`, `not`"));

@@ -95,7 +95,7 @@ final class LoopNames implements LoopStatement.Visitor<Optional<LoopStatement>> 
         Name name = statement.name();
         boolean fresh = identifiers.declare(name, "optimizer");
         declaredOptimizers.putIfAbsent(name.text(), name);
-        boolean whole = statement.on().stream().allMatch(this::model);
+        boolean whole = statement.on().stream().allMatch(this::part);
         Optional<OptimizerUse> use = statement.value() instanceof Expression.Reference bare
                 ? use(statement, new Expression.Call(bare.span(), Resolve.name(bare), List.of()))
                 : statement.value() instanceof Expression.Call call ? use(statement, call) : noOptimizer(statement);
@@ -129,22 +129,28 @@ final class LoopNames implements LoopStatement.Visitor<Optional<LoopStatement>> 
                 .map(args -> new OptimizerUse(statement.span(), statement.name().text(), entry.get(), args));
     }
 
-    /** Whether the reference is the model; parts of it cannot be used yet. */
+    /** Whether the reference is the model. */
     private boolean model(Expression.Reference reference) {
-        String model = scope.model().text();
-        if (reference.text().equals(model)) {
-            return true;
+        boolean part = part(reference);
+        if (part && reference.path().size() > 1) {
+            log.add(LoopNameProblems.wholeModel(reference, scope.model().text()));
+            return false;
         }
-        if (reference.path().get(0).text().equals(model)) {
-            log.add(NotYet.in(Code.NOT_YET_IN_LOOP, reference.span(), "a part of a model", "write `" + model + "`"));
-        } else {
-            log.add(NameProblems.unknown(Resolve.name(reference), "model", List.of(model)));
-        }
-        return false;
+        return part;
     }
 
-    private boolean model(Optional<Expression.Reference> reference) {
-        return reference.isEmpty() || model(reference.get());
+    /** Whether the reference is the model or begins with it; which parts there are is known when shapes are. */
+    private boolean part(Expression.Reference reference) {
+        String model = scope.model().text();
+        boolean ofModel = reference.path().get(0).text().equals(model);
+        if (!ofModel) {
+            log.add(NameProblems.unknown(Resolve.name(reference), "model", List.of(model)));
+        }
+        return ofModel;
+    }
+
+    private boolean part(Optional<Expression.Reference> reference) {
+        return reference.isEmpty() || part(reference.get());
     }
 
     // ---- loops
@@ -264,14 +270,13 @@ final class LoopNames implements LoopStatement.Visitor<Optional<LoopStatement>> 
 
     @Override
     public Optional<LoopStatement> clearGradients(LoopStatement.ClearGradients statement) {
-        return Optional.<LoopStatement>of(new LoopStatement.ClearGradients(statement.span(), Optional.empty()))
-                .filter(s -> model(statement.of()));
+        return Optional.<LoopStatement>of(statement).filter(s -> part(statement.of()));
     }
 
     @Override
     public Optional<LoopStatement> backward(LoopStatement.Backward statement) {
         Name entry = statement.loss();
-        boolean whole = model(statement.into());
+        boolean whole = statement.into().isEmpty() || model(statement.into().get());
         boolean fine = scores.isEntry(entry) && whole;
         Optional<Name> metric = objective.metrics().stream()
                 .map(ResolvedModel.MetricEntry::name)
@@ -285,16 +290,16 @@ final class LoopNames implements LoopStatement.Visitor<Optional<LoopStatement>> 
 
     @Override
     public Optional<LoopStatement> clip(LoopStatement.Clip statement) {
-        boolean whole = model(statement.of());
+        boolean whole = part(statement.of());
         return numbers.positive(statement.limit(), "the limit of the gradients")
                 .filter(limit -> whole)
-                .map(limit -> new LoopStatement.Clip(statement.span(), Optional.empty(), statement.how(), limit));
+                .map(limit -> new LoopStatement.Clip(statement.span(), statement.of(), statement.how(), limit));
     }
 
     @Override
     public Optional<LoopStatement> update(LoopStatement.Update statement) {
         Name optimizer = statement.optimizer();
-        boolean whole = model(statement.model());
+        boolean whole = statement.parts().stream().allMatch(this::part);
 
         if (declaredOptimizers.containsKey(optimizer.text())) {
             return Optional.<LoopStatement>of(statement).filter(s -> whole);
@@ -307,6 +312,11 @@ final class LoopNames implements LoopStatement.Visitor<Optional<LoopStatement>> 
             log.add(NameProblems.unknown(optimizer, "optimizer of this loop", declaredOptimizers.keySet()));
         }
         return Optional.empty();
+    }
+
+    @Override
+    public Optional<LoopStatement> freeze(LoopStatement.Freeze statement) {
+        return Optional.<LoopStatement>of(statement).filter(s -> part(statement.part()));
     }
 
     // ---- between the epochs

@@ -92,6 +92,10 @@ final class LoopText implements LoopStatement.Visitor<String> {
         return names.map(n -> SpecText.name(n.text())).collect(Collectors.joining(", "));
     }
 
+    private static String paths(List<Expression.Reference> parts) {
+        return parts.stream().map(LoopText::path).collect(Collectors.joining(", "));
+    }
+
     private static String path(Expression item) {
         return ((Expression.Reference) item)
                 .path().stream().map(n -> SpecText.name(n.text())).collect(Collectors.joining("."));
@@ -106,7 +110,7 @@ final class LoopText implements LoopStatement.Visitor<String> {
     public String optimizer(LoopStatement.Optimizer s) {
         String name = s.name().text();
         String made = SpecPrinter.optimizer(model, name).orElseThrow();
-        return "optimizer " + SpecText.name(name) + " = " + made + " on " + net();
+        return "optimizer " + SpecText.name(name) + " = " + made + " on " + paths(s.on());
     }
 
     @Override
@@ -170,7 +174,7 @@ final class LoopText implements LoopStatement.Visitor<String> {
 
     @Override
     public String clearGradients(LoopStatement.ClearGradients s) {
-        return "clear gradients";
+        return "clear gradients" + s.of().map(of -> " of " + path(of)).orElse("");
     }
 
     @Override
@@ -180,12 +184,19 @@ final class LoopText implements LoopStatement.Visitor<String> {
 
     @Override
     public String clip(LoopStatement.Clip s) {
-        return "clip gradients to " + s.how().text() + " " + number(s.limit());
+        return "clip gradients" + s.of().map(of -> " of " + path(of)).orElse("") + " to "
+                + s.how().text() + " " + number(s.limit());
     }
 
     @Override
     public String update(LoopStatement.Update s) {
-        return "update " + net() + " with " + SpecText.name(s.optimizer().text());
+        return "update " + paths(s.parts()) + " with "
+                + SpecText.name(s.optimizer().text());
+    }
+
+    @Override
+    public String freeze(LoopStatement.Freeze s) {
+        return (s.frozen() ? "freeze " : "unfreeze ") + path(s.part());
     }
 
     @Override

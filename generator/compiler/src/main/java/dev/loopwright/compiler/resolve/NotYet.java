@@ -85,11 +85,6 @@ public final class NotYet {
         }
 
         @Override
-        public String freeze(LoopStatement.Freeze statement) {
-            return statement.frozen() ? "`freeze`" : "`unfreeze`";
-        }
-
-        @Override
         public String javaCall(LoopStatement.JavaCall statement) {
             return "`call`";
         }

@@ -163,7 +163,7 @@ final class LoopBuilder extends ModelParserBaseVisitor<LoopStatement> {
     @Override
     public LoopStatement visitUpdate(UpdateContext node) {
         return new LoopStatement.Update(
-                written.span(node), expressions.reference(node.reference()), written.name(node.name()));
+                written.span(node), all(node.reference(), expressions::reference), written.name(node.name()));
     }
 
     @Override

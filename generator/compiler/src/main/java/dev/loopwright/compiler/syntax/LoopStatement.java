@@ -159,8 +159,8 @@ public sealed interface LoopStatement {
         }
     }
 
-    /** {@code update score with adam}. */
-    record Update(Span span, Expression.Reference model, Name optimizer) implements LoopStatement {
+    /** {@code update score with adam}, {@code update net.trunk, net.head with sgd}. */
+    record Update(Span span, List<Expression.Reference> parts, Name optimizer) implements LoopStatement {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.update(this);
