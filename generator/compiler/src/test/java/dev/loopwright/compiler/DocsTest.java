@@ -136,9 +136,33 @@ class DocsTest {
     /** Layout is free, and a line of three dots leaves something out. */
     private static void assertQuotes(Block block) {
         String source = squeezed(read(ROOT.resolve(block.attributes().substring("from=".length()))));
-        for (String part : block.text().split("(?m)^\\s*…\\s*$")) {
+        String text = block.kind().equals("diff") ? block.text().replaceAll("(?m)^[+ ]", "") : block.text();
+        for (String part : text.split("(?m)^\\s*…\\s*$")) {
             assertTrue(source.contains(squeezed(part)), "no longer there:\n" + part);
         }
+    }
+
+    /** The page shows all of the file of the last layer that was added, and no other source file knows that layer. */
+    @Test
+    void aLayerIsOneFileAndOneLine() throws IOException {
+        Path layers = ROOT.resolve("generator/compiler/src/main/java/dev/loopwright/compiler/catalog/layer");
+        String text = read(layers.resolve("Glu.java"));
+        String shown = read(ROOT.resolve("docs/adding-a-layer.md"));
+        assertTrue(squeezed(shown).contains(squeezed(text.substring(text.indexOf("/** A gated linear unit")))));
+        List<String> knowing = new ArrayList<>();
+        for (String folder : List.of("grammar/src", "runtime/src", "generator/compiler/src", "generator/cli/src")) {
+            try (Stream<Path> files = Files.walk(ROOT.resolve(folder))) {
+                files.filter(Files::isRegularFile)
+                        .filter(f -> f.toString().matches(".*\\.(java|g4|model)"))
+                        .filter(f -> !f.endsWith("DocsTest.java"))
+                        .filter(f ->
+                                Pattern.compile("\\b[gG]lu\\b").matcher(read(f)).find())
+                        .forEach(f -> knowing.add(f.getFileName().toString()));
+            }
+        }
+        assertEquals(
+                List.of("Glu.java", "Layers.java"), knowing.stream().sorted().toList());
+        assertEquals(1, read(layers.resolve("Layers.java")).split("Glu", -1).length - 1);
     }
 
     private static String squeezed(String code) {

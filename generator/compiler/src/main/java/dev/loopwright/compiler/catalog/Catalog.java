@@ -1,25 +1,6 @@
 package dev.loopwright.compiler.catalog;
 
-import dev.loopwright.compiler.catalog.layer.Add;
-import dev.loopwright.compiler.catalog.layer.AveragePool;
-import dev.loopwright.compiler.catalog.layer.BatchNorm;
-import dev.loopwright.compiler.catalog.layer.Concat;
-import dev.loopwright.compiler.catalog.layer.Conv1d;
-import dev.loopwright.compiler.catalog.layer.Conv2d;
-import dev.loopwright.compiler.catalog.layer.Dense;
-import dev.loopwright.compiler.catalog.layer.Dropout;
-import dev.loopwright.compiler.catalog.layer.Embedding;
-import dev.loopwright.compiler.catalog.layer.Flatten;
-import dev.loopwright.compiler.catalog.layer.GlobalAveragePool;
-import dev.loopwright.compiler.catalog.layer.GlobalMaxPool;
-import dev.loopwright.compiler.catalog.layer.LayerNorm;
-import dev.loopwright.compiler.catalog.layer.MaxPool;
-import dev.loopwright.compiler.catalog.layer.Multiply;
-import dev.loopwright.compiler.catalog.layer.Prelu;
-import dev.loopwright.compiler.catalog.layer.Reshape;
-import dev.loopwright.compiler.catalog.layer.RmsNorm;
-import dev.loopwright.compiler.catalog.layer.Softmax;
-import dev.loopwright.compiler.catalog.layer.SpatialDropout;
+import dev.loopwright.compiler.catalog.layer.Layers;
 import dev.loopwright.compiler.catalog.loss.BinaryCrossEntropy;
 import dev.loopwright.compiler.catalog.loss.CrossEntropy;
 import dev.loopwright.compiler.catalog.loss.Focal;
@@ -73,27 +54,7 @@ import java.util.Optional;
  * activations are one line each in {@code prelude.model}, beside this class.
  */
 public final class Catalog {
-    public static final List<Layer> LAYERS = List.of(
-            new Dense(),
-            new Conv1d(),
-            new Conv2d(),
-            new MaxPool(),
-            new AveragePool(),
-            new GlobalMaxPool(),
-            new GlobalAveragePool(),
-            new Flatten(),
-            new Reshape(),
-            new Dropout(),
-            new SpatialDropout(),
-            new Softmax(),
-            new Concat(),
-            new Add(),
-            new Multiply(),
-            new Prelu(),
-            new LayerNorm(),
-            new RmsNorm(),
-            new BatchNorm(),
-            new Embedding());
+    public static final List<Layer> LAYERS = Layers.ALL;
 
     public static final List<Loss> LOSSES = List.of(
             FormulaLoss.MEAN_SQUARED_ERROR,

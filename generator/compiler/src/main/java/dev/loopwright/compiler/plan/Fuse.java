@@ -7,6 +7,7 @@ import dev.loopwright.compiler.model.Value;
 import dev.loopwright.compiler.plan.Epilogue.Other;
 import dev.loopwright.compiler.plan.Operand.Result;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,7 +102,21 @@ public final class Fuse {
 
     private static boolean absorbs(Step maker, List<Step> steps, Plan plan) {
         boolean needed = maker.kernel().map(k -> k.layer().needsOutput()).orElse(false);
-        return isFree(maker, plan) && !needed && uses(maker, steps) == 1;
+        return isFree(maker, plan) && !needed && uses(maker, steps) == 1 && !sharesState(maker, steps);
+    }
+
+    /** Whether running statistics are moved by other steps, too, so that it must run when it is its turn. */
+    private static boolean sharesState(Step maker, List<Step> steps) {
+        return steps.stream()
+                .filter(s -> !s.equals(maker))
+                .anyMatch(s -> !Collections.disjoint(states(s), states(maker)));
+    }
+
+    private static List<Tensor> states(Step step) {
+        return step.kernel().stream()
+                .flatMap(k -> k.tensors().stream())
+                .filter(t -> !t.trained())
+                .toList();
     }
 
     private static long uses(Step maker, List<Step> steps) {

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.palantir.javapoet.TypeSpec;
 import dev.loopwright.compiler.Kernels;
 import dev.loopwright.compiler.catalog.Catalog;
+import dev.loopwright.compiler.catalog.Layer;
+import dev.loopwright.compiler.catalog.Param;
 import dev.loopwright.compiler.certify.DoubleBatch;
 import dev.loopwright.compiler.certify.DoubleModel;
 import dev.loopwright.compiler.emit.GeneratedSource;
@@ -14,6 +16,8 @@ import dev.loopwright.compiler.emit.Printed;
 import dev.loopwright.compiler.emit.model.EmitKernels;
 import dev.loopwright.compiler.emit.model.EmitModel;
 import dev.loopwright.compiler.java.InMemoryJava;
+import dev.loopwright.compiler.java.MethodSizes;
+import dev.loopwright.compiler.model.Group;
 import dev.loopwright.compiler.model.Operation;
 import dev.loopwright.compiler.model.ShapedModel;
 import dev.loopwright.compiler.model.Value;
@@ -25,9 +29,12 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -77,6 +84,7 @@ class GeneratedModelTest {
                 InMemoryJava.compile(sources, List.of(testClassPath()), Kernels.VECTOR.javaOptions());
         assertEquals(List.of(), result.errors());
         assertEquals(List.of(), result.warnings());
+        assertEquals(Map.of(), MethodSizes.longerThan(MethodSizes.MOST, result.classes()));
         ClassLoader loader = result.classes().load(GeneratedModelTest.class.getClassLoader());
         for (long seed = SEED; seed < SEED + NETWORKS; seed++) {
             ShapedModel model = RandomNetworks.model(seed);
@@ -151,15 +159,23 @@ class GeneratedModelTest {
             c.inDouble().backward(c.batch());
             double[] gradients = c.inDouble().parameters().gradients().clone();
             for (int i = 0; i < gradients.length; i++) {
-                double before = values[i];
-                values[i] = before + EPSILON;
-                double above = c.inDouble().forward(c.batch());
-                values[i] = before - EPSILON;
-                double below = c.inDouble().forward(c.batch());
-                values[i] = before;
-                close(1e-6, (above - below) / (2 * EPSILON), gradients[i], 1e-2, c, "gradient " + i);
+                double wide = difference(c, values, i, EPSILON);
+                // a kink may lie within the first step, but then not within a much smaller one
+                double wanted =
+                        isClose(1e-6, wide, gradients[i], 1e-2) ? wide : difference(c, values, i, EPSILON / 100);
+                close(1e-6, wanted, gradients[i], 1e-2, c, "gradient " + i);
             }
         }
+    }
+
+    private static double difference(Case c, double[] values, int i, double epsilon) {
+        double before = values[i];
+        values[i] = before + epsilon;
+        double above = c.inDouble().forward(c.batch());
+        values[i] = before - epsilon;
+        double below = c.inDouble().forward(c.batch());
+        values[i] = before;
+        return (above - below) / (2 * epsilon);
     }
 
     @Test
@@ -291,11 +307,7 @@ class GeneratedModelTest {
     void networksOfTheTestUseEveryLayerLossAndPenaltyOfTheCatalog() {
         Set<Object> used = new HashSet<>();
         for (Case c : CASES) {
-            for (Value value : c.unfused().model().network().values()) {
-                if (value.operation() instanceof Operation.Use use) {
-                    used.add(use.layer());
-                }
-            }
+            uses(c).forEach(use -> used.add(use.layer()));
             c.unfused()
                     .losses()
                     .forEach(pass -> pass.terms().forEach(t -> used.add(t.term().loss())));
@@ -309,6 +321,59 @@ class GeneratedModelTest {
                 p -> assertTrue(used.contains(p), p.signature().name()));
     }
 
+    private static Stream<Operation.Use> uses(Case c) {
+        return c.unfused().model().network().values().stream()
+                .map(Value::operation)
+                .filter(Operation.Use.class::isInstance)
+                .map(Operation.Use.class::cast);
+    }
+
+    /** Every word and flag of every layer; of sizes the words, one number and several. */
+    @Test
+    void networksOfTheTestUseEveryOptionOfEveryLayer() {
+        Set<String> used = new TreeSet<>();
+        CASES.forEach(c -> uses(c).forEach(use -> use.layer()
+                .signature()
+                .params()
+                .forEach(p -> used.add(use.layer().signature().name() + " " + p.name() + " "
+                        + option(use.args().values().get(p.name()))))));
+        Set<String> missing = new TreeSet<>();
+        for (Layer layer : Catalog.LAYERS) {
+            for (Param param : layer.signature().params()) {
+                options(param)
+                        .map(o -> layer.signature().name() + " " + param.name() + " " + o)
+                        .filter(o -> !used.contains(o))
+                        .forEach(missing::add);
+            }
+        }
+        assertEquals(Set.of(), missing);
+    }
+
+    private static String option(Object value) {
+        return value instanceof List<?> list ? list.size() + " numbers" : value.toString();
+    }
+
+    private static Stream<String> options(Param param) {
+        return switch (param.kind()) {
+            case FLAG -> Stream.of("true", "false");
+            case WORD -> param.words().stream();
+            case SIZES ->
+                Stream.concat(
+                        param.words().stream(),
+                        IntStream.rangeClosed(1, param.most()).mapToObj(n -> n + " numbers"));
+            default -> Stream.empty();
+        };
+    }
+
+    @Test
+    void networksOfTheTestHaveBlocksInBlocksAndSharedWeights() {
+        assertTrue(CASES.stream()
+                .anyMatch(c -> uses(c).anyMatch(use -> use.shared().isPresent())));
+        assertTrue(CASES.stream()
+                .flatMap(c -> Outline.methods(Outline.of(c.fused())))
+                .anyMatch(block -> block.use().flatMap(Group::outer).isPresent()));
+    }
+
     @Test
     void fusionLeavesFewerSteps() {
         long before = CASES.stream().mapToLong(c -> c.unfused().steps().size()).sum();
@@ -316,12 +381,16 @@ class GeneratedModelTest {
         assertTrue(after < before, before + " steps became " + after);
     }
 
-    /** Relative to the larger of the two, which counts as at least {@code floor}. */
     private static void close(double tolerance, double wanted, double found, double floor, Case c, String what) {
-        double scale = Math.max(floor, Math.max(Math.abs(wanted), Math.abs(found)));
         assertTrue(
-                Math.abs(wanted - found) <= tolerance * scale,
+                isClose(tolerance, wanted, found, floor),
                 () -> "%s of network %d (replay with -Dseed=%d -Dnetworks=1): expected %s, found %s"
                         .formatted(what, c.seed(), c.seed(), wanted, found));
+    }
+
+    /** Relative to the larger of the two, which counts as at least {@code floor}. */
+    private static boolean isClose(double tolerance, double wanted, double found, double floor) {
+        double scale = Math.max(floor, Math.max(Math.abs(wanted), Math.abs(found)));
+        return Math.abs(wanted - found) <= tolerance * scale;
     }
 }

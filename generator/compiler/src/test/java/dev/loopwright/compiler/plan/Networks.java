@@ -7,6 +7,7 @@ import dev.loopwright.compiler.catalog.Loss;
 import dev.loopwright.compiler.catalog.Param;
 import dev.loopwright.compiler.catalog.ShapeProblem;
 import dev.loopwright.compiler.formula.Formula;
+import dev.loopwright.compiler.model.Group;
 import dev.loopwright.compiler.model.Operation;
 import dev.loopwright.compiler.model.Shape;
 import dev.loopwright.compiler.model.ShapedModel;
@@ -36,6 +37,7 @@ public final class Networks {
     private final List<LossEntry> measured = new ArrayList<>();
     private final List<Column> targets = new ArrayList<>();
     private final List<Column> indices = new ArrayList<>();
+    private Optional<Group> group = Optional.empty();
 
     public Networks(int inputWidth) {
         this.inputWidth = inputWidth;
@@ -70,12 +72,25 @@ public final class Networks {
         return map(name, named, formula, Map.of("v", value));
     }
 
+    /** From here on values belong to a use of a block within the present one, up to {@link #endBlock}. */
+    public void beginBlock(String name) {
+        group = Optional.of(new Group(name, "block", span, group));
+    }
+
+    public void endBlock() {
+        group = group.orElseThrow().outer();
+    }
+
     public Value layer(String name, boolean named, String layerName, Map<String, Object> settings, Value... inputs) {
         Layer layer = Catalog.layer(layerName).orElseThrow();
         Args args = args(layer.signature().params(), settings);
-        List<Shape> shapes = List.of(inputs).stream().map(Value::shape).toList();
+        return layer(name, named, new Operation.Use(layer, args), List.of(inputs));
+    }
+
+    public Value layer(String name, boolean named, Operation.Use use, List<Value> inputs) {
+        List<Shape> shapes = inputs.stream().map(Value::shape).toList();
         try {
-            return add(name, named, layer.shape(shapes, args), new Operation.Use(layer, args), List.of(inputs));
+            return add(name, named, use.layer().shape(shapes, use.args()), use, inputs);
         } catch (ShapeProblem e) {
             throw new IllegalArgumentException(e);
         }
@@ -92,7 +107,7 @@ public final class Networks {
     }
 
     private Value add(String name, boolean named, Shape shape, Operation operation, List<Value> inputs) {
-        Value value = new Value(name, named, shape, operation, inputs, span);
+        Value value = new Value(name, named, shape, operation, inputs, span, group);
         values.add(value);
         return value;
     }

@@ -5,9 +5,12 @@ import static dev.loopwright.compiler.formula.Formula.constant;
 import static dev.loopwright.compiler.formula.Formula.variable;
 import static dev.loopwright.compiler.formula.Formula.where;
 
+import dev.loopwright.compiler.catalog.Catalog;
+import dev.loopwright.compiler.catalog.Layer;
 import dev.loopwright.compiler.formula.Formula;
 import dev.loopwright.compiler.formula.Formula.Comparison;
 import dev.loopwright.compiler.formula.Formula.Function;
+import dev.loopwright.compiler.model.Shape;
 import dev.loopwright.compiler.model.ShapedModel;
 import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
 import dev.loopwright.compiler.model.Value;
@@ -30,9 +33,9 @@ final class RandomNetworks {
     private final int inputWidth;
     private final Networks network;
     private final List<Value> values = new ArrayList<>();
-    private final List<Value> indices = new ArrayList<>();
     private Optional<Value> shared = Optional.empty();
     private int names;
+    private int blocks;
 
     private RandomNetworks(long seed) {
         random = new SplittableRandom(seed);
@@ -71,12 +74,15 @@ final class RandomNetworks {
         if (inputWidth > 3) {
             values.add(network.input("tail", 2, inputWidth - 2));
         }
-        indices.add(network.index("kind", 3, 1));
-        indices.add(network.index("words", 4, 2));
-        int size = 2 + random.nextInt(7);
-        for (int i = 0; i < size; i++) {
-            values.add(next());
+        values.add(network.index("kind", 3, 1));
+        values.add(network.index("words", 4, 2));
+        if (random.nextBoolean()) {
+            values.add(reshaped(List.of(between(1, 4), between(2, 4), between(2, 4))));
         }
+        if (random.nextBoolean()) {
+            values.add(reshaped(List.of(between(2, 6), between(1, 4))));
+        }
+        body(4 + random.nextInt(7), 0);
         if (random.nextInt(3) == 0) {
             measured();
         }
@@ -87,8 +93,56 @@ final class RandomNetworks {
         return network.model("net", output);
     }
 
+    /** Values one after another, some of them in blocks, which may stand in each other. */
+    private void body(int size, int depth) {
+        for (int i = 0; i < size; i++) {
+            if (depth < 2 && random.nextInt(5) == 0) {
+                network.beginBlock("block" + blocks++);
+                body(1 + random.nextInt(4), depth + 1);
+                network.endBlock();
+            } else {
+                values.add(next());
+            }
+        }
+    }
+
+    private int between(int least, int most) {
+        return least + random.nextInt(most - least + 1);
+    }
+
+    /** An image or a sequence. */
+    private Value reshaped(List<Integer> sizes) {
+        int elements = sizes.stream().reduce(1, (a, b) -> a * b);
+        Value row = network.dense(name(), named(), elements, values.get(0));
+        return network.layer(name(), named(), "reshape", Map.of("to", sizes), row);
+    }
+
+    /** Any value of numbers. */
     private Value pick() {
-        return values.get(random.nextInt(values.size()));
+        List<Value> numbers = values.stream().filter(v -> !v.shape().isIndex()).toList();
+        return numbers.get(random.nextInt(numbers.size()));
+    }
+
+    /** What losses judge, bounded so that none of them is computed at its limits. */
+    private Value row() {
+        return network.map(name(), named(), apply(Function.TANH, V), gathered());
+    }
+
+    /** One row of numbers: a value, or several that nobody uses yet, flattened and side by side. */
+    private Value gathered() {
+        List<Value> ends = values.stream()
+                .filter(v -> !v.shape().isIndex())
+                .filter(v -> values.stream().noneMatch(u -> u.inputs().contains(v)))
+                .toList();
+        if (ends.isEmpty() || random.nextInt(3) == 0) {
+            return flat(pick());
+        }
+        Value[] flat = ends.stream().limit(4).map(this::flat).toArray(Value[]::new);
+        return flat.length == 1 ? flat[0] : network.layer(name(), named(), "concat", Map.of(), flat);
+    }
+
+    private Value flat(Value x) {
+        return x.shape().rank() == 1 ? x : network.layer(name(), named(), "flatten", Map.of(), x);
     }
 
     private String name() {
@@ -100,56 +154,30 @@ final class RandomNetworks {
     }
 
     private Value next() {
-        Value x = pick();
-        return switch (random.nextInt(14)) {
-            case 0, 1 -> network.dense(name(), named(), 1 + random.nextInt(6), x);
-            case 2 -> activation(x);
-            case 3 -> network.layer(name(), named(), "dropout", Map.of("rate", 0.3), x);
-            case 4 -> network.layer(name(), named(), "concat", Map.of(), x, pick());
-            case 5 -> together(x);
-            case 6, 7, 8 -> shaped(x);
-            case 9 ->
-                network.layer(name(), named(), random.nextBoolean() ? "add" : "multiply", Map.of(), x, like(x), x);
-            case 10 -> new RandomPictures(network, random, this::name).picture(x);
-            case 11 -> new RandomPictures(network, random, this::name).sequence(x);
-            case 12 -> embedded();
-            default -> network.layer(name(), named(), "softmax", Map.of(), network.dense(name(), named(), 3, x));
+        return switch (random.nextInt(10)) {
+            case 0 -> activation(pick());
+            case 1 -> together(pick());
+            case 2 -> sharing().orElseGet(this::layer);
+            default -> layer();
         };
     }
 
-    /** A layer for values of any rank, on the row itself or on twelve elements as a sequence or an image. */
-    private Value shaped(Value x) {
-        Value wide = network.dense(name(), named(), 12, x);
-        Value seen = switch (random.nextInt(4)) {
-            case 0 -> x;
-            case 1 -> wide;
-            case 2 -> network.view(name(), wide, 4, 3);
-            default -> network.view(name(), wide, 3, 2, 2);
-        };
-        Value made = anyRank(seen);
-        return made.shape().rank() == 1
-                ? made
-                : network.view(name(), made, made.shape().elements());
+    /** A use of any layer of the catalog, each as likely as the others. */
+    private Value layer() {
+        Layer layer = Catalog.LAYERS.get(random.nextInt(Catalog.LAYERS.size()));
+        return new RandomLayers(random)
+                .draw(layer, values)
+                .map(d -> network.layer(name(), named(), d.use(), d.inputs()))
+                .orElseGet(() -> activation(pick()));
     }
 
-    /** A row for an index, or the rows of a sequence side by side; perhaps with something fused behind. */
-    private Value embedded() {
-        Value index = indices.get(random.nextInt(indices.size()));
-        Value rows = network.layer(name(), named(), "embedding", Map.of("width", 1.0 + random.nextInt(4)), index);
-        Value made = random.nextBoolean() ? activation(rows) : rows;
-        return made.shape().rank() == 1
-                ? made
-                : network.view(name(), made, made.shape().elements());
-    }
-
-    private Value anyRank(Value x) {
-        boolean affine = random.nextBoolean();
-        return switch (random.nextInt(4)) {
-            case 3 -> network.layer(name(), named(), "batch_norm", Map.of("epsilon", 0.1, "affine", affine), x);
-            case 0 -> network.layer(name(), named(), "prelu", Map.of("slopes", affine ? "one" : "each"), x);
-            case 1 -> network.layer(name(), named(), "layer_norm", Map.of("epsilon", 0.1, "affine", affine), x);
-            default -> network.layer(name(), named(), "rms_norm", Map.of("epsilon", 0.1, "affine", affine), x);
-        };
+    private Optional<Value> sharing() {
+        List<Value> owners = values.stream().filter(Value::ownsParameters).toList();
+        return owners.isEmpty()
+                ? Optional.empty()
+                : new RandomLayers(random)
+                        .sharing(owners.get(random.nextInt(owners.size())), values)
+                        .map(d -> network.layer(name(), named(), d.use(), d.inputs()));
     }
 
     private Value activation(Value x) {
@@ -179,7 +207,7 @@ final class RandomNetworks {
         return values.stream()
                 .filter(v -> !v.equals(x) && v.shape().equals(x.shape()))
                 .findFirst()
-                .orElseGet(() -> network.dense(name(), named(), x.shape().elements(), pick()));
+                .orElseGet(() -> activation(x));
     }
 
     private Value loss() {
@@ -196,7 +224,7 @@ final class RandomNetworks {
 
     /** A loss that is only measured, on predictions that nobody minimises or that the minimised loss judges, too. */
     private void measured() {
-        Value q = network.map("q", true, apply(Function.SIGMOID, V), network.dense("q_logit", named(), 1, pick()));
+        Value q = network.map("q", true, apply(Function.SIGMOID, V), network.dense("q_logit", named(), 1, row()));
         network.loss(0.5, "binary_cross_entropy", Map.of(), q, new ColumnKind.Bool());
         if (random.nextBoolean()) {
             Value classes = network.layer("c", true, "softmax", Map.of(), logit("c_logit", 2));
@@ -235,7 +263,7 @@ final class RandomNetworks {
     }
 
     private Value score() {
-        Value p = network.dense("p", true, 1, pick());
+        Value p = network.dense("p", true, 1, row());
         network.loss(1, "hinge", Map.of(), p, new ColumnKind.Bool());
         return p;
     }
@@ -252,7 +280,7 @@ final class RandomNetworks {
     /** Two predictions, the second perhaps made from the first. */
     private Value twoTargets() {
         Value p = probability(2);
-        Value z = network.dense("z", true, 1, random.nextBoolean() ? p : pick());
+        Value z = network.dense("z", true, 1, random.nextBoolean() ? p : row());
         network.loss(1, "mean_absolute_error", Map.of(), z, NUMBER);
         return z;
     }
@@ -263,9 +291,9 @@ final class RandomNetworks {
 
     private Value logit(String name, int units) {
         Value bare = pick();
-        if (random.nextInt(5) == 0 && bare.shape().elements() == units) {
+        if (random.nextInt(5) == 0 && bare.shape().equals(Shape.of(units))) {
             return bare;
         }
-        return network.dense(name, random.nextInt(3) == 0, units, pick());
+        return network.dense(name, random.nextInt(3) == 0, units, row());
     }
 }

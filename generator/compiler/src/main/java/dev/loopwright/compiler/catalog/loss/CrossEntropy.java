@@ -9,6 +9,7 @@ import dev.loopwright.compiler.catalog.layer.Softmax;
 import dev.loopwright.compiler.emit.model.LossCode;
 import dev.loopwright.compiler.emit.model.Real;
 import dev.loopwright.compiler.model.Operation;
+import dev.loopwright.compiler.model.Shape;
 import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
 import dev.loopwright.compiler.model.Value;
 import dev.loopwright.compiler.plan.GradientFlow.Effect;
@@ -30,7 +31,7 @@ public final class CrossEntropy implements Loss {
             throw new ShapeProblem(1, "`cross_entropy` wants a category as target");
         }
         int labels = category.labels().size();
-        if (prediction.shape().elements() != labels) {
+        if (!prediction.shape().equals(Shape.of(labels))) {
             throw new ShapeProblem(
                     0,
                     "`cross_entropy` wants one probability for each of the %d labels, `real[%d]`, but receives `%s`"

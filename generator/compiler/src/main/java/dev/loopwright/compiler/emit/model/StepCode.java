@@ -67,6 +67,11 @@ public final class StepCode {
         return step.inputShapes();
     }
 
+    /** A name for a local that no member of the class has: the wanted one, or with a number behind it. */
+    public String local(String wanted) {
+        return model.names().locals().claim(wanted);
+    }
+
     /** An array that the layer keeps between its passes: {@code normMean}. */
     public String kept(String name) {
         return model.names().kept(step.name(), name);
