@@ -73,7 +73,7 @@ class DataPathTest {
         List<ShapedModel.ColumnFile> columns = Stream.of(files)
                 .map(file -> new ShapedModel.ColumnFile(span, "a", file))
                 .toList();
-        ShapedModel.Data data = new ShapedModel.Data(span, path, columns, List.of(), null);
+        ShapedModel.Data data = new ShapedModel.Data(span, path, columns, List.of(), List.of(), null);
         return DataPath.of(spec, data, anywhere);
     }
 }

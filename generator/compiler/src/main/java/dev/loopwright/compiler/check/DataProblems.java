@@ -195,6 +195,13 @@ final class DataProblems {
         return Math.rint(share * 1e6) / 1e6;
     }
 
+    static Diagnostic groupedByArray(Name name, Column column) {
+        return Diagnostic.error(
+                        Code.SPLIT, name.span(), "rows are grouped by one cell, but `%s` is many".formatted(name.text()))
+                .with(new Label(column.name().span(), "declared here"))
+                .fix(Fix.advice("name a key or another column of single cells"));
+    }
+
     static Diagnostic stratifiedByNumber(Name name, Column column) {
         String found = column.role() == Role.KEY ? "a key" : kind(column.kind());
         return Diagnostic.error(

@@ -10,6 +10,7 @@ import dev.loopwright.compiler.resolve.ResolvedModel;
 import dev.loopwright.compiler.resolve.ResolvedModel.Column;
 import dev.loopwright.compiler.resolve.ResolvedModel.Split;
 import dev.loopwright.compiler.source.Span;
+import dev.loopwright.compiler.syntax.ModelTree.Name;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -40,7 +41,8 @@ final class DataRule {
         split(data.split());
         List<ShapedModel.Column> columns =
                 data.columns().stream().map(DataRule::shaped).toList();
-        checked = new Data(data.span(), data.path(), data.files(), columns, shaped(data.split(), columns));
+        checked = new Data(
+                data.span(), data.path(), data.files(), columns, data.filters(), shaped(data.split(), columns));
         width(columns);
     }
 
@@ -56,11 +58,16 @@ final class DataRule {
     private static ShapedModel.Split shaped(Split split, List<ShapedModel.Column> columns) {
         List<ShapedModel.Part> parts = new ArrayList<>();
         split.parts().forEach(p -> parts.add(new ShapedModel.Part(p.name().text(), p.share())));
-        Optional<ShapedModel.Column> by = split.stratifiedBy()
-                .flatMap(name -> columns.stream()
-                        .filter(c -> c.name().equals(name.text()))
-                        .findFirst());
-        return new ShapedModel.Split(split.span(), List.copyOf(parts), by);
+        return new ShapedModel.Split(
+                split.span(),
+                List.copyOf(parts),
+                split.stratifiedBy().flatMap(name -> column(columns, name)),
+                split.groupedBy().flatMap(name -> column(columns, name)),
+                split.inOrder());
+    }
+
+    private static Optional<ShapedModel.Column> column(List<ShapedModel.Column> columns, Name name) {
+        return columns.stream().filter(c -> c.name().equals(name.text())).findFirst();
     }
 
     private void width(List<ShapedModel.Column> columns) {
@@ -91,7 +98,8 @@ final class DataRule {
             log.add(DataProblems.encodedTarget(column));
         }
         for (String clause : List.of("encode", "unknown")) {
-            if (column.clauses().containsKey(clause) && !category) {
+            boolean onlyRead = column.role() == Role.READ && clause.equals("encode");
+            if (column.clauses().containsKey(clause) && !category && !onlyRead) {
                 log.add(DataProblems.clauseOfCategories(column, clause));
             }
         }
@@ -175,6 +183,10 @@ final class DataRule {
         if (allShares && total.compareTo(BigDecimal.ONE) != 0) {
             log.add(DataProblems.splitTotal(split.span(), total.doubleValue()));
         }
+        split.groupedBy()
+                .ifPresent(name -> data.column(name.text())
+                        .filter(column -> column.kind() instanceof ColumnKind.Array)
+                        .ifPresent(column -> log.add(DataProblems.groupedByArray(name, column))));
         split.stratifiedBy()
                 .ifPresent(name -> data.column(name.text()).ifPresent(column -> {
                     boolean hasLabels =

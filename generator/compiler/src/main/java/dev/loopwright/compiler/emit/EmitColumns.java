@@ -1,5 +1,6 @@
 package dev.loopwright.compiler.emit;
 
+import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import dev.loopwright.compiler.model.ShapedModel.Column;
 import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
@@ -16,13 +17,19 @@ import java.util.stream.Collectors;
 final class EmitColumns {
     private static final Pattern NUMBERED = Pattern.compile("(.*?)(0|[1-9][0-9]{0,8})", Pattern.DOTALL);
 
-    private EmitColumns() {}
+    private final ClassName data;
+    private final SharedNames names;
+
+    EmitColumns(SharedNames names) {
+        this.names = names;
+        data = names.data();
+    }
 
     /** Names that differ only in a number behind them, which counts up by one. */
     private record Counted(String prefix, int first, int last) {}
 
     /** The columns, those that share a line of the model in one block. */
-    static List<CodeBlock> blocks(List<Column> columns) {
+    List<CodeBlock> blocks(List<Column> columns) {
         List<CodeBlock> blocks = new ArrayList<>();
         int from = 0;
         while (from < columns.size()) {
@@ -41,7 +48,7 @@ final class EmitColumns {
         return a.equals(new Column(b.span(), b.role(), a.name(), b.kind(), b.missing(), b.scale(), b.doc()));
     }
 
-    private static CodeBlock block(List<Column> group) {
+    private CodeBlock block(List<Column> group) {
         Column column = group.get(0);
         CodeBlock.Builder code = CodeBlock.builder();
         code.add(SpecComment.text(column.doc()));
@@ -65,7 +72,7 @@ final class EmitColumns {
     }
 
     /** {@code schema.input(Column.number("age").within(18, 100).missingMedian().at("churn.model:8"));}. */
-    private static CodeBlock statement(Column column, String name) {
+    private CodeBlock statement(Column column, String name) {
         return CodeBlock.builder()
                 .add("$[schema.$L(", call(column.role()))
                 .add(kind(column, name))
@@ -79,14 +86,27 @@ final class EmitColumns {
         return switch (role) {
             case KEY -> "key";
             case INPUT -> "input";
+            case READ -> "read";
             case TARGET -> "target";
         };
     }
 
-    private static CodeBlock kind(Column column, String name) {
+    private CodeBlock kind(Column column, String name) {
         Class<?> type = dev.loopwright.runtime.data.Column.class;
         if (column.kind() instanceof ColumnKind.Number number) {
-            return CodeBlock.of("$T.number($L)$L", type, name, bounds(number.from(), number.to()));
+            CodeBlock bounds = bounds(number.from(), number.to());
+            return number.derivation()
+                    .map(d -> CodeBlock.of(
+                            "$T.derived($L,$W$L,$W$T::$L,$W$L)$L",
+                            type,
+                            name,
+                            Literal.of(d.text()),
+                            data,
+                            this.names.derived(column),
+                            labels(d.columns()),
+                            bounds))
+                    .orElseGet(() -> CodeBlock.of(
+                            "$T.$L($L)$L", type, number.whole() ? "integer" : "number", name, bounds));
         }
         if (column.kind() instanceof ColumnKind.Array array) {
             String sizes = array.shape().sizes().stream().map(String::valueOf).collect(Collectors.joining(", "));
@@ -109,7 +129,7 @@ final class EmitColumns {
         return CodeBlock.of("$Z.within($L,$W$L)", Literal.plain(from), Literal.plain(to));
     }
 
-    /** Labels as string literals. */
+    /** Labels or names as string literals. */
     static CodeBlock labels(List<String> labels) {
         return labels.stream()
                 .map(label -> CodeBlock.of("$L", Literal.of(label)))

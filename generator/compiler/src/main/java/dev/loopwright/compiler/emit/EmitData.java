@@ -5,10 +5,12 @@ import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeSpec;
+import dev.loopwright.compiler.formula.Criterion;
 import dev.loopwright.compiler.model.ShapedModel;
 import dev.loopwright.compiler.model.ShapedModel.Column;
 import dev.loopwright.compiler.model.ShapedModel.ColumnFile;
 import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
+import dev.loopwright.compiler.model.ShapedModel.Filter;
 import dev.loopwright.compiler.model.ShapedModel.Part;
 import dev.loopwright.compiler.model.ShapedModel.Split;
 import dev.loopwright.runtime.data.Dataset;
@@ -58,6 +60,11 @@ public final class EmitData {
         model.data().split().parts().forEach(part -> type.addMethod(part(part)));
         type.addMethod(dataset());
         schema().forEach(type::addMethod);
+        EmitFormulas formulas = new EmitFormulas(names);
+        model.data().columns().stream()
+                .filter(c -> c.derivation().isPresent())
+                .forEach(c -> type.addMethod(formulas.derived(c)));
+        model.data().filters().forEach(f -> type.addMethod(formulas.filter(f)));
         return type.build();
     }
 
@@ -143,7 +150,8 @@ public final class EmitData {
 
     /** The method that makes the schema, and those that it calls if there are many columns. */
     private List<MethodSpec> schema() {
-        List<CodeBlock> blocks = EmitColumns.blocks(model.data().columns());
+        List<CodeBlock> blocks = new ArrayList<>(new EmitColumns(names).blocks(model.data().columns()));
+        model.data().filters().forEach(f -> blocks.add(filter(f)));
         List<MethodSpec> methods = new ArrayList<>();
         MethodSpec.Builder schema = MethodSpec.methodBuilder("schema")
                 .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
@@ -178,6 +186,19 @@ public final class EmitData {
                 .build();
     }
 
+    /** {@code schema.where("weight > 0", CarsData::keeps, "weight");}. */
+    private CodeBlock filter(Filter filter) {
+        return CodeBlock.builder()
+                .add(SpecComment.quote(filter.span()))
+                .addStatement(
+                        "schema.where($L,$W$T::$L,$W$L)",
+                        Literal.of(filter.text()),
+                        self,
+                        names.filter(filter),
+                        EmitColumns.labels(List.copyOf(Criterion.variables(filter.criterion()))))
+                .build();
+    }
+
     private static MethodSpec columns(int number, List<CodeBlock> blocks) {
         return MethodSpec.methodBuilder("columns" + number)
                 .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
@@ -193,6 +214,10 @@ public final class EmitData {
             code.add("\n.split($L, $L)", Literal.of(part.name()), Literal.of(part.share()));
         }
         split.stratifiedBy().ifPresent(column -> code.add("\n.stratifiedBy($L)", Literal.of(column.name())));
+        split.groupedBy().ifPresent(column -> code.add("\n.groupedBy($L)", Literal.of(column.name())));
+        if (split.inOrder()) {
+            code.add("\n.inOrder()");
+        }
         return code.add("\n.splitAt($L)\n.build();\n$]", Literal.of(split.span().location()))
                 .build();
     }

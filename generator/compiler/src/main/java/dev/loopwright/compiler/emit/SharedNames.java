@@ -3,6 +3,7 @@ package dev.loopwright.compiler.emit;
 import com.palantir.javapoet.ClassName;
 import dev.loopwright.compiler.model.ShapedModel;
 import dev.loopwright.compiler.model.ShapedModel.Column;
+import dev.loopwright.compiler.model.ShapedModel.Filter;
 import dev.loopwright.compiler.model.ShapedModel.LossEntry;
 import dev.loopwright.compiler.model.ShapedModel.Part;
 import dev.loopwright.compiler.model.Value;
@@ -15,6 +16,7 @@ public final class SharedNames {
     private final ClassName model;
     private final Map<String, String> targets = new LinkedHashMap<>();
     private final Map<String, String> parts = new LinkedHashMap<>();
+    private final Map<String, String> formulas = new LinkedHashMap<>();
     private final Function<Value, String> accessors;
     private final Function<LossEntry, String> measured;
 
@@ -37,6 +39,10 @@ public final class SharedNames {
         for (Part part : shaped.data().split().parts()) {
             parts.put(part.name(), ofData.claim(Names.field(part.name()), "Rows"));
         }
+        shaped.data().columns().stream()
+                .filter(c -> c.derivation().isPresent())
+                .forEach(c -> formulas.put(c.name(), ofData.claim(Names.field("derive " + c.name()))));
+        shaped.data().filters().forEach(f -> formulas.put(f.text(), ofData.claim("keeps")));
         this.accessors = accessors;
         this.measured = measured;
     }
@@ -69,6 +75,16 @@ public final class SharedNames {
     /** The method of the data class that gives a part of the rows. */
     public String part(Part part) {
         return parts.get(part.name());
+    }
+
+    /** The method of the data class that computes a derived column. */
+    public String derived(Column column) {
+        return formulas.get(column.name());
+    }
+
+    /** The method of the data class that tells whether a row takes part. */
+    public String filter(Filter filter) {
+        return formulas.get(filter.text());
     }
 
     /** The method of the model class that gives a value of the network. */

@@ -4,6 +4,8 @@ import dev.loopwright.compiler.catalog.Args;
 import dev.loopwright.compiler.catalog.Loss;
 import dev.loopwright.compiler.catalog.Penalty;
 import dev.loopwright.compiler.catalog.RuntimeEntry;
+import dev.loopwright.compiler.formula.Criterion;
+import dev.loopwright.compiler.formula.Formula;
 import dev.loopwright.compiler.source.SourceFile;
 import dev.loopwright.compiler.source.Span;
 import java.util.List;
@@ -31,11 +33,12 @@ public record ShapedModel(
      *
      * @param files the IDX file of each column, the first of them {@code path}; none if the source is a table
      */
-    public record Data(Span span, String path, List<ColumnFile> files, List<Column> columns, Split split) {
+    public record Data(
+            Span span, String path, List<ColumnFile> files, List<Column> columns, List<Filter> filters, Split split) {
 
-        /** Data of a table. */
+        /** Data of a table, all of its rows. */
         public Data(Span span, String path, List<Column> columns, Split split) {
-            this(span, path, List.of(), columns, split);
+            this(span, path, List.of(), columns, List.of(), split);
         }
 
         /** As a batch holds them: those that `inputs` is made of, then those that are carried as an index. */
@@ -66,10 +69,20 @@ public record ShapedModel(
     /** The file that holds a column; all but the first are plain names beside the first. */
     public record ColumnFile(Span span, String column, String path) {}
 
+    /**
+     * Rows for which this does not hold take no part in training and evaluation.
+     *
+     * @param text the condition as a model file writes it
+     * @param criterion its variables are names of columns; labels are their numbers
+     */
+    public record Filter(Span span, String text, Criterion criterion) {}
+
     /** What a column is for. */
     public enum Role {
         KEY,
         INPUT,
+        /** An input that is not encoded: formulas, conditions and the split look at it, the network does not. */
+        READ,
         TARGET
     }
 
@@ -94,6 +107,11 @@ public record ShapedModel(
             return Shape.of(1);
         }
 
+        /** How the column is computed from others, if it is not in the table. */
+        public Optional<Derivation> derivation() {
+            return kind instanceof ColumnKind.Number number ? number.derivation() : Optional.empty();
+        }
+
         /** Encoded values per row. Targets and keys take 1. */
         public int width() {
             return shape().elements();
@@ -108,7 +126,12 @@ public record ShapedModel(
         }
 
         /** A number within bounds, both included; infinite where unbounded. */
-        record Number(double from, double to) implements ColumnKind {}
+        record Number(double from, double to, boolean whole, Optional<Derivation> derivation) implements ColumnKind {
+            /** A number that the table holds, fractions included. */
+            public Number(double from, double to) {
+                this(from, to, false, Optional.empty());
+            }
+        }
 
         /**
          * Numbers in a shape, each within the bounds; inputs only.
@@ -137,6 +160,15 @@ public record ShapedModel(
         record Text() implements ColumnKind {}
     }
 
+    /**
+     * How a number is computed from other columns of its row.
+     *
+     * @param text the formula as a model file writes it
+     * @param columns what the table holds of that
+     * @param formula its variables are the names of those columns
+     */
+    public record Derivation(String text, List<String> columns, Formula formula) {}
+
     /** What happens to an empty cell. */
     public sealed interface Missing {
         /** A missing cell is a data error. */
@@ -156,7 +188,14 @@ public record ShapedModel(
     public record ScalerUse(RuntimeEntry scaler, Args args) {}
 
     /** Shares by name in the order declared; they add up to 1. */
-    public record Split(Span span, List<Part> parts, Optional<Column> stratifiedBy) {
+    public record Split(
+            Span span, List<Part> parts, Optional<Column> stratifiedBy, Optional<Column> groupedBy, boolean inOrder) {
+
+        /** Rows drawn by chance. */
+        public Split(Span span, List<Part> parts, Optional<Column> stratifiedBy) {
+            this(span, parts, stratifiedBy, Optional.empty(), false);
+        }
+
         public Part part(String name) {
             return parts.stream().filter(p -> p.name().equals(name)).findFirst().orElseThrow();
         }

@@ -122,7 +122,13 @@ final class BlockBody {
 
     private Optional<Computation> computation(Name making, Expression expression) {
         Data none =
-                new Data(tree.span(), "", List.of(), List.of(), new Split(tree.span(), List.of(), Optional.empty()));
+                new Data(
+                tree.span(),
+                "",
+                List.of(),
+                List.of(),
+                List.of(),
+                new Split(tree.span(), List.of(), Optional.empty(), Optional.empty(), false));
         ValueNames names = new ValueNames(making, none, values, constants, functions, blocks, log);
         return expression.accept(names.inside(tree.name().text()));
     }

@@ -15,8 +15,8 @@ import java.util.Set;
 
 /** Makes the kind of a column of the type that is written for it. */
 final class ColumnKinds {
-    private static final List<String> TYPES = List.of("number", "category", "boolean");
-    private static final Set<String> PLANNED = Set.of("integer", "date", "text", "tokens", "image");
+    private static final List<String> TYPES = List.of("number", "integer", "category", "boolean");
+    private static final Set<String> PLANNED = Set.of("date", "text", "tokens", "image");
     private static final int MOST_LABELS = 10_000;
 
     private final Constants constants;
@@ -72,7 +72,8 @@ final class ColumnKinds {
             return Optional.empty();
         }
         return switch (name.text()) {
-            case "number" -> number(written);
+            case "number" -> number(written, false);
+            case "integer" -> number(written, true);
             case "category" -> category(written);
             case "boolean" -> bool(written);
             default -> {
@@ -90,9 +91,9 @@ final class ColumnKinds {
         return written.atMost().map(n -> "`at most`, a category whose labels are not listed,");
     }
 
-    private Optional<ColumnKind> number(ColumnType written) {
+    private Optional<ColumnKind> number(ColumnType written, boolean whole) {
         written.format().ifPresent(f -> log.add(ColumnProblems.strayFormat(f.span())));
-        return bounds(written).map(b -> new ColumnKind.Number(b.from, b.to));
+        return bounds(written).map(b -> new ColumnKind.Number(b.from, b.to, whole, Optional.empty()));
     }
 
     /** What numbers may be; infinite where nothing is said. */

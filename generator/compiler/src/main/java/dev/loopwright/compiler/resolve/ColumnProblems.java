@@ -230,8 +230,8 @@ final class ColumnProblems {
                 .fix(Fix.advice("remove it"));
     }
 
-    static Diagnostic stratifiedByOneColumn(Span clause) {
-        return Diagnostic.error(Code.SPLIT, clause, "`stratified by` takes the name of one column");
+    static Diagnostic oneSplitColumn(Span clause, String keyword) {
+        return Diagnostic.error(Code.SPLIT, clause, "`%s by` takes the name of one column".formatted(keyword));
     }
 
     static Diagnostic reservedPart(Name name) {

@@ -2,14 +2,15 @@ package dev.loopwright.compiler.resolve;
 
 import dev.loopwright.compiler.diagnostic.Code;
 import dev.loopwright.compiler.diagnostic.Log;
+import dev.loopwright.compiler.formula.Criterion;
 import dev.loopwright.compiler.model.ShapedModel.ColumnFile;
 import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
+import dev.loopwright.compiler.model.ShapedModel.Filter;
 import dev.loopwright.compiler.model.ShapedModel.Missing;
 import dev.loopwright.compiler.model.ShapedModel.Role;
 import dev.loopwright.compiler.model.ShapedModel.ScalerUse;
 import dev.loopwright.compiler.resolve.ResolvedModel.Column;
 import dev.loopwright.compiler.resolve.ResolvedModel.Data;
-import dev.loopwright.compiler.resolve.ResolvedModel.Part;
 import dev.loopwright.compiler.resolve.ResolvedModel.Split;
 import dev.loopwright.compiler.source.Span;
 import dev.loopwright.compiler.syntax.Expression;
@@ -18,8 +19,6 @@ import dev.loopwright.compiler.syntax.ModelTree.Clause;
 import dev.loopwright.compiler.syntax.ModelTree.ColumnName;
 import dev.loopwright.compiler.syntax.ModelTree.DataStatement;
 import dev.loopwright.compiler.syntax.ModelTree.Name;
-import dev.loopwright.compiler.syntax.ModelTree.Word;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -30,10 +29,12 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Resolves the data block: columns one by one, with every clause that was left out. */
 final class DataNames {
     private static final String EMBEDDING = "embedding";
+    private static final String NONE = "none";
     static final int MOST_COLUMNS = 10_000;
     private static final Pattern NUMBERED = Pattern.compile("(.*?)([0-9]{1,9})");
 
@@ -42,10 +43,16 @@ final class DataNames {
     private final ColumnClauses clauses;
     private final Map<String, Name> declared = new LinkedHashMap<>();
     private final Set<String> inputs = new HashSet<>();
+    private final Map<String, Column> resolved = new LinkedHashMap<>();
+    private final Functions functions;
+    private final Constants constants;
+    private ColumnFormulas formulas;
     private boolean idx;
 
-    DataNames(Constants constants, Vocabulary vocabulary, Log log) {
+    DataNames(Constants constants, Functions functions, Vocabulary vocabulary, Log log) {
         this.log = log;
+        this.functions = functions;
+        this.constants = constants;
         kinds = new ColumnKinds(constants, log);
         clauses = new ColumnClauses(constants, vocabulary, log);
     }
@@ -56,16 +63,16 @@ final class DataNames {
             log.add(ColumnProblems.noSource(block.span()));
         }
         idx = from.filter(f -> f.format().text().equals(SourceNames.IDX)).isPresent();
+        formulas = new ColumnFormulas(resolved, names(block), functions, constants, log);
         Optional<ModelTree.ScaleAll> scaleAll = only(block, ModelTree.ScaleAll.class, "scale numbers");
         Optional<List<ScalerUse>> common = scaleAll.flatMap(this::common);
         List<Column> columns = new ArrayList<>();
         for (DataStatement statement : block.statements()) {
             if (statement instanceof ModelTree.Column column) {
                 columns.addAll(columns(column, common.orElse(List.of())));
-            } else if (statement instanceof ModelTree.Where where) {
-                log.add(NotYet.in(Code.NOT_YET_IN_DATA, where.span(), "`where`", "leave the rows out of the file"));
             }
         }
+        List<Filter> filters = filters(block);
         if (columns.size() > MOST_COLUMNS) {
             log.add(ColumnProblems.tooManyColumns(block.span(), columns.size()));
         }
@@ -74,7 +81,49 @@ final class DataNames {
         List<ColumnFile> files =
                 from.map(f -> new SourceNames(log).files(f, declared, inputs)).orElse(List.of());
         String path = from.map(f -> f.path().value()).orElse("");
-        return new Data(block.span(), path, files, List.copyOf(columns), split(block));
+        Split split =
+                new SplitNames(declared, log).split(block.span(), only(block, ModelTree.Split.class, "split"));
+        warnIfUnread(columns, filters, split);
+        return new Data(block.span(), path, files, List.copyOf(columns), filters, split);
+    }
+
+    /** Conditions may look at every column, wherever they stand. */
+    private List<Filter> filters(ModelTree.Data block) {
+        List<Filter> filters = new ArrayList<>();
+        for (DataStatement statement : block.statements()) {
+            if (statement instanceof ModelTree.Where where) {
+                if (idx) {
+                    log.add(ColumnFormulaProblems.formulaInIdx(where.span()));
+                } else {
+                    formulas.filter(where).ifPresent(filters::add);
+                }
+            }
+        }
+        return List.copyOf(filters);
+    }
+
+    /** Names that the block declares, wherever. */
+    private static Set<String> names(ModelTree.Data block) {
+        return block.statements().stream()
+                .filter(ModelTree.Column.class::isInstance)
+                .flatMap(s -> ((ModelTree.Column) s).names().stream())
+                .map(n -> n.name().text())
+                .collect(Collectors.toSet());
+    }
+
+    /** A column with {@code encode none} that no formula, condition or split looks at. */
+    private void warnIfUnread(List<Column> columns, List<Filter> filters, Split split) {
+        Set<String> read = new HashSet<>();
+        columns.stream()
+                .filter(c -> c.kind() instanceof ColumnKind.Number)
+                .flatMap(c -> ((ColumnKind.Number) c.kind()).derivation().stream())
+                .forEach(d -> read.addAll(d.columns()));
+        filters.forEach(f -> read.addAll(Criterion.variables(f.criterion())));
+        split.stratifiedBy().ifPresent(n -> read.add(n.text()));
+        split.groupedBy().ifPresent(n -> read.add(n.text()));
+        columns.stream()
+                .filter(c -> c.role() == Role.READ && !read.contains(c.name().text()))
+                .forEach(c -> log.add(NameProblems.unused(c.name(), "column")));
     }
 
     /** Asked of what is written, so that a column with errors still counts. */
@@ -141,11 +190,13 @@ final class DataNames {
                 if (first != null) {
                     log.add(NameProblems.duplicate(name, first, "column"));
                 } else {
-                    pattern.ifPresent(c -> columns.add(new Column(
-                            c.span(), c.role(), name, c.kind(), c.missing(), c.scale(), c.clauses(), c.doc())));
+                    pattern.map(c -> new Column(
+                                    c.span(), c.role(), name, c.kind(), c.missing(), c.scale(), c.clauses(), c.doc()))
+                            .ifPresent(columns::add);
                 }
             }
         }
+        columns.forEach(c -> resolved.put(c.name().text(), c));
         return columns;
     }
 
@@ -190,9 +241,7 @@ final class DataNames {
             return array(statement, name, columns, common);
         }
         if (statement.formula().isPresent()) {
-            Span at = statement.formula().get().span();
-            log.add(NotYet.in(Code.NOT_YET_IN_DATA, at, "a derived column", "put the column into the file"));
-            return Optional.empty();
+            return derived(statement, name, statement.formula().get(), common);
         }
         if (statement.role() == ModelTree.Role.KEY) {
             return key(statement, name);
@@ -205,6 +254,48 @@ final class DataNames {
                 && statement.role() == ModelTree.Role.INPUT
                 && !statement.type().get().type().sizes().isEmpty();
         return column(statement, statement.type().get(), whole ? kinds::wholeArray : kinds::kind, name, common);
+    }
+
+    /** A number that is computed from other columns. */
+    private Optional<Column> derived(
+            ModelTree.Column statement, Name name, Expression formula, List<ScalerUse> common) {
+        if (formula instanceof Expression.Window) {
+            log.add(NotYet.in(Code.NOT_YET_IN_DATA, formula.span(), "a window", "put the columns into the file"));
+        } else if (statement.role() == ModelTree.Role.KEY) {
+            log.add(ColumnFormulaProblems.derivedKey(formula.span()));
+        } else if (idx) {
+            log.add(ColumnFormulaProblems.formulaInIdx(formula.span()));
+        } else if (statement.names().size() > 1
+                || statement.names().get(0).last().isPresent()
+                || statement.names().get(0).pattern()) {
+            log.add(ColumnFormulaProblems.severalDerived(statement.names().get(0).span()));
+        } else {
+            Role role = Role.valueOf(statement.role().name());
+            ModelTree.ColumnType type = statement.type().orElseGet(() -> numberType(formula.span()));
+            return column(
+                    statement,
+                    type,
+                    t -> kinds.kind(t).flatMap(kind -> derived(kind, t, role, name, formula)),
+                    name,
+                    common);
+        }
+        return Optional.empty();
+    }
+
+    private Optional<ColumnKind> derived(
+            ColumnKind kind, ModelTree.ColumnType type, Role role, Name name, Expression formula) {
+        if (kind instanceof ColumnKind.Number number) {
+            return formulas.derived(name, role, formula, number);
+        }
+        log.add(ColumnFormulaProblems.derivedType(type.span()));
+        return Optional.empty();
+    }
+
+    /** The type of a derived column that names none. */
+    private static ModelTree.ColumnType numberType(Span span) {
+        ModelTree.Type number = new ModelTree.Type(span, new Name(span, "number"), List.of(), false);
+        return new ModelTree.ColumnType(
+                span, number, List.of(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** Many columns as one input; which they are is known when there is a file. */
@@ -235,10 +326,10 @@ final class DataNames {
             Function<ModelTree.ColumnType, Optional<ColumnKind>> kindOf,
             Name name,
             List<ScalerUse> common) {
-        Role role = Role.valueOf(statement.role().name());
         Map<String, Span> places = new LinkedHashMap<>();
         places.put("type", type.span());
         Map<String, Clause> written = clauses(statement, name, places);
+        Role role = role(statement, written, places);
         Optional<ColumnKind> kind = kindOf.apply(type).map(k -> encoded(k, written));
         Optional<Missing> missing = written.containsKey("missing")
                 ? clauses.missing(written.get("missing"))
@@ -255,12 +346,27 @@ final class DataNames {
                 : Optional.empty();
     }
 
-    private static ColumnKind encoded(ColumnKind kind, Map<String, Clause> written) {
-        boolean embedded = Optional.ofNullable(written.get("encode"))
+    /** An input with {@code encode none} is only read. */
+    private Role role(ModelTree.Column statement, Map<String, Clause> written, Map<String, Span> places) {
+        Role role = Role.valueOf(statement.role().name());
+        if (role != Role.INPUT || !isEncoded(written, NONE)) {
+            return role;
+        }
+        if (written.containsKey("scale")) {
+            log.add(ColumnFormulaProblems.encodeNone(places.get("scale"), "scale"));
+        }
+        return Role.READ;
+    }
+
+    private static boolean isEncoded(Map<String, Clause> written, String how) {
+        return Optional.ofNullable(written.get("encode"))
                 .flatMap(c -> c.words().get(0).name())
-                .filter(n -> n.text().equals(EMBEDDING))
+                .filter(n -> n.text().equals(how))
                 .isPresent();
-        return embedded && kind instanceof ColumnKind.Category category
+    }
+
+    private static ColumnKind encoded(ColumnKind kind, Map<String, Clause> written) {
+        return isEncoded(written, EMBEDDING) && kind instanceof ColumnKind.Category category
                 ? new ColumnKind.Category(category.labels(), true)
                 : kind;
     }
@@ -288,7 +394,7 @@ final class DataNames {
             } else if (keyword.equals("augment") || keyword.equals("shifted")) {
                 log.add(NotYet.in(Code.NOT_YET_IN_DATA, clause.span(), "`" + keyword + "`", "leave it out"));
             } else if (keyword.equals("encode")) {
-                clauses.choice(clause, "onehot", EMBEDDING);
+                clauses.choice(clause, "onehot", EMBEDDING, NONE);
             } else if (keyword.equals("unknown")) {
                 clauses.choice(clause, "error");
             }
@@ -296,57 +402,5 @@ final class DataNames {
             places.putIfAbsent(keyword, clause.span());
         }
         return written;
-    }
-
-    // ---- split
-
-    /** Without a split every row is for training. */
-    private Split split(ModelTree.Data block) {
-        Optional<ModelTree.Split> written = only(block, ModelTree.Split.class, "split");
-        if (written.isEmpty()) {
-            Span span = block.span();
-            return new Split(span, List.of(new Part(span, new Name(span, "train"), 1)), Optional.empty());
-        }
-        List<Part> parts = new ArrayList<>();
-        Identifiers names = new Identifiers(log);
-        for (ModelTree.Part part : written.get().parts()) {
-            if (part.name().text().equals("running")) {
-                log.add(ColumnProblems.reservedPart(part.name()));
-            } else if (names.declare(part.name(), "part")) {
-                double share =
-                        new BigDecimal(part.share().text()).movePointLeft(2).doubleValue();
-                parts.add(new Part(part.span(), part.name(), share));
-            }
-        }
-        if (parts.stream().noneMatch(p -> p.name().text().equals("train"))) {
-            log.add(ColumnProblems.noTrain(
-                    written.get().span(), parts.stream().map(Part::name).toList()));
-        }
-        return new Split(written.get().span(), List.copyOf(parts), stratified(written.get()));
-    }
-
-    private Optional<Name> stratified(ModelTree.Split split) {
-        Optional<Name> column = Optional.empty();
-        for (Clause clause : split.clauses()) {
-            String keyword = clause.keyword().text();
-            Word word = clause.words().get(0);
-            if (!keyword.equals("stratified")) {
-                String construct = keyword.equals("in") ? "a split `in order`" : "a split `grouped by` a column";
-                log.add(NotYet.in(
-                        Code.NOT_YET_IN_DATA, clause.span(), construct, "leave it out: rows are drawn by chance"));
-            } else if (word.name().isEmpty() || !word.arguments().isEmpty() || column.isPresent()) {
-                log.add(ColumnProblems.stratifiedByOneColumn(clause.span()));
-            } else {
-                column = word.name();
-            }
-        }
-        return column.filter(this::isDeclared);
-    }
-
-    private boolean isDeclared(Name name) {
-        if (!declared.containsKey(name.text())) {
-            log.add(NameProblems.unknown(name, "column", declared.keySet()));
-        }
-        return declared.containsKey(name.text());
     }
 }

@@ -1,6 +1,7 @@
 package dev.loopwright.compiler.resolve;
 
 import dev.loopwright.compiler.diagnostic.Code;
+import dev.loopwright.compiler.diagnostic.Diagnostic;
 import dev.loopwright.compiler.diagnostic.Log;
 import dev.loopwright.compiler.formula.Extent;
 import dev.loopwright.compiler.formula.Formula;
@@ -15,8 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
-/** Turns the body of a function into a formula: names become variables, constants numbers, calls what they stand for. */
+/**
+ * Turns an expression of numbers, such as the body of a function, into a formula: names become variables, constants
+ * numbers, calls what they stand for.
+ */
 final class FormulaNames implements Expression.Visitor<Optional<Formula>> {
     static final Map<String, Formula.Operator> OPERATORS = Map.of(
             "+", Formula.Operator.ADD,
@@ -36,12 +41,35 @@ final class FormulaNames implements Expression.Visitor<Optional<Formula>> {
     private final List<String> parameters;
     private final Functions functions;
     private final Constants constants;
+    private final Function<Name, Diagnostic> unknown;
     private final Log log;
 
     /** @param owner the function whose body this is */
     FormulaNames(Name owner, List<String> parameters, Functions functions, Constants constants, Log log) {
+        this(owner, parameters, name -> unknownParameter(name, parameters, constants), functions, constants, log);
+    }
+
+    private static Diagnostic unknownParameter(Name name, List<String> parameters, Constants constants) {
+        Set<String> accepted = new LinkedHashSet<>(parameters);
+        accepted.addAll(constants.names());
+        return NameProblems.unknown(name, "parameter of this function", accepted);
+    }
+
+    /**
+     * @param owner what the formula is for
+     * @param parameters what may stand for a number
+     * @param unknown what is said of any other name
+     */
+    FormulaNames(
+            Name owner,
+            List<String> parameters,
+            Function<Name, Diagnostic> unknown,
+            Functions functions,
+            Constants constants,
+            Log log) {
         this.owner = owner;
         this.parameters = parameters;
+        this.unknown = unknown;
         this.functions = functions;
         this.constants = constants;
         this.log = log;
@@ -72,9 +100,7 @@ final class FormulaNames implements Expression.Visitor<Optional<Formula>> {
             log.add(FormulaProblems.notCalled(at, "a function", List.of("z")));
             return Optional.empty();
         }
-        Set<String> accepted = new LinkedHashSet<>(parameters);
-        accepted.addAll(constants.names());
-        log.add(NameProblems.unknown(at, "parameter of this function", accepted));
+        log.add(unknown.apply(at));
         return Optional.empty();
     }
 

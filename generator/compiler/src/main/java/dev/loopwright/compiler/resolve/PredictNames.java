@@ -200,7 +200,7 @@ final class PredictNames {
             if (column.isPresent()) {
                 String found = switch (column.get().role()) {
                     case KEY -> "a key";
-                    case INPUT -> "an input column";
+                    case INPUT, READ -> "an input column";
                     case TARGET -> "a target column";
                 };
                 Name declared = column.get().name();

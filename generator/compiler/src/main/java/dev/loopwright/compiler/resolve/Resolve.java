@@ -117,7 +117,7 @@ public final class Resolve {
             ModelTree.Loop loopBlock,
             Optional<ModelTree.Predict> predictBlock) {
         Vocabulary vocabulary = new Vocabulary(functions);
-        DataNames dataNames = new DataNames(constants, vocabulary, log);
+        DataNames dataNames = new DataNames(constants, functions, vocabulary, log);
         Data data = dataNames.data(dataBlock);
         Values values = new Values(log);
         Network network = new NetworkNames(data, dataNames.declared(), constants, functions, blocks, log)

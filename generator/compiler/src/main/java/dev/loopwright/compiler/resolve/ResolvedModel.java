@@ -7,6 +7,7 @@ import dev.loopwright.compiler.catalog.RuntimeEntry;
 import dev.loopwright.compiler.formula.Formula;
 import dev.loopwright.compiler.model.ShapedModel.ColumnFile;
 import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
+import dev.loopwright.compiler.model.ShapedModel.Filter;
 import dev.loopwright.compiler.model.ShapedModel.Missing;
 import dev.loopwright.compiler.model.ShapedModel.OptimizerUse;
 import dev.loopwright.compiler.model.ShapedModel.Role;
@@ -38,7 +39,8 @@ public record ResolvedModel(
         Predict predict) {
 
     /** The data: where they are, their columns in order, and how their rows are split. */
-    public record Data(Span span, String path, List<ColumnFile> files, List<Column> columns, Split split) {
+    public record Data(
+            Span span, String path, List<ColumnFile> files, List<Column> columns, List<Filter> filters, Split split) {
         public Optional<Column> column(String wanted) {
             return columns.stream().filter(c -> c.name().text().equals(wanted)).findFirst();
         }
@@ -66,7 +68,8 @@ public record ResolvedModel(
     }
 
     /** The parts of the rows as written; whether they add up is for Check to say. */
-    public record Split(Span span, List<Part> parts, Optional<Name> stratifiedBy) {}
+    public record Split(
+            Span span, List<Part> parts, Optional<Name> stratifiedBy, Optional<Name> groupedBy, boolean inOrder) {}
 
     /** A part and its share of the rows. */
     public record Part(Span span, Name name, double share) {}

@@ -86,10 +86,12 @@ public final class SpecPrinter {
         for (List<Column> group : groups) {
             Column column = group.get(0);
             doc("  ", column.doc());
-            String role = "%-6s".formatted(column.role().name().toLowerCase(Locale.ROOT));
+            Role written = column.role() == Role.READ ? Role.INPUT : column.role();
+            String role = "%-6s".formatted(written.name().toLowerCase(Locale.ROOT));
             String name = column.role() == Role.KEY ? names(group) : padded(names(group), width) + " : " + type(column);
             line("  " + role + " " + name + clauses(column));
         }
+        model.data().filters().forEach(f -> line("  where " + f.text()));
         split();
         line("}");
     }
@@ -120,6 +122,10 @@ public final class SpecPrinter {
             return SpecText.name(group.get(0).name().text()) + " = " + SpecText.name(columns) + "*";
         }
         String first = SpecText.name(group.get(0).name().text());
+        if (group.get(0).kind() instanceof ColumnKind.Number number
+                && number.derivation().isPresent()) {
+            return first + " = " + number.derivation().get().text();
+        }
         return group.size() == 1
                 ? first
                 : first + ".."
@@ -132,7 +138,7 @@ public final class SpecPrinter {
 
     private static String type(Column column) {
         if (column.kind() instanceof ColumnKind.Number number) {
-            return "number" + bounds(number.from(), number.to());
+            return (number.whole() ? "integer" : "number") + bounds(number.from(), number.to());
         }
         if (column.kind() instanceof ColumnKind.Array array) {
             return array.shape() + bounds(array.from(), array.to());
@@ -161,6 +167,9 @@ public final class SpecPrinter {
         StringBuilder clauses = new StringBuilder("   missing " + missing(column));
         if (column.role() == Role.INPUT && column.kind().isOfNumbers()) {
             clauses.append("   scale ").append(scale(column));
+        }
+        if (column.role() == Role.READ) {
+            clauses.append("   encode none");
         }
         if (column.role() == Role.INPUT && column.kind() instanceof ColumnKind.Category category) {
             clauses.append("   encode ")
@@ -200,12 +209,14 @@ public final class SpecPrinter {
                 .map(p ->
                         SpecText.share(p.share()) + " " + SpecText.name(p.name().text()))
                 .collect(Collectors.joining(", "));
-        String by = model.data()
-                .split()
-                .stratifiedBy()
+        ResolvedModel.Split split = model.data().split();
+        String stratified = split.stratifiedBy()
                 .map(n -> " stratified by " + SpecText.name(n.text()))
                 .orElse("");
-        line("  split " + parts + by);
+        String grouped = split.groupedBy()
+                .map(n -> " grouped by " + SpecText.name(n.text()))
+                .orElse("");
+        line("  split " + parts + stratified + grouped + (split.inOrder() ? " in order" : ""));
     }
 
     // ---- functions and model

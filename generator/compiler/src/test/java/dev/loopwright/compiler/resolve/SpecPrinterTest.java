@@ -48,6 +48,20 @@ class SpecPrinterTest {
     }
 
     @Test
+    void formulasOfColumnsAndConditionsArePrintedAsSaid() {
+        printsAgain(Specs.SHORTEST
+                .replace("input  a, b : number", """
+                        input  a : integer in 1..9   encode none
+                          input  b : number   missing mean
+                          input  s : category x | y | `z z`   encode none
+                          input  ratio = a / (b + 1) ^ 2 : number in 0..9   missing 0   scale zscore
+                          input  twice = 2 * ratio   missing drop
+                          where  (a > 1 or not b < 0) and s != "z z" and t == yes and twice < where(b > 0, 1, 2)""")
+                .replace("t    : boolean\n}", "t : boolean\n  split 60% train, 40% rest grouped by s\n}")
+                .replace("for epoch in 1..2 {", "for epoch in 1..2 {\n evaluate rest\n"));
+    }
+
+    @Test
     void everythingThatMayBeSaidOfDataIsPrintedAsSaid() {
         printsAgain(Specs.SHORTEST
                 .replace("input  a, b : number", """

@@ -53,6 +53,11 @@ public final class FormulaCode {
         return write(formula, 0);
     }
 
+    /** The formula as a Java expression that can be compared. */
+    public CodeBlock compared(Formula formula) {
+        return write(formula, SUM);
+    }
+
     /** The formula as a Java expression that can be multiplied from the left. */
     CodeBlock factor(Formula formula) {
         return write(formula, PRODUCT + 1);

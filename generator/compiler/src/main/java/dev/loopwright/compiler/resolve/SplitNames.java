@@ -1,0 +1,85 @@
+package dev.loopwright.compiler.resolve;
+
+import dev.loopwright.compiler.diagnostic.Log;
+import dev.loopwright.compiler.resolve.ResolvedModel.Part;
+import dev.loopwright.compiler.resolve.ResolvedModel.Split;
+import dev.loopwright.compiler.source.Span;
+import dev.loopwright.compiler.syntax.ModelTree;
+import dev.loopwright.compiler.syntax.ModelTree.Clause;
+import dev.loopwright.compiler.syntax.ModelTree.Name;
+import dev.loopwright.compiler.syntax.ModelTree.Word;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Resolves how the rows are split: the parts with their shares, and what decides which row goes where. */
+final class SplitNames {
+    private final Map<String, Name> declared;
+    private final Log log;
+
+    SplitNames(Map<String, Name> declared, Log log) {
+        this.declared = declared;
+        this.log = log;
+    }
+
+    /** Without a split every row is for training. */
+    Split split(Span data, Optional<ModelTree.Split> written) {
+        if (written.isEmpty()) {
+            List<Part> all = List.of(new Part(data, new Name(data, "train"), 1));
+            return new Split(data, all, Optional.empty(), Optional.empty(), false);
+        }
+        List<Part> parts = new ArrayList<>();
+        Identifiers names = new Identifiers(log);
+        for (ModelTree.Part part : written.get().parts()) {
+            if (part.name().text().equals("running")) {
+                log.add(ColumnProblems.reservedPart(part.name()));
+            } else if (names.declare(part.name(), "part")) {
+                double share =
+                        new BigDecimal(part.share().text()).movePointLeft(2).doubleValue();
+                parts.add(new Part(part.span(), part.name(), share));
+            }
+        }
+        if (parts.stream().noneMatch(p -> p.name().text().equals("train"))) {
+            log.add(ColumnProblems.noTrain(
+                    written.get().span(), parts.stream().map(Part::name).toList()));
+        }
+        return ruled(written.get(), List.copyOf(parts));
+    }
+
+    private Split ruled(ModelTree.Split split, List<Part> parts) {
+        List<Clause> clauses = split.clauses();
+        clauses.stream()
+                .skip(1)
+                .filter(c -> !c.keyword().text().equals(clauses.get(0).keyword().text()))
+                .forEach(c -> log.add(
+                        ColumnFormulaProblems.splitsTwoWays(c.span(), clauses.get(0).span())));
+        boolean inOrder = clauses.stream().anyMatch(c -> c.keyword().text().equals("in"));
+        return new Split(split.span(), parts, column(clauses, "stratified"), column(clauses, "grouped"), inOrder);
+    }
+
+    /** The column named behind {@code stratified by} or {@code grouped by}. */
+    private Optional<Name> column(List<Clause> clauses, String keyword) {
+        Optional<Name> column = Optional.empty();
+        for (Clause clause : clauses) {
+            Word word = clause.words().get(0);
+            if (!clause.keyword().text().equals(keyword)) {
+                continue;
+            }
+            if (word.name().isEmpty() || !word.arguments().isEmpty() || column.isPresent()) {
+                log.add(ColumnProblems.oneSplitColumn(clause.span(), keyword));
+            } else {
+                column = word.name();
+            }
+        }
+        return column.filter(this::isDeclared);
+    }
+
+    private boolean isDeclared(Name name) {
+        if (!declared.containsKey(name.text())) {
+            log.add(NameProblems.unknown(name, "column", declared.keySet()));
+        }
+        return declared.containsKey(name.text());
+    }
+}
