@@ -197,7 +197,9 @@ final class DataProblems {
 
     static Diagnostic groupedByArray(Name name, Column column) {
         return Diagnostic.error(
-                        Code.SPLIT, name.span(), "rows are grouped by one cell, but `%s` is many".formatted(name.text()))
+                        Code.SPLIT,
+                        name.span(),
+                        "rows are grouped by one cell, but `%s` is many".formatted(name.text()))
                 .with(new Label(column.name().span(), "declared here"))
                 .fix(Fix.advice("name a key or another column of single cells"));
     }

@@ -105,8 +105,8 @@ final class EmitColumns {
                             this.names.derived(column),
                             labels(d.columns()),
                             bounds))
-                    .orElseGet(() -> CodeBlock.of(
-                            "$T.$L($L)$L", type, number.whole() ? "integer" : "number", name, bounds));
+                    .orElseGet(() ->
+                            CodeBlock.of("$T.$L($L)$L", type, number.whole() ? "integer" : "number", name, bounds));
         }
         if (column.kind() instanceof ColumnKind.Array array) {
             String sizes = array.shape().sizes().stream().map(String::valueOf).collect(Collectors.joining(", "));

@@ -150,7 +150,8 @@ public final class EmitData {
 
     /** The method that makes the schema, and those that it calls if there are many columns. */
     private List<MethodSpec> schema() {
-        List<CodeBlock> blocks = new ArrayList<>(new EmitColumns(names).blocks(model.data().columns()));
+        List<CodeBlock> blocks =
+                new ArrayList<>(new EmitColumns(names).blocks(model.data().columns()));
         model.data().filters().forEach(f -> blocks.add(filter(f)));
         List<MethodSpec> methods = new ArrayList<>();
         MethodSpec.Builder schema = MethodSpec.methodBuilder("schema")

@@ -29,7 +29,8 @@ final class EmitFormulas {
         MethodSpec.Builder method = method(names.derived(column), TypeName.DOUBLE)
                 .addJavadoc("$L = $L.", SpecComment.javadoc(column.name()), SpecComment.code(derivation.text()));
         FormulaCode code = new FormulaCode(Real.DOUBLE, cells(method, derivation.columns()));
-        return method.addStatement("return $L", code.expression(derivation.formula())).build();
+        return method.addStatement("return $L", code.expression(derivation.formula()))
+                .build();
     }
 
     /** {@code private static boolean keeps(double[] cells) …}. */
@@ -37,7 +38,8 @@ final class EmitFormulas {
         MethodSpec.Builder method = method(names.filter(filter), TypeName.BOOLEAN)
                 .addJavadoc("Whether a row takes part: $L.", SpecComment.code(filter.text()));
         FormulaCode code = new FormulaCode(Real.DOUBLE, cells(method, Criterion.variables(filter.criterion())));
-        return method.addStatement("return $L", criterion(filter.criterion(), code)).build();
+        return method.addStatement("return $L", criterion(filter.criterion(), code))
+                .build();
     }
 
     private static MethodSpec.Builder method(String name, TypeName result) {

@@ -121,8 +121,7 @@ final class BlockBody {
     }
 
     private Optional<Computation> computation(Name making, Expression expression) {
-        Data none =
-                new Data(
+        Data none = new Data(
                 tree.span(),
                 "",
                 List.of(),

@@ -20,7 +20,9 @@ final class ColumnFormulaProblems {
         String holds = labels ? "labels" : column.role() == Role.KEY ? "text" : "many numbers";
         String advice = labels
                 ? "compare it in a `where`: `%s == %s`"
-                        .formatted(name.text(), ((ColumnKind.Category) column.kind()).labels().get(0))
+                        .formatted(
+                                name.text(),
+                                ((ColumnKind.Category) column.kind()).labels().get(0))
                 : "declare what it calculates with as a number: `input weight : number encode none`";
         return Diagnostic.error(
                         Code.WRONG_FORMULA,
@@ -74,7 +76,10 @@ final class ColumnFormulaProblems {
     }
 
     static Diagnostic formulaInIdx(Span formula) {
-        return Diagnostic.error(Code.COLUMN_TYPE, formula, "formulas and conditions look at the columns of a table, not at IDX files")
+        return Diagnostic.error(
+                        Code.COLUMN_TYPE,
+                        formula,
+                        "formulas and conditions look at the columns of a table, not at IDX files")
                 .fix(Fix.advice("leave it out"));
     }
 
@@ -85,7 +90,9 @@ final class ColumnFormulaProblems {
 
     static Diagnostic encodeNone(Span clause, String other) {
         return Diagnostic.error(
-                        Code.COLUMN_CLAUSE, clause, "`encode none` keeps the column from the network, so there is nothing to " + other)
+                        Code.COLUMN_CLAUSE,
+                        clause,
+                        "`encode none` keeps the column from the network, so there is nothing to " + other)
                 .fix(Fix.advice("remove one of the two"));
     }
 

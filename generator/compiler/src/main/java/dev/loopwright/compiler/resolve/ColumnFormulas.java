@@ -35,8 +35,7 @@ final class ColumnFormulas {
      * @param columns those declared so far
      * @param below names of all columns of the file
      */
-    ColumnFormulas(
-            Map<String, Column> columns, Set<String> below, Functions functions, Constants constants, Log log) {
+    ColumnFormulas(Map<String, Column> columns, Set<String> below, Functions functions, Constants constants, Log log) {
         this.columns = columns;
         this.below = below;
         this.functions = functions;
@@ -70,13 +69,13 @@ final class ColumnFormulas {
                 .filter(ColumnFormulas::isNumber)
                 .map(c -> c.name().text())
                 .toList();
-        Optional<Formula> formula =
-                written.accept(
+        Optional<Formula> formula = written.accept(
                 new FormulaNames(owner, numbers, name -> unknown(owner, name), functions, constants, log));
         Map<String, Formula> derived = new LinkedHashMap<>();
         columns.forEach((name, column) -> derivation(column).ifPresent(d -> derived.put(name, d.formula())));
         Optional<Formula> whole = formula.map(f -> Formulas.substitute(f, derived));
-        if (whole.isPresent() && !Extent.of(whole.get(), variable -> Extent.ATOM).isReasonable()) {
+        if (whole.isPresent()
+                && !Extent.of(whole.get(), variable -> Extent.ATOM).isReasonable()) {
             log.addOnce(FormulaProblems.formulaTooLong(owner));
             return Optional.empty();
         }
@@ -117,7 +116,8 @@ final class ColumnFormulas {
     Optional<Filter> filter(ModelTree.Where where) {
         Optional<Written> written = criterion(where.condition());
         written.filter(w -> Criterion.variables(w.criterion()).isEmpty())
-                .ifPresent(w -> log.add(ColumnFormulaProblems.namesNoColumn(where.condition().span(), "the condition is")));
+                .ifPresent(w -> log.add(
+                        ColumnFormulaProblems.namesNoColumn(where.condition().span(), "the condition is")));
         return written.map(w -> new Filter(where.span(), w.text(), w.criterion()));
     }
 
@@ -132,13 +132,15 @@ final class ColumnFormulas {
         if (written instanceof Expression.Binary binary && FormulaNames.COMPARISONS.containsKey(binary.operator())) {
             return compared(binary);
         }
-        Optional<Column> truth =
-                column(written).filter(column -> column.kind() instanceof ColumnKind.Bool);
+        Optional<Column> truth = column(written).filter(column -> column.kind() instanceof ColumnKind.Bool);
         if (truth.isEmpty()) {
             log.add(ColumnFormulaProblems.conditionWanted(written.span()));
         }
         return truth.map(c -> compared(
-                Formula.variable(c.name().text()), Comparison.EQUAL, Formula.constant(1), SpecText.name(c.name().text())));
+                Formula.variable(c.name().text()),
+                Comparison.EQUAL,
+                Formula.constant(1),
+                SpecText.name(c.name().text())));
     }
 
     private Optional<Written> join(Expression.Binary binary) {
@@ -150,7 +152,8 @@ final class ColumnFormulas {
         boolean both = binary.operator().equals("and");
         Criterion a = left.get().criterion();
         Criterion b = right.get().criterion();
-        String text = left.get().inside() + " " + binary.operator() + " " + right.get().inside();
+        String text = left.get().inside() + " " + binary.operator() + " "
+                + right.get().inside();
         return Optional.of(new Written(both ? new Criterion.Both(a, b) : new Criterion.Either(a, b), text, false));
     }
 
@@ -166,17 +169,18 @@ final class ColumnFormulas {
         if (left.isPresent() || right.isPresent()) {
             Column column = left.orElseGet(right::get);
             Expression other = left.isPresent() ? binary.right() : binary.left();
-            return label(column, other).map(value -> compared(
-                    Formula.variable(column.name().text()),
-                    comparison,
-                    Formula.constant(value),
-                    SpecText.name(column.name().text()) + " " + comparison.symbol() + " " + text(other)));
+            return label(column, other)
+                    .map(value -> compared(
+                            Formula.variable(column.name().text()),
+                            comparison,
+                            Formula.constant(value),
+                            SpecText.name(column.name().text()) + " " + comparison.symbol() + " " + text(other)));
         }
         Name owner = new Name(binary.span(), "where");
         Optional<Formula> a = formula(owner, binary.left());
         Optional<Formula> b = formula(owner, binary.right());
-        return a.flatMap(l -> b.map(r -> compared(
-                l, comparison, r, FormulaText.of(l) + " " + comparison.symbol() + " " + FormulaText.of(r))));
+        return a.flatMap(l -> b.map(r ->
+                compared(l, comparison, r, FormulaText.of(l) + " " + comparison.symbol() + " " + FormulaText.of(r))));
     }
 
     private Optional<Column> column(Expression written) {
@@ -209,7 +213,9 @@ final class ColumnFormulas {
     }
 
     private static String unquoted(Expression label) {
-        return label instanceof Expression.Text text ? text.value() : label.span().text();
+        return label instanceof Expression.Text text
+                ? text.value()
+                : label.span().text();
     }
 
     private static String text(Expression label) {

@@ -81,8 +81,7 @@ final class DataNames {
         List<ColumnFile> files =
                 from.map(f -> new SourceNames(log).files(f, declared, inputs)).orElse(List.of());
         String path = from.map(f -> f.path().value()).orElse("");
-        Split split =
-                new SplitNames(declared, log).split(block.span(), only(block, ModelTree.Split.class, "split"));
+        Split split = new SplitNames(declared, log).split(block.span(), only(block, ModelTree.Split.class, "split"));
         warnIfUnread(columns, filters, split);
         return new Data(block.span(), path, files, List.copyOf(columns), filters, split);
     }
@@ -268,7 +267,8 @@ final class DataNames {
         } else if (statement.names().size() > 1
                 || statement.names().get(0).last().isPresent()
                 || statement.names().get(0).pattern()) {
-            log.add(ColumnFormulaProblems.severalDerived(statement.names().get(0).span()));
+            log.add(ColumnFormulaProblems.severalDerived(
+                    statement.names().get(0).span()));
         } else {
             Role role = Role.valueOf(statement.role().name());
             ModelTree.ColumnType type = statement.type().orElseGet(() -> numberType(formula.span()));
@@ -294,8 +294,7 @@ final class DataNames {
     /** The type of a derived column that names none. */
     private static ModelTree.ColumnType numberType(Span span) {
         ModelTree.Type number = new ModelTree.Type(span, new Name(span, "number"), List.of(), false);
-        return new ModelTree.ColumnType(
-                span, number, List.of(), Optional.empty(), Optional.empty(), Optional.empty());
+        return new ModelTree.ColumnType(span, number, List.of(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** Many columns as one input; which they are is known when there is a file. */

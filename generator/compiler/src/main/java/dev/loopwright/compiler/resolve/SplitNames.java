@@ -53,8 +53,8 @@ final class SplitNames {
         clauses.stream()
                 .skip(1)
                 .filter(c -> !c.keyword().text().equals(clauses.get(0).keyword().text()))
-                .forEach(c -> log.add(
-                        ColumnFormulaProblems.splitsTwoWays(c.span(), clauses.get(0).span())));
+                .forEach(c -> log.add(ColumnFormulaProblems.splitsTwoWays(
+                        c.span(), clauses.get(0).span())));
         boolean inOrder = clauses.stream().anyMatch(c -> c.keyword().text().equals("in"));
         return new Split(split.span(), parts, column(clauses, "stratified"), column(clauses, "grouped"), inOrder);
     }
