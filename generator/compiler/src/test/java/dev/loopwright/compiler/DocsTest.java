@@ -108,7 +108,7 @@ class DocsTest {
                 replace(frame, "(?ms)^" + keyword + " .*?^}\n", text);
             case "seed" -> replace(frame, "(?m)^seed.*\n", text);
             case "from", "split" -> replace(frame, "(?m)^  " + keyword + ".*\n", text);
-            case "input", "key", "target", "scale" -> replace(frame, "(?m)^  split", text + "  split");
+            case "input", "key", "target", "scale", "where" -> replace(frame, "(?m)^  split", text + "  split");
             case "function" -> frame + text;
             case "block" -> {
                 String network = text.substring(text.indexOf("\nmodel") + 1);

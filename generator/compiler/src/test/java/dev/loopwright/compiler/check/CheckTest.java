@@ -205,8 +205,8 @@ class CheckTest {
     @Test
     void aMistakeInOneColumnCausesNoFurtherMessages() {
         assertEquals(
-                List.of("column type `integer` cannot be used yet"),
-                Specs.titles(Specs.SHORTEST.replace("target t    : boolean", "target t    : integer")));
+                List.of("column type `date` cannot be used yet"),
+                Specs.titles(Specs.SHORTEST.replace("target t    : boolean", "target t    : date")));
         assertEquals(
                 List.of("no layer or function is called `sigmoyd`"),
                 Specs.titles(Specs.SHORTEST.replace("sigmoid", "sigmoyd")));
