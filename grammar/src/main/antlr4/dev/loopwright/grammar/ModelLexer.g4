@@ -72,6 +72,8 @@ CLIP: 'clip';
 TO: 'to';
 NORM: 'norm';
 VALUE: 'value';
+ADD: 'add';
+NOISE: 'noise';
 UPDATE: 'update';
 ADVANCE: 'advance';
 FREEZE: 'freeze';

@@ -156,6 +156,7 @@ loopStatement
     | CLEAR GRADIENTS (OF reference)?                                                 # clear
     | BACKWARD name (INTO reference)?                                                 # backward
     | CLIP GRADIENTS (OF reference)? TO (NORM | VALUE) expression                     # clip
+    | ADD NOISE expression TO GRADIENTS (OF reference)?                               # noise
     | UPDATE reference (COMMA reference)* WITH name                                   # update
     | ADVANCE name                                                                    # advance
     | (FREEZE | UNFREEZE) reference                                                   # freeze
@@ -251,7 +252,7 @@ nameButCategory
     | FROM | SEPARATED | KEY | INPUT | TARGET | AT | MOST | IN | BY | MISSING | SCALE | ENCODE | UNKNOWN | AUGMENT
     | SHIFTED | WINDOW | AHEAD | WHERE | SPLIT | STRATIFIED | GROUPED | ORDER
     | OPTIMIZER | ON | EMA | AVERAGE | OF | WITH | DECAY | FOR | SHUFFLED | BALANCED | EVERY | LAST | REPEAT | TIMES
-    | IF | ELSE | FORWARD | COMPUTE | CLEAR | GRADIENTS | BACKWARD | INTO | CLIP | TO | NORM | VALUE | UPDATE
+    | IF | ELSE | FORWARD | COMPUTE | CLEAR | GRADIENTS | BACKWARD | INTO | CLIP | TO | NORM | VALUE | ADD | NOISE | UPDATE
     | ADVANCE | FREEZE | UNFREEZE | EVALUATE | REPORT | CHECKPOINT | WHEN | IMPROVES | KEEP | STOP | HAS | IMPROVED | IS
     | FINITE | RESTORE | CHECK | CALL | GIVE | AS | GENERATE | TEMPERATURE | TRACE
     | STEP | STEPS | EPOCH | EPOCHS | ROW | ROWS | BATCH | BATCHES | TOKENS

@@ -84,4 +84,20 @@ public final class Gradients {
             g[i] *= scale;
         }
     }
+
+    /**
+     * Adds normally distributed noise to the gradients of a part (Neelakantan et al. 2015).
+     *
+     * @param deviation its standard deviation
+     * @param key of the {@link Randomness stream} that the noise is drawn from, parameter by parameter
+     */
+    public static void addNoise(Parameters part, double deviation, long key) {
+        float[] g = part.gradients();
+        Ranges ranges = part.ranges();
+        for (int r = 0; r < ranges.count(); r++) {
+            for (int i = ranges.from(r); i < ranges.to(r); i++) {
+                g[i] += (float) (deviation * Randomness.gaussian(key, i));
+            }
+        }
+    }
 }

@@ -25,7 +25,9 @@ public final class Randomness {
         /** Dropout masks; a is the number of the layer, b the step. */
         DROPOUT(3),
         /** Which rows belong to which part; a is the number of the stratum. */
-        SPLIT(4);
+        SPLIT(4),
+        /** Noise on gradients; a is the number of the statement, b the step. */
+        NOISE(5);
 
         private final long salt;
 

@@ -8,33 +8,35 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The Java of the lesson, kept beside it to be read: {@code lesson/expected}. After a change that is meant, {@code mvn
+ * The Java of two samples, kept beside them to be read: {@code lesson/expected} is the first, {@code whole-loop/expected}
+ * shows what a loop can say. After a change that is meant, {@code mvn
  * verify -Dgolden.update=true} writes it anew.
  */
 class GoldenSourcesTest {
-    private static final Path EXPECTED = Path.of("lesson", "expected");
-
-    @Test
-    void theGeneratedLessonIsWhatIsKeptBesideIt() throws IOException {
-        List<GeneratedSource> sources = Sample.of("lesson").sources();
+    @ParameterizedTest
+    @ValueSource(strings = {"lesson", "whole-loop"})
+    void whatIsGeneratedIsWhatIsKeptBesideIt(String name) throws IOException {
+        Path expected = Path.of(name, "expected");
+        List<GeneratedSource> sources = Sample.of(name).sources();
         if (Boolean.getBoolean("golden.update")) {
             for (GeneratedSource source : sources) {
-                Files.createDirectories(EXPECTED);
-                Files.writeString(file(source), source.text());
+                Files.createDirectories(expected);
+                Files.writeString(file(expected, source), source.text());
             }
         }
         for (GeneratedSource source : sources) {
-            assertEquals(Files.readString(file(source)), source.text(), source.path());
+            assertEquals(Files.readString(file(expected, source)), source.text(), source.path());
         }
-        try (Stream<Path> kept = Files.list(EXPECTED)) {
+        try (Stream<Path> kept = Files.list(expected)) {
             assertEquals(sources.size(), kept.count());
         }
     }
 
-    private static Path file(GeneratedSource source) {
-        return EXPECTED.resolve(Path.of(source.path()).getFileName());
+    private static Path file(Path expected, GeneratedSource source) {
+        return expected.resolve(Path.of(source.path()).getFileName());
     }
 }

@@ -21,7 +21,7 @@ class MethodSizeTest {
     void everyGeneratedMethodIsSmallEnoughToBeCompiled(String name) throws IOException {
         Map<String, Integer> sizes = new TreeMap<>();
         for (Map.Entry<String, byte[]> entry : InMemoryJava.compile(
-                        Sample.of(name).sources())
+                        Sample.of(name).sourcesAndHooks())
                 .classes()
                 .bytes()
                 .entrySet()) {

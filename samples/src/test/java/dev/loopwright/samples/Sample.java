@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A model file of the samples, perhaps with another seed or a shorter loop.
@@ -22,7 +24,7 @@ record Sample(String name, String text) {
 
     /** All samples. */
     static List<String> names() {
-        return List.of("lesson", "breast-cancer", "iris", "penguins", "cars", "digits");
+        return List.of("lesson", "breast-cancer", "iris", "penguins", "cars", "digits", "whole-loop");
     }
 
     static Sample of(String name) {
@@ -66,8 +68,32 @@ record Sample(String name, String text) {
         return compilation.sources();
     }
 
+    /** The same, and the classes that the loop calls. */
+    List<GeneratedSource> sourcesAndHooks() {
+        Path hooks = Path.of(name, "hooks");
+        List<GeneratedSource> all = new ArrayList<>(sources());
+        if (Files.isDirectory(hooks)) {
+            try (Stream<Path> files = Files.walk(hooks)) {
+                files.filter(f -> f.toString().endsWith(".java")).forEach(f -> all.add(hook(hooks.relativize(f), f)));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return all;
+    }
+
+    private static GeneratedSource hook(Path relative, Path file) {
+        String path = relative.toString().replace('\\', '/');
+        String className = path.substring(0, path.length() - ".java".length()).replace('/', '.');
+        try {
+            return new GeneratedSource(path, className, Files.readString(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** The generated classes, loaded. */
     Program program() {
-        return Program.of(sources());
+        return Program.of(sourcesAndHooks());
     }
 }

@@ -30,7 +30,8 @@ class SampleResultsTest {
         "iris,          test.accuracy, 0.95",
         "penguins,      test.accuracy, 0.98",
         "cars,          test.r2,       0.83",
-        "digits,        test.accuracy, 0.98"
+        "digits,        test.accuracy, 0.98",
+        "whole-loop,    test.accuracy, 0.88"
     })
     void theMedianOverFiveSeedsIsGood(String name, String metric, double least) {
         double[] results = new double[SEEDS];

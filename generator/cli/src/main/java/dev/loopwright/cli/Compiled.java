@@ -6,6 +6,7 @@ import dev.loopwright.compiler.diagnostic.Diagnostic;
 import dev.loopwright.compiler.diagnostic.SnippetPrinter;
 import dev.loopwright.compiler.emit.Footprint;
 import dev.loopwright.compiler.emit.GeneratedSource;
+import dev.loopwright.compiler.java.JavaCalls;
 import dev.loopwright.compiler.model.ShapedModel;
 import dev.loopwright.compiler.plan.Plan;
 import dev.loopwright.compiler.plan.PlanPrinter;
@@ -47,6 +48,14 @@ final class Compiled {
         return compilation.diagnostics().isEmpty()
                 ? List.of()
                 : Compilation.of(spec.sourceAsTyped(), options).diagnostics();
+    }
+
+    /** What is wrong with the Java methods that the loop calls. */
+    List<Diagnostic> callProblems(ClassPath classPath) {
+        return JavaCalls.problems(model(), classPath.loader()).isEmpty()
+                ? List.of()
+                : JavaCalls.problems(
+                        Compilation.of(spec.sourceAsTyped(), options).shaped().orElseThrow(), classPath.loader());
     }
 
     void printDiagnostics(Console console, Console.Color color) {

@@ -1,8 +1,11 @@
 package dev.loopwright.cli;
 
+import dev.loopwright.compiler.diagnostic.Diagnostic;
+import dev.loopwright.compiler.diagnostic.SnippetPrinter;
 import dev.loopwright.runtime.run.Run;
 import dev.loopwright.runtime.run.UsageProblem;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -49,6 +52,13 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--trace", description = "Show the first step and one prediction in slow motion.")
     private boolean trace;
 
+    @Option(
+            names = "--class-path",
+            paramLabel = "PATH",
+            defaultValue = "",
+            description = "Jars and folders with the Java classes that the loop calls.")
+    private String classPath;
+
     @Option(names = "--quiet", description = "Print failures only.")
     private boolean quiet;
 
@@ -78,6 +88,12 @@ final class TrainCommand implements Callable<Integer> {
         if (compiled.hasErrors()) {
             return compiled.exitCode();
         }
+        ClassPath classes = ClassPath.of(classPath);
+        List<Diagnostic> calls = compiled.callProblems(classes);
+        if (!calls.isEmpty()) {
+            report(calls);
+            return ExitCode.SPEC;
+        }
         Run.Builder run = Run.builder()
                 .console(console.out())
                 .data(data.orElseGet(() -> DataPath.of(read, compiled.model().data(), allowPath)))
@@ -86,7 +102,15 @@ final class TrainCommand implements Callable<Integer> {
                 .threads(threads);
         folder.ifPresent(run::folder);
         compiled.attachTo(run);
-        return new Program(compiled, console, output.json()).train(run.build());
+        return new Program(compiled, console, output.json(), classes).train(run.build());
+    }
+
+    private void report(List<Diagnostic> problems) {
+        if (output.json()) {
+            console.out().print(Json.diagnostics(file.toString(), problems) + "\n");
+        } else {
+            console.err().print(SnippetPrinter.print(problems, console.paints(output.color())));
+        }
     }
 
     private Run.Mode mode() {

@@ -256,6 +256,21 @@ final class BeatRule implements LoopStatement.Visitor<Void> {
     }
 
     @Override
+    public Void addNoise(LoopStatement.AddNoise statement) {
+        for (String part : updated(statement.of())) {
+            Last gradients = now.last(GRADIENTS + part);
+            Optional<LoopStatement.Update> used = gradients.any(LoopStatement.Update.class);
+            if (used.isPresent()) {
+                report("noise", LoopProblems.noiseAfterUpdate(statement, used.get()));
+            } else if (!gradients.always(LoopStatement.Backward.class)) {
+                first(LoopStatement.Backward.class)
+                        .ifPresent(b -> report("noise", LoopProblems.noiseBeforeBackward(statement, b)));
+            }
+        }
+        return null;
+    }
+
+    @Override
     public Void update(LoopStatement.Update statement) {
         frozen.pass(statement, parts.of(statement), now);
         for (String part : parts.of(statement)) {

@@ -65,6 +65,9 @@ final class LoopParts {
         if (statement instanceof LoopStatement.Clip clip) {
             return clip.of().stream().toList();
         }
+        if (statement instanceof LoopStatement.AddNoise noise) {
+            return noise.of().stream().toList();
+        }
         return statement instanceof LoopStatement.ClearGradients clear
                 ? clear.of().stream().toList()
                 : List.of();

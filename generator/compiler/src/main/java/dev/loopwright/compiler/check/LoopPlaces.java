@@ -89,6 +89,26 @@ final class LoopPlaces implements LoopStatement.Visitor<Void> {
     }
 
     @Override
+    public Void movingAverage(LoopStatement.MovingAverage statement) {
+        String where = "at the top of the loop, before the epochs: it lives as long as the training";
+        if (stands(statement, where, Place.LOOP) && around.isPresent()) {
+            report(LoopProblems.misplaced(statement.head(), where));
+        }
+        return null;
+    }
+
+    @Override
+    public Void advance(LoopStatement.Advance statement) {
+        stands(statement, "in a `for epoch`, behind the update: it follows the weights", Place.EPOCH, Place.BATCH);
+        return null;
+    }
+
+    @Override
+    public Void javaCall(LoopStatement.JavaCall statement) {
+        return null;
+    }
+
+    @Override
     public Void forEpoch(LoopStatement.ForEpoch loop) {
         String where = "outside other loops: epochs are the outermost";
         if (!stands(loop, where, Place.LOOP)) {

@@ -256,6 +256,24 @@ final class LoopProblems {
                 .fix(Fix.advice("move %s up".formatted(quote(clip))));
     }
 
+    static Diagnostic noiseBeforeBackward(LoopStatement.AddNoise noise, Backward backward) {
+        return order(
+                        noise,
+                        "noise is added to gradients before %s makes them".formatted(quote(backward)),
+                        backward,
+                        "they are made only here")
+                .fix(Fix.advice("move %s down".formatted(quote(noise))));
+    }
+
+    static Diagnostic noiseAfterUpdate(LoopStatement.AddNoise noise, Update update) {
+        return order(
+                        noise,
+                        "noise is added to gradients after %s has used them".formatted(quote(update)),
+                        update,
+                        "they are used here")
+                .fix(Fix.advice("move %s up".formatted(quote(noise))));
+    }
+
     // ---- places
 
     static Diagnostic misplaced(Span statement, String where) {
@@ -429,6 +447,53 @@ final class LoopProblems {
                 .fix(Fix.advice("ask for it between `backward` and `clear gradients`"));
         return cleared.map(c -> problem.with(new Label(c.span(), "cleared here")))
                 .orElse(problem);
+    }
+
+    // ---- averages of weights
+
+    /** @param onSomePath whether there is one on which it has advanced */
+    static Diagnostic notAdvanced(
+            LoopStatement.Evaluate evaluate, Name average, Optional<LoopStatement.Advance> later, boolean onSomePath) {
+        String title =
+                onSomePath || later.filter(l -> skipped(l, evaluate.span())).isPresent()
+                        ? "`%s` may be evaluated before it has followed any weights"
+                        : "`%s` is evaluated before it has followed any weights";
+        Diagnostic problem = Diagnostic.error(Code.NOT_EVALUATED, evaluate.span(), title.formatted(average.text()))
+                .fix(Fix.advice("write `advance %s` behind the update".formatted(average.text())));
+        return later.map(l -> problem.with(new Label(l.span(), "follows them here")))
+                .orElse(problem);
+    }
+
+    static Diagnostic advancedTwice(LoopStatement.Advance second, LoopStatement.Advance first) {
+        return twice(
+                        second,
+                        first,
+                        "`%s` advances twice between two updates, which counts the same weights twice"
+                                .formatted(second.average().text()))
+                .fix(remove(second, first));
+    }
+
+    static Diagnostic averageTooLate(Name use, Name declared) {
+        return Diagnostic.error(
+                        Code.BEAT_ORDER, use.span(), "average `%s` is used before it is declared".formatted(use.text()))
+                .with(new Label(declared.span(), "declared only here"))
+                .fix(Fix.advice("move the declaration to the top of the loop"));
+    }
+
+    static Diagnostic mixedWeights(Checkpoint checkpoint, LoopStatement one, LoopStatement other) {
+        return Diagnostic.error(
+                        Code.MIXED_WEIGHTS,
+                        checkpoint.span(),
+                        "the score that decides is of different weights on different paths, so it is not known which to keep")
+                .with(new Label(one.span(), "measured on these"))
+                .with(new Label(other.span(), "or on these"))
+                .fix(Fix.advice("evaluate with the same weights every time"));
+    }
+
+    static Diagnostic unusedAverage(Name average) {
+        return Diagnostic.warning(
+                        Code.UNUSED_NAME, average.span(), "average `%s` is never evaluated".formatted(average.text()))
+                .fix(Fix.advice("write `evaluate validation with %s`, or remove it".formatted(average.text())));
     }
 
     // ---- checkpoints

@@ -23,6 +23,7 @@ final class LoopRule {
     private final List<LoopStatement> all;
     private final LoopParts parts;
     private final BeatRule beats;
+    private final ScoreRule scores;
 
     LoopRule(ResolvedModel model, ShapeRule shapes, Log log) {
         this.model = model;
@@ -31,6 +32,7 @@ final class LoopRule {
         all = flat(model.loop().body());
         parts = new LoopParts(model, shapes, all, log);
         beats = new BeatRule(all, parts, log);
+        scores = new ScoreRule(all, scopes(), log);
     }
 
     /** The statements of a body and of those inside them. */
@@ -57,6 +59,10 @@ final class LoopRule {
         return beats;
     }
 
+    ScoreRule scores() {
+        return scores;
+    }
+
     void check() {
         boolean placed = new LoopPlaces(log).check(model.loop().body());
         all(LoopStatement.ForBatch.class).forEach(this::batches);
@@ -76,7 +82,7 @@ final class LoopRule {
     }
 
     private void follow() {
-        LoopFlow flow = new LoopFlow(all, beats, new ScoreRule(all, scopes(), log));
+        LoopFlow flow = new LoopFlow(all, beats, scores);
         flow.follow(model.loop().body());
         if (beats.accumulates()) {
             all(LoopStatement.ClearGradients.class).stream()

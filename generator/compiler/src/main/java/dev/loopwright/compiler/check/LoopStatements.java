@@ -4,6 +4,7 @@ import dev.loopwright.compiler.formula.Formula;
 import dev.loopwright.compiler.model.Condition;
 import dev.loopwright.compiler.model.ModelPart;
 import dev.loopwright.compiler.model.Quantity;
+import dev.loopwright.compiler.model.ShapedModel.AverageUse;
 import dev.loopwright.compiler.model.ShapedModel.Data;
 import dev.loopwright.compiler.model.ShapedModel.Loop;
 import dev.loopwright.compiler.model.ShapedModel.LossEntry;
@@ -28,6 +29,8 @@ final class LoopStatements implements LoopStatement.Visitor<Statement> {
     private final Objective objective;
     private final BeatRule beats;
     private final LoopParts parts;
+    private final ScoreRule scores;
+    private int noises;
 
     /** @param rule what is known of the paths through the loop, and of the parts of the model */
     LoopStatements(ResolvedModel.Loop loop, Data data, Objective objective, LoopRule rule) {
@@ -36,6 +39,7 @@ final class LoopStatements implements LoopStatement.Visitor<Statement> {
         this.objective = objective;
         beats = rule.beats();
         parts = rule.parts();
+        scores = rule.scores();
     }
 
     Loop loop() {
@@ -91,6 +95,39 @@ final class LoopStatements implements LoopStatement.Visitor<Statement> {
     @Override
     public Statement optimizer(LoopStatement.Optimizer s) {
         return new Statement.DeclareOptimizer(s.span(), optimizer(s.name()));
+    }
+
+    private AverageUse average(String name) {
+        return LoopRule.flat(loop.body()).stream()
+                .filter(LoopStatement.MovingAverage.class::isInstance)
+                .map(LoopStatement.MovingAverage.class::cast)
+                .filter(m -> m.name().text().equals(name))
+                .findFirst()
+                .map(m -> new AverageUse(m.span(), name, number(m.decay())))
+                .orElseThrow();
+    }
+
+    @Override
+    public Statement movingAverage(LoopStatement.MovingAverage s) {
+        return new Statement.DeclareAverage(s.span(), average(s.name().text()));
+    }
+
+    @Override
+    public Statement advance(LoopStatement.Advance s) {
+        return new Statement.Advance(s.span(), average(s.average().text()));
+    }
+
+    @Override
+    public Statement addNoise(LoopStatement.AddNoise s) {
+        noises++;
+        return new Statement.AddNoise(s.span(), parts.part(s.of()), number(s.deviation()), noises);
+    }
+
+    @Override
+    public Statement javaCall(LoopStatement.JavaCall s) {
+        String name = s.method().text();
+        int dot = name.lastIndexOf('.');
+        return new Statement.JavaCall(s.span(), name.substring(0, dot), name.substring(dot + 1));
     }
 
     @Override
@@ -222,7 +259,8 @@ final class LoopStatements implements LoopStatement.Visitor<Statement> {
 
     @Override
     public Statement evaluate(LoopStatement.Evaluate s) {
-        return new Statement.Evaluate(s.span(), data.split().part(s.split().text()));
+        return new Statement.Evaluate(
+                s.span(), data.split().part(s.split().text()), s.with().map(w -> average(w.text())));
     }
 
     @Override
@@ -267,7 +305,11 @@ final class LoopStatements implements LoopStatement.Visitor<Statement> {
         if (s.keep().isPresent()) {
             return new Statement.CheckpointLast(s.span(), whole(s.keep().get()));
         }
-        return new Statement.CheckpointBest(s.span(), score(s.when().orElseThrow()), number(s.by().orElseThrow()));
+        return new Statement.CheckpointBest(
+                s.span(),
+                score(s.when().orElseThrow()),
+                number(s.by().orElseThrow()),
+                scores.average(s).map(this::average));
     }
 
     @Override

@@ -32,6 +32,16 @@ final class LoopWarnings {
         unusedParts();
         unusedEntries();
         unusedOptimizers();
+        unusedAverages();
+    }
+
+    private void unusedAverages() {
+        Set<String> evaluated = new LinkedHashSet<>();
+        all(LoopStatement.Evaluate.class).forEach(e -> e.with().ifPresent(w -> evaluated.add(w.text())));
+        all(LoopStatement.MovingAverage.class).stream()
+                .map(LoopStatement.MovingAverage::name)
+                .filter(name -> !evaluated.contains(name.text()))
+                .forEach(name -> log.add(LoopProblems.unusedAverage(name)));
     }
 
     private void stopsWithoutRestore() {

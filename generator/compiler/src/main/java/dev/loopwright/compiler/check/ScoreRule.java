@@ -6,8 +6,10 @@ import dev.loopwright.compiler.source.Span;
 import dev.loopwright.compiler.syntax.Expression;
 import dev.loopwright.compiler.syntax.LoopStatement;
 import dev.loopwright.compiler.syntax.ModelTree.Name;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,11 +23,15 @@ final class ScoreRule implements LoopStatement.Visitor<Void> {
     private static final String STALE = "restored since ";
     private static final String BEST = "best";
     private static final String OPTIMIZER = "optimizer ";
+    private static final String DECLARED = "average ";
+    private static final String ADVANCED = "advanced since the update ";
+    private static final String FOLLOWED = "advanced ";
 
     private final List<LoopStatement> all;
     private final Set<String> scopes;
     private final Log log;
     private final Set<String> said = new LinkedHashSet<>();
+    private final Map<LoopStatement, LoopStatement> measuredBy = new IdentityHashMap<>();
     private Facts now = new Facts();
 
     /** @param scopes what scores begin with */
@@ -126,7 +132,48 @@ final class ScoreRule implements LoopStatement.Visitor<Void> {
     }
 
     @Override
+    public Void movingAverage(LoopStatement.MovingAverage statement) {
+        now.set(DECLARED + statement.name().text(), statement);
+        return null;
+    }
+
+    @Override
+    public Void advance(LoopStatement.Advance statement) {
+        String average = statement.average().text();
+        declared(statement.average());
+        now.last(ADVANCED + average)
+                .any(LoopStatement.Advance.class)
+                .filter(first -> once(ADVANCED + statement.span().start()))
+                .ifPresent(first -> log.add(LoopProblems.advancedTwice(statement, first)));
+        now.set(ADVANCED + average, statement);
+        now.set(FOLLOWED + average, statement);
+        return null;
+    }
+
+    private void declared(Name average) {
+        if (now.last(DECLARED + average.text()).nothing()) {
+            all(LoopStatement.MovingAverage.class).stream()
+                    .filter(m -> m.name().text().equals(average.text()))
+                    .filter(m -> once(DECLARED + average.span().start()))
+                    .findFirst()
+                    .ifPresent(m -> log.add(LoopProblems.averageTooLate(average, m.name())));
+        }
+    }
+
+    private void followed(LoopStatement.Evaluate statement, Name average) {
+        declared(average);
+        Last followed = now.last(FOLLOWED + average.text());
+        if (followed.nothing() && once(FOLLOWED + statement.span().start())) {
+            Optional<LoopStatement.Advance> later = all(LoopStatement.Advance.class).stream()
+                    .filter(a -> a.average().text().equals(average.text()))
+                    .findFirst();
+            log.add(LoopProblems.notAdvanced(statement, average, later, !followed.never()));
+        }
+    }
+
+    @Override
     public Void evaluate(LoopStatement.Evaluate statement) {
+        statement.with().ifPresent(average -> followed(statement, average));
         now.set(EVALUATED + statement.split().text(), statement);
         now.forget(STALE + statement.split().text());
         return null;
@@ -137,9 +184,30 @@ final class ScoreRule implements LoopStatement.Visitor<Void> {
     @Override
     public Void checkpoint(LoopStatement.Checkpoint statement) {
         if (statement.when().isPresent()) {
+            weights(statement, statement.when().get());
             now.set(BEST, statement);
         }
         return null;
+    }
+
+    /** What is kept are the weights that the score was measured on. */
+    private void weights(LoopStatement.Checkpoint statement, Expression.Reference score) {
+        Last measured = now.last(EVALUATED + score.path().get(0).text());
+        for (LoopStatement evaluated : measured.by()) {
+            LoopStatement first = measuredBy.computeIfAbsent(statement, s -> evaluated);
+            if (!with(first).equals(with(evaluated)) && once("mixed")) {
+                log.add(LoopProblems.mixedWeights(statement, first, evaluated));
+            }
+        }
+    }
+
+    private static Optional<String> with(LoopStatement evaluate) {
+        return ((LoopStatement.Evaluate) evaluate).with().map(Name::text);
+    }
+
+    /** The average whose weights a checkpoint keeps; none if it keeps those of the model. */
+    Optional<String> average(LoopStatement.Checkpoint best) {
+        return Optional.ofNullable(measuredBy.get(best)).flatMap(ScoreRule::with);
     }
 
     @Override
@@ -165,6 +233,7 @@ final class ScoreRule implements LoopStatement.Visitor<Void> {
 
     @Override
     public Void update(LoopStatement.Update statement) {
+        now.forgetAll(ADVANCED);
         Name name = statement.optimizer();
         if (now.last(OPTIMIZER + name.text()).nothing()) {
             all(LoopStatement.Optimizer.class).stream()

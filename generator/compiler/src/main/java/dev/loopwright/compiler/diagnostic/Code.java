@@ -76,6 +76,8 @@ public enum Code {
     OTHER_PART(515),
     NOT_TRAINED(516),
     FROZEN(517),
+    JAVA_CALL(518),
+    MIXED_WEIGHTS(519),
 
     LOSS_DOES_NOT_FIT(601),
     METRIC_DOES_NOT_FIT(602),

@@ -1,13 +1,16 @@
 package dev.loopwright.compiler.emit;
 
+import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import dev.loopwright.compiler.model.ModelPart;
 import dev.loopwright.compiler.model.ShapedModel;
+import dev.loopwright.compiler.model.ShapedModel.AverageUse;
 import dev.loopwright.compiler.model.ShapedModel.ReportItem;
 import dev.loopwright.compiler.model.Statement;
 import dev.loopwright.compiler.source.Span;
 import dev.loopwright.runtime.Diverged;
 import dev.loopwright.runtime.Gradients;
+import dev.loopwright.runtime.Randomness;
 import dev.loopwright.runtime.SingleRow;
 import dev.loopwright.runtime.data.Batch;
 import java.util.List;
@@ -32,6 +35,8 @@ final class EmitLoop implements Statement.Visitor<CodeBlock> {
     private int loops;
 
     private int repeats;
+    private int epochs;
+    private int batchLoops;
     /** Branches around. */
     private int branches;
     /** Whether the gradients are means over all rows seen. */
@@ -127,6 +132,9 @@ final class EmitLoop implements Statement.Visitor<CodeBlock> {
     public CodeBlock forEpoch(Statement.ForEpoch statement) {
         String loop = names.loop(statement);
         CodeBlock reset = CodeBlock.of("$L.reset();\n", TrainerNames.RUNNING);
+        epochs++;
+        CodeBlock body = body(reset, statement.body());
+        epochs--;
         return CodeBlock.builder()
                 .add(stopsFromWithin(statement.body(), false) ? LABEL + ":\n" : "")
                 .beginControlFlow(
@@ -134,7 +142,7 @@ final class EmitLoop implements Statement.Visitor<CodeBlock> {
                         loop,
                         statement.first(),
                         statement.last())
-                .add(body(reset, statement.body()))
+                .add(body)
                 .addStatement("$L.done()", loop)
                 .endControlFlow()
                 .build();
@@ -166,7 +174,9 @@ final class EmitLoop implements Statement.Visitor<CodeBlock> {
     @Override
     public CodeBlock forBatch(Statement.ForBatch statement) {
         String loop = names.loop(statement);
+        batchLoops++;
         CodeBlock body = inLoop(statement.body());
+        batchLoops--;
         boolean countsBefore = Statements.within(statement.body(), Statement.Every.class).stream()
                 .anyMatch(e -> e.unit() == Statement.Unit.STEPS && !e.always());
         CodeBlock.Builder code = CodeBlock.builder()
@@ -381,7 +391,59 @@ final class EmitLoop implements Statement.Visitor<CodeBlock> {
     @Override
     public CodeBlock evaluate(Statement.Evaluate statement) {
         String part = statement.split().name();
-        return CodeBlock.of("evaluate(data.$L(), $L);\n", shared.part(statement.split()), names.scope(part));
+        return withWeights(
+                statement.with(),
+                CodeBlock.of("evaluate(data.$L(), $L);\n", shared.part(statement.split()), names.scope(part)));
+    }
+
+    private static ClassName className(String name) {
+        int dot = name.lastIndexOf('.');
+        return ClassName.get(name.substring(0, dot), name.substring(dot + 1));
+    }
+
+    /** Runs something while the model has the weights of an average, if there is one. */
+    private CodeBlock withWeights(Optional<AverageUse> average, CodeBlock code) {
+        CodeBlock swap =
+                average.map(a -> CodeBlock.of("$L.swap();\n", names.average(a))).orElse(NOTHING);
+        return CodeBlock.join(List.of(swap, code, swap), "");
+    }
+
+    @Override
+    public CodeBlock declareAverage(Statement.DeclareAverage statement) {
+        return NOTHING;
+    }
+
+    @Override
+    public CodeBlock advance(Statement.Advance statement) {
+        return CodeBlock.of("$L.advance();\n", names.average(statement.average()));
+    }
+
+    @Override
+    public CodeBlock addNoise(Statement.AddNoise statement) {
+        return CodeBlock.builder()
+                .add(averaged())
+                .addStatement(
+                        "$T.addNoise($L, $L, $T.key(SEED, $T.NOISE, $L, batch.step()))",
+                        Gradients.class,
+                        parameters(statement.of()),
+                        Literal.of(statement.deviation()),
+                        Randomness.class,
+                        Randomness.Purpose.class,
+                        statement.number())
+                .build();
+    }
+
+    @Override
+    public CodeBlock javaCall(Statement.JavaCall statement) {
+        String epoch = epochs > 0 ? "epoch" : "0";
+        String batch = batchLoops > 0 ? ", batch" : "";
+        return CodeBlock.of(
+                "$T.$L(context.at($L, $L$L));\n",
+                className(statement.className()),
+                statement.method(),
+                epoch,
+                names.step(),
+                batch);
     }
 
     /** A short report on one line, a longer one with a line for each column. */
@@ -411,7 +473,7 @@ final class EmitLoop implements Statement.Visitor<CodeBlock> {
     public CodeBlock checkpointBest(Statement.CheckpointBest statement) {
         return CodeBlock.builder()
                 .beginControlFlow("if ($L.improves($L))", names.watch(statement), names.score(statement.score()))
-                .addStatement("run.saveBest(model.parameters(), epoch)")
+                .add(withWeights(statement.of(), CodeBlock.of("run.saveBest(model.parameters(), epoch);\n")))
                 .endControlFlow()
                 .build();
     }

@@ -89,6 +89,7 @@ final class EmitTrace {
                 || statement instanceof Backward
                 || statement instanceof ClipNorm
                 || statement instanceof ClipValue
+                || statement instanceof Statement.AddNoise
                 || statement instanceof Update;
     }
 

@@ -18,11 +18,13 @@ import dev.loopwright.runtime.FrozenStatistics;
 import dev.loopwright.runtime.Parameters;
 import dev.loopwright.runtime.State;
 import dev.loopwright.runtime.Stateful;
+import dev.loopwright.runtime.WeightAverage;
 import dev.loopwright.runtime.data.Batch;
 import dev.loopwright.runtime.data.Rows;
 import dev.loopwright.runtime.run.Best;
 import dev.loopwright.runtime.run.Launch;
 import dev.loopwright.runtime.run.Loop;
+import dev.loopwright.runtime.run.LoopContext;
 import dev.loopwright.runtime.run.Patience;
 import dev.loopwright.runtime.run.Run;
 import java.util.List;
@@ -126,6 +128,17 @@ public final class EmitTrainer {
                     .addJavadoc("Makes gradients of several batches means over all their rows.")
                     .build());
         }
+        for (Statement.DeclareAverage declared : Statements.of(Statement.DeclareAverage.class, statements)) {
+            type.addField(FieldSpec.builder(
+                            WeightAverage.class, names.average(declared.average()), Modifier.PRIVATE, Modifier.FINAL)
+                    .addJavadoc("$L", quoted(declared))
+                    .build());
+        }
+        if (calls()) {
+            type.addField(FieldSpec.builder(LoopContext.class, "context", Modifier.PRIVATE, Modifier.FINAL)
+                    .addJavadoc("What methods are told that the loop calls.")
+                    .build());
+        }
         if (names.holdsStatistics()) {
             type.addField(FieldSpec.builder(FrozenStatistics.class, "statistics", Modifier.PRIVATE, Modifier.FINAL)
                     .addJavadoc("Keeps what frozen layers have learnt of their inputs.")
@@ -195,6 +208,16 @@ public final class EmitTrainer {
             CodeBlock parameters = names.parts().parameters(optimizer.part());
             constructor.addStatement("$L = $L", names.optimizer(optimizer), construction(optimizer, parameters));
         }
+        for (Statement.DeclareAverage declared : Statements.of(Statement.DeclareAverage.class, statements)) {
+            constructor.addStatement(
+                    "$L = new $T(model.parameters(), $L)",
+                    names.average(declared.average()),
+                    WeightAverage.class,
+                    Literal.plain(declared.average().decay()));
+        }
+        if (calls()) {
+            constructor.addCode(context());
+        }
         if (names.holdsStatistics()) {
             constructor.addStatement("statistics = new $T(model.parameters())", FrozenStatistics.class);
         }
@@ -202,6 +225,20 @@ public final class EmitTrainer {
             constructor.addStatement("accumulation = new $T(model.parameters())", Accumulation.class);
         }
         return constructor.build();
+    }
+
+    private boolean calls() {
+        return !Statements.of(Statement.JavaCall.class, statements).isEmpty();
+    }
+
+    /** Everything that the loop measures, under the names of the model file. */
+    private CodeBlock context() {
+        CodeBlock.Builder code = CodeBlock.builder().add("$[context = new $T(model, run)", LoopContext.class);
+        names.scopes()
+                .forEach((scope, field) -> names.entries()
+                        .forEach((entry, measure) ->
+                                code.add("\n.with($L, $L.$L)", Literal.of(scope + "." + entry), field, measure)));
+        return code.add(";\n$]").build();
     }
 
     /** {@code new Sgd(model.parameters(), 0.5, 0, false)}. */
@@ -262,6 +299,8 @@ public final class EmitTrainer {
             state.addStatement("state.array($S, model.parameters().gradients())", "gradients");
             state.addStatement("state.of($1S, $1L)", "accumulation");
         }
+        Statements.of(Statement.DeclareAverage.class, statements)
+                .forEach(d -> state.addStatement("state.of($1S, $1L)", names.average(d.average())));
         if (!Statements.of(Statement.Freeze.class, statements).isEmpty()) {
             state.addStatement("state.of($S, new $T(model.parameters()))", "frozen", FrozenFlags.class);
         }

@@ -51,6 +51,10 @@ public record Footprint(int rows, List<Item> items) {
         for (OptimizerUse use : Statements.optimizers(statements)) {
             items.add(item("state of " + use.name(), statePerParameter(use) * end(plan, use.part())));
         }
+        for (Statement.DeclareAverage declared : Statements.of(Statement.DeclareAverage.class, statements)) {
+            String name = "average " + declared.average().name();
+            items.add(item(name, plan.parameterCount() + (long) plan.stateCount()));
+        }
         items.addAll(buffers(Memory.of(plan), Memory.unshared(plan), rows));
         return new Footprint(rows, List.copyOf(items));
     }

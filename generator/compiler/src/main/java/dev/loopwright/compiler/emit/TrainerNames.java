@@ -3,6 +3,7 @@ package dev.loopwright.compiler.emit;
 import com.palantir.javapoet.CodeBlock;
 import dev.loopwright.compiler.model.Quantity;
 import dev.loopwright.compiler.model.ShapedModel;
+import dev.loopwright.compiler.model.ShapedModel.AverageUse;
 import dev.loopwright.compiler.model.ShapedModel.Loop;
 import dev.loopwright.compiler.model.ShapedModel.Objective;
 import dev.loopwright.compiler.model.ShapedModel.OptimizerUse;
@@ -30,6 +31,7 @@ final class TrainerNames {
     private final boolean statistics;
 
     private final Map<String, String> optimizers = new LinkedHashMap<>();
+    private final Map<String, String> averages = new LinkedHashMap<>();
     private final Map<String, String> scopes = new LinkedHashMap<>();
     private final Map<Statement, String> watches = new LinkedHashMap<>();
     private final Map<Statement, String> loops = new IdentityHashMap<>();
@@ -73,6 +75,10 @@ final class TrainerNames {
                         .stream())
                 .anyMatch(v -> v.parameters().stream().anyMatch(spec -> spec.kind() == Tensor.Kind.STATE));
         parts = new PartNames(model, statements, fields);
+        for (Statement.DeclareAverage declared : Statements.of(Statement.DeclareAverage.class, statements)) {
+            String name = declared.average().name();
+            averages.computeIfAbsent(name, n -> fields.claim(Names.field(n), "Average"));
+        }
         for (Statement statement : statements) {
             if (statement instanceof CheckpointBest || statement instanceof StopWhenNotImproved) {
                 watches.put(statement, fields.claim(statement instanceof CheckpointBest ? "best" : "patience"));
@@ -93,6 +99,7 @@ final class TrainerNames {
     private static boolean asksForSteps(Loop loop) {
         List<Statement> all = Statements.all(loop);
         return all.stream().anyMatch(s -> s instanceof Statement.Every every && every.unit() == Statement.Unit.STEPS)
+                || all.stream().anyMatch(Statement.JavaCall.class::isInstance)
                 || Statements.quantities(all).anyMatch(Quantity.Step.class::isInstance);
     }
 
@@ -123,6 +130,10 @@ final class TrainerNames {
     /** Whether a part that may be frozen has layers that learn statistics of their inputs. */
     boolean holdsStatistics() {
         return statistics;
+    }
+
+    String average(AverageUse average) {
+        return averages.get(average.name());
     }
 
     /** Parts of the model. */
@@ -158,6 +169,11 @@ final class TrainerNames {
     /** The method of the scores that takes a batch into account. */
     String adder(String entry) {
         return adders.get(entry);
+    }
+
+    /** All entries of the objective with their fields. */
+    Map<String, String> entries() {
+        return entries;
     }
 
     /** All such methods, in the order of the objective. */

@@ -280,6 +280,9 @@ public record ShapedModel(
         }
     }
 
+    /** A moving average of all weights, under the name the spec gives it; {@code decay} is the share of the old ones. */
+    public record AverageUse(Span span, String name, double decay) {}
+
     /**
      * A measured value: the entry of the objective named {@code entry}, over the rows of {@code scope}, which is {@code
      * running} (the rows seen in training since the epoch began) or the name of a part.

@@ -1,5 +1,6 @@
 package dev.loopwright.compiler.model;
 
+import dev.loopwright.compiler.model.ShapedModel.AverageUse;
 import dev.loopwright.compiler.model.ShapedModel.LossEntry;
 import dev.loopwright.compiler.model.ShapedModel.OptimizerUse;
 import dev.loopwright.compiler.model.ShapedModel.Part;
@@ -7,6 +8,7 @@ import dev.loopwright.compiler.model.ShapedModel.ReportItem;
 import dev.loopwright.compiler.model.ShapedModel.Score;
 import dev.loopwright.compiler.source.Span;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A statement of the loop. Optimizers are declared by statements, too. */
@@ -41,6 +43,46 @@ public sealed interface Statement {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.declareOptimizer(this);
+        }
+    }
+
+    record DeclareAverage(Span span, AverageUse average) implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.declareAverage(this);
+        }
+    }
+
+    /** The average moves towards the weights as they are. */
+    record Advance(Span span, AverageUse average) implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.advance(this);
+        }
+    }
+
+    /**
+     * Adds normally distributed numbers to the gradients.
+     *
+     * @param number counted over the loop; the numbers are drawn from it
+     */
+    record AddNoise(Span span, ModelPart of, double deviation, int number) implements Statement {
+        @Override
+        public List<ModelPart> parts() {
+            return List.of(of);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.addNoise(this);
+        }
+    }
+
+    /** Calls {@code public static void method(LoopContext)} of a class that is not ours. */
+    record JavaCall(Span span, String className, String method) implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.javaCall(this);
         }
     }
 
@@ -225,7 +267,13 @@ public sealed interface Statement {
         }
     }
 
-    record Evaluate(Span span, Part split) implements Statement {
+    /** @param with the average whose weights are measured in place of the model's */
+    record Evaluate(Span span, Part split, Optional<AverageUse> with) implements Statement {
+        /** Of the model's own weights. */
+        public Evaluate(Span span, Part split) {
+            this(span, split, Optional.empty());
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.evaluate(this);
@@ -239,8 +287,18 @@ public sealed interface Statement {
         }
     }
 
-    /** {@code by} is the smallest change that counts as better. */
-    record CheckpointBest(Span span, Score score, double by) implements Statement {
+    /**
+     * Keeps the weights if the score is better than ever.
+     *
+     * @param by the smallest change that counts as better
+     * @param of the average whose weights the score is of, if it is not of the model's own
+     */
+    record CheckpointBest(Span span, Score score, double by, Optional<AverageUse> of) implements Statement {
+        /** Of the model's own weights. */
+        public CheckpointBest(Span span, Score score, double by) {
+            this(span, score, by, Optional.empty());
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.checkpointBest(this);
@@ -287,6 +345,14 @@ public sealed interface Statement {
     /** What to do with each kind of statement. */
     interface Visitor<R> {
         R declareOptimizer(DeclareOptimizer statement);
+
+        R declareAverage(DeclareAverage statement);
+
+        R advance(Advance statement);
+
+        R addNoise(AddNoise statement);
+
+        R javaCall(JavaCall statement);
 
         R forEpoch(ForEpoch statement);
 

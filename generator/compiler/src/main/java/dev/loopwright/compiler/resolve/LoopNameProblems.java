@@ -21,6 +21,40 @@ final class LoopNameProblems {
                 .fix(Fix.replace("write `%s`".formatted(SpecText.name(model)), reference.span(), SpecText.name(model)));
     }
 
+    static Diagnostic shareWanted(Span at, String what, double found) {
+        return Diagnostic.error(
+                        Code.LOOP_VALUE,
+                        at,
+                        "%s must be at least 0 and below 1, but is %s".formatted(what, SpecText.number(found)))
+                .fix(Fix.advice("write a number such as `0.999`"));
+    }
+
+    static Diagnostic unknownAverage(Name name, String model, Collection<String> accepted) {
+        Diagnostic problem = Diagnostic.error(
+                Code.UNKNOWN_NAME, name.span(), "no average of weights is called `%s`".formatted(name.text()));
+        return Nearest.to(name.text(), accepted)
+                .map(n -> problem.fix(Fix.replace("did you mean `%s`?".formatted(n), name.span(), n)))
+                .orElseGet(() -> problem.fix(
+                        Fix.advice("declare it at the top of the loop: `ema %s = average of %s with decay 0.999`"
+                                .formatted(name.text(), model))));
+    }
+
+    static Diagnostic notAMethod(Span at) {
+        return Diagnostic.error(
+                        Code.JAVA_CALL,
+                        at,
+                        "`call` takes a package, a class and a method, such as `com.acme.Audit.afterEpoch`")
+                .fix(Fix.advice("write the full name of a public static method of Java"));
+    }
+
+    static Diagnostic foreignPackage(Span at, String begins) {
+        return Diagnostic.error(
+                        Code.JAVA_CALL,
+                        at,
+                        "`call` is for classes of your own, but names that begin with `%s` are not".formatted(begins))
+                .fix(Fix.advice("call a method of your own, and do there what has to be done"));
+    }
+
     static Diagnostic conditionWanted(Span at) {
         return Diagnostic.error(Code.LOOP_VALUE, at, "a condition compares numbers, but this is no comparison")
                 .fix(Fix.advice("write `epoch == 3` or `validation.loss < 0.5`, joined by `and`, `or`, `not`"));

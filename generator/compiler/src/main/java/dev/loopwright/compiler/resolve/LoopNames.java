@@ -4,6 +4,7 @@ import dev.loopwright.compiler.catalog.Catalog;
 import dev.loopwright.compiler.catalog.RuntimeEntry;
 import dev.loopwright.compiler.catalog.Signature;
 import dev.loopwright.compiler.diagnostic.Code;
+import dev.loopwright.compiler.diagnostic.Diagnostic;
 import dev.loopwright.compiler.diagnostic.Log;
 import dev.loopwright.compiler.model.ShapedModel.OptimizerUse;
 import dev.loopwright.compiler.resolve.ResolvedModel.Loop;
@@ -39,6 +40,7 @@ final class LoopNames implements LoopStatement.Visitor<Optional<LoopStatement>> 
     private final Identifiers identifiers;
     private final Map<String, Optional<OptimizerUse>> optimizers = new LinkedHashMap<>();
     private final Map<String, Name> declaredOptimizers = new LinkedHashMap<>();
+    private final Map<String, Name> averages = new LinkedHashMap<>();
 
     /** @param entries all entries of the objective, those with errors among them */
     LoopNames(Scope scope, Objective objective, Map<String, Name> entries) {
@@ -80,12 +82,10 @@ final class LoopNames implements LoopStatement.Visitor<Optional<LoopStatement>> 
         return List.copyOf(body);
     }
 
-    /** Everything that has no method of its own below cannot be used yet. Names inside are looked up all the same. */
     @Override
     public Optional<LoopStatement> other(LoopStatement statement) {
-        log.add(NotYet.statement(statement));
-        statement.inner().forEach(s -> s.accept(this));
-        return Optional.empty();
+        throw new IllegalStateException(
+                "a statement without a resolver: " + statement.head().text());
     }
 
     // ---- optimizers
@@ -101,6 +101,22 @@ final class LoopNames implements LoopStatement.Visitor<Optional<LoopStatement>> 
                 : statement.value() instanceof Expression.Call call ? use(statement, call) : noOptimizer(statement);
         optimizers.putIfAbsent(name.text(), use);
         return Optional.<LoopStatement>of(statement).filter(s -> fresh && whole && use.isPresent());
+    }
+
+    /** A moving average is of the whole model. */
+    @Override
+    public Optional<LoopStatement> movingAverage(LoopStatement.MovingAverage statement) {
+        boolean fresh = identifiers.declare(statement.name(), "average");
+        averages.putIfAbsent(statement.name().text(), statement.name());
+        boolean whole = model(statement.of());
+        return numbers.share(statement.decay(), "the decay of an average")
+                .filter(d -> fresh && whole)
+                .map(d -> new LoopStatement.MovingAverage(statement.span(), statement.name(), statement.of(), d));
+    }
+
+    @Override
+    public Optional<LoopStatement> advance(LoopStatement.Advance statement) {
+        return Optional.<LoopStatement>of(statement).filter(s -> average(statement.average()));
     }
 
     private Optional<OptimizerUse> noOptimizer(LoopStatement.Optimizer statement) {
@@ -297,6 +313,14 @@ final class LoopNames implements LoopStatement.Visitor<Optional<LoopStatement>> 
     }
 
     @Override
+    public Optional<LoopStatement> addNoise(LoopStatement.AddNoise statement) {
+        boolean known = part(statement.of());
+        return numbers.positive(statement.deviation(), "the deviation of the noise")
+                .filter(d -> known)
+                .map(d -> new LoopStatement.AddNoise(statement.span(), statement.of(), d));
+    }
+
+    @Override
     public Optional<LoopStatement> update(LoopStatement.Update statement) {
         Name optimizer = statement.optimizer();
         boolean whole = statement.parts().stream().allMatch(this::part);
@@ -323,15 +347,23 @@ final class LoopNames implements LoopStatement.Visitor<Optional<LoopStatement>> 
 
     @Override
     public Optional<LoopStatement> evaluate(LoopStatement.Evaluate statement) {
-        if (statement.with().isPresent()) {
-            log.add(NotYet.in(
-                    Code.NOT_YET_IN_LOOP,
-                    statement.with().get().span(),
-                    "evaluating with other weights",
-                    "leave `with` out"));
-            return Optional.empty();
+        boolean known = statement.with().isEmpty() || average(statement.with().get());
+        return Optional.<LoopStatement>of(statement).filter(s -> scores.isPart(statement.split()) && known);
+    }
+
+    private boolean average(Name name) {
+        boolean known = averages.containsKey(name.text());
+        if (!known) {
+            log.add(LoopNameProblems.unknownAverage(name, scope.model().text(), averages.keySet()));
         }
-        return Optional.<LoopStatement>of(statement).filter(s -> scores.isPart(statement.split()));
+        return known;
+    }
+
+    @Override
+    public Optional<LoopStatement> javaCall(LoopStatement.JavaCall statement) {
+        Optional<Diagnostic> problem = JavaNames.problem(statement.method());
+        problem.ifPresent(log::add);
+        return Optional.<LoopStatement>of(statement).filter(s -> problem.isEmpty());
     }
 
     @Override

@@ -67,6 +67,16 @@ final class LoopNumbers {
         return number.filter(n -> fits).map(n -> literal(written.span(), n));
     }
 
+    /** A number from 0 to below 1. */
+    Optional<Expression> share(Expression written, String what) {
+        Optional<Double> number = constants.number(written, what);
+        boolean fits = number.filter(n -> n >= 0 && n < 1).isPresent();
+        if (number.isPresent() && !fits) {
+            log.add(LoopNameProblems.shareWanted(written.span(), what, number.get()));
+        }
+        return number.filter(n -> fits).map(n -> literal(written.span(), n));
+    }
+
     static Expression literal(Span at, double value) {
         return new Expression.Number(at, SpecText.number(value), Optional.empty());
     }

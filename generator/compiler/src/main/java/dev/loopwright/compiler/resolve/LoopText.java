@@ -114,6 +114,27 @@ final class LoopText implements LoopStatement.Visitor<String> {
     }
 
     @Override
+    public String movingAverage(LoopStatement.MovingAverage s) {
+        return "ema " + SpecText.name(s.name().text()) + " = average of " + net() + " with decay " + number(s.decay());
+    }
+
+    @Override
+    public String advance(LoopStatement.Advance s) {
+        return "advance " + SpecText.name(s.average().text());
+    }
+
+    @Override
+    public String addNoise(LoopStatement.AddNoise s) {
+        String of = s.of().map(part -> " of " + path(part)).orElse("");
+        return "add noise " + number(s.deviation()) + " to gradients" + of;
+    }
+
+    @Override
+    public String javaCall(LoopStatement.JavaCall s) {
+        return "call " + path(s.method());
+    }
+
+    @Override
     public String forEpoch(LoopStatement.ForEpoch s) {
         Expression.Range range = (Expression.Range) s.range();
         return "for epoch in " + number(range.from()) + ".." + number(range.to());
@@ -201,7 +222,8 @@ final class LoopText implements LoopStatement.Visitor<String> {
 
     @Override
     public String evaluate(LoopStatement.Evaluate s) {
-        return "evaluate " + SpecText.name(s.split().text());
+        String with = s.with().map(w -> " with " + SpecText.name(w.text())).orElse("");
+        return "evaluate " + SpecText.name(s.split().text()) + with;
     }
 
     @Override

@@ -5,7 +5,6 @@ import dev.loopwright.compiler.diagnostic.Diagnostic;
 import dev.loopwright.compiler.diagnostic.Fix;
 import dev.loopwright.compiler.source.Span;
 import dev.loopwright.compiler.syntax.Expression;
-import dev.loopwright.compiler.syntax.LoopStatement;
 import dev.loopwright.compiler.syntax.ModelTree.Name;
 import java.util.Map;
 import java.util.Optional;
@@ -62,31 +61,4 @@ public final class NotYet {
                 ? Optional.of("schedule `" + call.function().text() + "`")
                 : Optional.empty();
     }
-
-    /** A statement of the loop that cannot be used yet. */
-    static Diagnostic statement(LoopStatement statement) {
-        return in(Code.NOT_YET_IN_LOOP, statement.head(), statement.accept(STATEMENTS));
-    }
-
-    private static final LoopStatement.Visitor<String> STATEMENTS = new LoopStatement.Visitor<>() {
-        @Override
-        public String other(LoopStatement statement) {
-            return "`" + statement.head().text() + "`";
-        }
-
-        @Override
-        public String movingAverage(LoopStatement.MovingAverage statement) {
-            return "`ema`, a moving average of weights,";
-        }
-
-        @Override
-        public String advance(LoopStatement.Advance statement) {
-            return "`advance`";
-        }
-
-        @Override
-        public String javaCall(LoopStatement.JavaCall statement) {
-            return "`call`";
-        }
-    };
 }

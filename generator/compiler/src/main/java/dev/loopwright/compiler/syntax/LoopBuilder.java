@@ -21,6 +21,7 @@ import dev.loopwright.grammar.ModelParser.ForwardContext;
 import dev.loopwright.grammar.ModelParser.FreezeContext;
 import dev.loopwright.grammar.ModelParser.LoopBodyContext;
 import dev.loopwright.grammar.ModelParser.MovingAverageContext;
+import dev.loopwright.grammar.ModelParser.NoiseContext;
 import dev.loopwright.grammar.ModelParser.OptimizerContext;
 import dev.loopwright.grammar.ModelParser.RepeatContext;
 import dev.loopwright.grammar.ModelParser.ReportContext;
@@ -157,6 +158,14 @@ final class LoopBuilder extends ModelParserBaseVisitor<LoopStatement> {
                 written.span(node),
                 maybe(node.reference(), expressions::reference),
                 how,
+                expressions.build(node.expression()));
+    }
+
+    @Override
+    public LoopStatement visitNoise(NoiseContext node) {
+        return new LoopStatement.AddNoise(
+                written.span(node),
+                maybe(node.reference(), expressions::reference),
                 expressions.build(node.expression()));
     }
 

@@ -159,6 +159,14 @@ public sealed interface LoopStatement {
         }
     }
 
+    /** {@code add noise 0.01 to gradients of net.trunk}; the number is the standard deviation. */
+    record AddNoise(Span span, Optional<Expression.Reference> of, Expression deviation) implements LoopStatement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.addNoise(this);
+        }
+    }
+
     /** {@code update score with adam}, {@code update net.trunk, net.head with sgd}. */
     record Update(Span span, List<Expression.Reference> parts, Name optimizer) implements LoopStatement {
         @Override
@@ -303,6 +311,10 @@ public sealed interface LoopStatement {
         }
 
         default R clip(Clip statement) {
+            return other(statement);
+        }
+
+        default R addNoise(AddNoise statement) {
             return other(statement);
         }
 

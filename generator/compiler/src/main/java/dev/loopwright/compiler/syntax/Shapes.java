@@ -33,6 +33,7 @@ final class Shapes {
             Map.entry(ModelLexer.BACKWARD, "backward loss"),
             Map.entry(ModelLexer.CLIP, "clip gradients to norm 1.0"),
             Map.entry(ModelLexer.UPDATE, "update MODEL with OPTIMIZER"),
+            Map.entry(ModelLexer.ADD, "add noise 0.01 to gradients"),
             Map.entry(ModelLexer.ADVANCE, "advance AVERAGE"),
             Map.entry(ModelLexer.FREEZE, "freeze MODEL"),
             Map.entry(ModelLexer.UNFREEZE, "unfreeze MODEL"),
