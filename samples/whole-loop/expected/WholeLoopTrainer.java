@@ -55,7 +55,7 @@ public final class WholeLoopTrainer implements Stateful {
     private final Parameters trunk;
 
     /** The parameters of {@code net.head, net.p}. */
-    private final Parameters head;
+    private final Parameters headAndP;
 
     /**
      * optimizer body = adamw(rate: 3e-3, decay: 0.01) on net.trunk: rate 3e-3, beta1 0.9, beta2 0.999, epsilon 1e-8,
@@ -104,9 +104,9 @@ public final class WholeLoopTrainer implements Stateful {
         epochs = run.loop("epoch");
         batches = run.loop("batch");
         trunk = model.parameters().part("dense1", "trunk");
-        head = model.parameters().part("head", "p");
+        headAndP = model.parameters().part("head", "p");
         body = new AdamW(trunk, 3e-3, 0.9, 0.999, 1e-8, 0.01, Except.NONE);
-        top = new Sgd(head, 0.05, 0.9, 0, false);
+        top = new Sgd(headAndP, 0.05, 0.9, 0, false);
         slow = new WeightAverage(model.parameters(), 0.98);
         context = new LoopContext(model, run)
                 .with("running.loss", running.loss)
@@ -262,7 +262,6 @@ public final class WholeLoopTrainer implements Stateful {
         body.update();
         trace.update(model.parameters(), body);
         top.update();
-        trace.update(model.parameters(), top);
         model.clearGradients();
     }
 

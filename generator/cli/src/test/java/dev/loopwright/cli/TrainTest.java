@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParser;
 import com.grack.nanojson.JsonParserException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -228,5 +230,62 @@ class TrainTest {
     private static void noTrace(Cli.Result result) {
         assertFalse(result.err().contains("\tat ") || result.err().contains("Exception"), result.err());
         assertFalse(result.out().contains("\tat ") || result.out().contains("Exception"), result.out());
+    }
+
+    /** The lesson with a call behind its report, and a class to be called. */
+    private Path withHook(String parameter) throws IOException {
+        String text = Lesson.read(lesson.model());
+        String report = "report epoch, running.loss, running.accuracy, observation";
+        Files.writeString(lesson.model(), text.replace(report, report + "\n    call com.acme.Hook.look"));
+        Path source = Files.createDirectories(folder.resolve("src")).resolve("Hook.java");
+        Files.writeString(source, """
+                package com.acme;
+                public final class Hook {
+                    public static void look(%s loop) {
+                        System.setProperty("loopwright.test.seen", String.valueOf(loop));
+                    }
+                }
+                """.formatted(parameter));
+        Path classes = folder.resolve("hooks");
+        int code = ToolProvider.getSystemJavaCompiler()
+                .run(
+                        null,
+                        null,
+                        null,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "-d",
+                        classes.toString(),
+                        source.toString());
+        assertEquals(0, code);
+        return classes;
+    }
+
+    @Test
+    void aLoopCallsAClassFromTheClassPath() throws IOException {
+        Path classes = withHook("dev.loopwright.runtime.run.LoopContext");
+        Cli.Result result = train("--quiet", "--class-path", classes);
+        assertEquals("", result.err());
+        assertEquals(ExitCode.OK, result.code());
+        assertTrue(System.getProperty("loopwright.test.seen").contains("LoopContext"));
+        Cli.Result predicted = Cli.run("predict", run, "--data", lesson.data(), "-o", folder.resolve("out.csv"));
+        assertEquals(ExitCode.OK, predicted.code(), predicted.err());
+    }
+
+    @Test
+    void aClassThatIsNotOnTheClassPathIsMissed() throws IOException {
+        withHook("dev.loopwright.runtime.run.LoopContext");
+        Cli.Result result = train();
+        assertEquals(ExitCode.SPEC, result.code());
+        assertTrue(result.err().contains("error[LW518]: class `com.acme.Hook` is not on the class path"), result.err());
+        assertTrue(result.err().contains("--class-path hooks.jar"), result.err());
+        assertFalse(Files.exists(run));
+    }
+
+    @Test
+    void aMethodThatDoesNotFitIsMissed() throws IOException {
+        Cli.Result result = train("--class-path", withHook("String"));
+        assertEquals(ExitCode.SPEC, result.code());
+        assertTrue(result.err().contains("public static void look(LoopContext loop)"), result.err());
     }
 }

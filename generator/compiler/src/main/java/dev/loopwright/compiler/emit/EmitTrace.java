@@ -2,6 +2,7 @@ package dev.loopwright.compiler.emit;
 
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
+import dev.loopwright.compiler.model.ModelPart;
 import dev.loopwright.compiler.model.ShapedModel;
 import dev.loopwright.compiler.model.ShapedModel.OptimizerUse;
 import dev.loopwright.compiler.model.ShapedModel.Part;
@@ -15,6 +16,7 @@ import dev.loopwright.compiler.model.Statement.ForBatch;
 import dev.loopwright.compiler.model.Statement.ForEpoch;
 import dev.loopwright.compiler.model.Statement.Forward;
 import dev.loopwright.compiler.model.Statement.Update;
+import dev.loopwright.runtime.Tensor;
 import dev.loopwright.runtime.data.Batch;
 import dev.loopwright.runtime.run.Trace;
 import java.util.ArrayList;
@@ -112,10 +114,22 @@ final class EmitTrace {
         if (statement instanceof Backward) {
             return CodeBlock.of("trace.gradient(model.parameters());\n");
         }
-        if (statement instanceof Update update) {
+        if (statement instanceof Update update
+                && changesFirstWeights(update.optimizer().part())) {
             return CodeBlock.of("trace.update(model.parameters(), $L);\n", names.optimizer(update.optimizer()));
         }
         return NOTHING;
+    }
+
+    /** The weight that is followed is one of the first layer. */
+    private boolean changesFirstWeights(ModelPart part) {
+        return part.isWhole()
+                || model.network().values().stream()
+                        .filter(v -> v.ownsParameters()
+                                && v.parameters().stream().anyMatch(spec -> spec.kind() == Tensor.Kind.WEIGHTS))
+                        .findFirst()
+                        .filter(part.owners()::contains)
+                        .isPresent();
     }
 
     private Term.Fit firstFit() {

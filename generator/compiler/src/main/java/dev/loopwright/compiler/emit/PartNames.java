@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The fields of a trainer that hold parts of the model, and what they are made of. */
 final class PartNames {
@@ -31,8 +32,10 @@ final class PartNames {
     }
 
     private void claim(ModelPart part, Names names) {
-        String first = part.name().split(", ")[0];
-        String wanted = Names.field(first.substring(first.lastIndexOf('.') + 1));
+        String last = Stream.of(part.name().split(", "))
+                .map(name -> name.substring(name.lastIndexOf('.') + 1))
+                .collect(Collectors.joining("_and_"));
+        String wanted = Names.field(last);
         fields.computeIfAbsent(part.owners(), o -> names.claim(wanted, "Part"));
         parts.putIfAbsent(part.owners(), part);
     }
