@@ -107,6 +107,11 @@ final class Compiled {
         };
     }
 
+    /** All that the model file says, line by line. */
+    List<String> said() {
+        return show(Show.RESOLVED).lines().toList();
+    }
+
     /** The model file with every default written in, its layers, and the memory that training takes. */
     String explain() {
         return show(Show.RESOLVED) + "\n" + SummaryTable.of(summary()) + "\n" + MemoryTable.of(footprint());

@@ -9,6 +9,7 @@ final class ExitCode {
     static final int DATA = 4;
     static final int DIVERGED = 5;
     static final int CHECKPOINT = 6;
+    static final int INTERRUPTED = 130;
 
     private ExitCode() {}
 }

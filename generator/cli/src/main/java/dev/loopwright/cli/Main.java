@@ -23,7 +23,10 @@ public final class Main {
         int code = run(new Console(out, err, System.getenv()), arguments);
         out.flush();
         err.flush();
-        System.exit(code);
+        if (code != ExitCode.INTERRUPTED) {
+            System.exit(code);
+        }
+        // The process is ending already, with the exit code of the signal, and waits for this thread to be done.
     }
 
     /**

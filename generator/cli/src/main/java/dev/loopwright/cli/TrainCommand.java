@@ -24,6 +24,9 @@ import picocli.CommandLine.Parameters;
             ""
         })
 final class TrainCommand implements Callable<Integer> {
+    /** Stands for the last run; no folder can be called so. */
+    private static final String LAST = "";
+
     private final Console console;
 
     @Parameters(paramLabel = "FILE", description = "The .model file.")
@@ -40,6 +43,21 @@ final class TrainCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description = "The folder to leave, new or empty (default: the next number in runs/).")
     private Optional<Path> folder;
+
+    @Option(
+            names = "--resume",
+            arity = "0..1",
+            fallbackValue = LAST,
+            paramLabel = "RUN",
+            description = "Go on with a run that was interrupted or killed, at the very step that it has saved"
+                    + " (default: the last run of that name in runs/).")
+    private Optional<String> resume;
+
+    @Option(
+            names = "--checkpoint-every",
+            paramLabel = "N",
+            description = "Save the run after every N steps, so that it can be resumed (default: once a minute).")
+    private Optional<Integer> checkpointEvery;
 
     @Option(
             names = "--threads",
@@ -101,16 +119,42 @@ final class TrainCommand implements Callable<Integer> {
                 .trace(trace)
                 .threads(threads);
         folder.ifPresent(run::folder);
-        compiled.attachTo(run);
+        checkpointEvery.map(TrainCommand::steps).ifPresent(run::checkpointEvery);
+        if (resume.isPresent()) {
+            resume(run, compiled);
+        } else {
+            compiled.attachTo(run);
+        }
         return new Program(compiled, console, output.json(), classes).train(run.build());
     }
 
     private void report(List<Diagnostic> problems) {
         if (output.json()) {
-            console.out().print(Json.diagnostics(file.toString(), problems) + "\n");
+            console.out().print(Json.diagnostics(file.toString(), problems) + "
+");
         } else {
             console.err().print(SnippetPrinter.print(problems, console.paints(output.color())));
         }
+    }
+
+    /** The run will compare digests; only here is it known what differs. */
+    private void resume(Run.Builder run, Compiled compiled) {
+        if (folder.isPresent()) {
+            throw new UsageProblem("--resume goes on in the folder of the run\n  leave out --run-dir");
+        }
+        Path before = resume.get().equals(LAST)
+                ? Run.last(compiled.model().name())
+                : Path.of(resume.get());
+        run.resume(before);
+        KeptSpec kept = KeptSpec.in(before);
+        SpecDifference.refuse(before, Compiled.of(kept.file(), kept.options()), compiled);
+    }
+
+    private static int steps(int number) {
+        if (number < 1) {
+            throw new UsageProblem("a run can be saved after every 1 or more steps, not " + number);
+        }
+        return number;
     }
 
     private Run.Mode mode() {

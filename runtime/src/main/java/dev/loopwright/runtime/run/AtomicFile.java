@@ -2,6 +2,7 @@ package dev.loopwright.runtime.run;
 
 import dev.loopwright.runtime.RunFailure;
 import java.io.BufferedOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -47,10 +48,12 @@ final class AtomicFile {
             }
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             forceFolder(file.toAbsolutePath().getParent());
-        } catch (IOException e) {
-            throw new RunFailure("cannot write " + file + ": " + reason(e), e);
-        } finally {
+        } catch (IOException | RuntimeException e) {
             delete(temporary);
+            if (e instanceof IOException failed) {
+                throw new RunFailure("cannot write " + file + ": " + reason(failed), failed);
+            }
+            throw (RuntimeException) e;
         }
     }
 
@@ -77,12 +80,14 @@ final class AtomicFile {
         }
     }
 
-    /** Makes the move itself durable, where the system lets a folder be opened (Windows does not). */
-    private static void forceFolder(Path folder) {
+    /** Makes the move itself durable, where that can be asked for: Windows opens no folders, some file systems force none. */
+    private static void forceFolder(Path folder) throws IOException {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         } catch (IOException e) {
-            // The file is complete and in place; only a power loss right now could undo the move.
+            if (File.separatorChar != '\\' && !"Invalid argument".equals(e.getMessage())) {
+                throw e;
+            }
         }
     }
 

@@ -101,8 +101,7 @@ public final class Launch {
                 .console(console)
                 .data(path(options.value("--data").orElse(defaultData)))
                 .trace(options.has("--trace"))
-                .threads(options.count("--threads", 1))
-                .resume(options.has("--resume"));
+                .threads(options.count("--threads", 1));
         if (options.has("--checkpoint-every")) {
             builder.checkpointEvery(options.count("--checkpoint-every", 1));
         }
@@ -110,7 +109,10 @@ public final class Launch {
             builder.mode(options.has("--json") ? Run.Mode.JSON : Run.Mode.QUIET);
         }
         options.value("--run-dir").map(Launch::path).ifPresent(builder::folder);
-        options.words().stream().map(Launch::path).forEach(builder::folder);
+        if (options.has("--resume")) {
+            builder.resume();
+        }
+        options.words().stream().map(Launch::path).forEach(builder::resume);
         return builder.build();
     }
 
@@ -191,7 +193,7 @@ public final class Launch {
         } catch (RuntimeException | OutOfMemoryError e) {
             failure = unexpected(e);
         }
-        errors.print("error: " + failure.getMessage() + "\n");
+        errors.print((failure instanceof Interrupted ? "" : "error: ") + failure.getMessage() + "\n");
         errors.flush();
         return failure.exitCode();
     }

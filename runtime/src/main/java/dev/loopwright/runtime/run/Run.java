@@ -96,6 +96,11 @@ public final class Run {
         return new Builder();
     }
 
+    /** The folder of the last run of a name in {@code runs}; a {@link UsageProblem} if there is none. */
+    public static Path last(String specName) {
+        return RunFolder.last(Path.of("runs"), specName).path();
+    }
+
     /** The data file to read. */
     public Path dataFile() {
         return settings.data;
@@ -423,10 +428,16 @@ public final class Run {
             return this;
         }
 
-        /** Go on with the run in the folder, or without one with the last of that name in {@link #runs}. */
-        public Builder resume(boolean wanted) {
-            resumes = wanted;
+        /** Go on with the last run of that name in {@link #runs}. */
+        public Builder resume() {
+            resumes = true;
             return this;
+        }
+
+        /** Go on with the run in that folder. */
+        public Builder resume(Path run) {
+            folder = Optional.of(RunFolder.begun(run).path());
+            return resume();
         }
 
         /** Steps after which the run is to save itself, again and again; 0 to leave it at once a minute. */
@@ -485,9 +496,7 @@ public final class Run {
             if (threads < 1) {
                 throw new UsageProblem("a run needs at least one thread, not " + threads);
             }
-            if (resumes) {
-                folder.ifPresent(RunFolder::begun);
-            } else {
+            if (!resumes) {
                 folder.ifPresent(RunFolder::refuseIfTaken);
             }
             return new Run(this);

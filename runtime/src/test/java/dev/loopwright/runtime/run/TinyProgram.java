@@ -35,13 +35,15 @@ final class TinyProgram implements Stateful {
     private final Loop epochs;
     private final Loop batches;
     private final double rate;
+    private final Runnable afterStep;
     private final Sgd sgd;
     private final Scores running = new Scores();
     private final Scores test = new Scores();
     private final Best best = new Best(0);
     private final Patience patience = new Patience(2);
 
-    private TinyProgram(Dataset data, Run run, double rate) {
+    private TinyProgram(Dataset data, Run run, double rate, Runnable afterStep) {
+        this.afterStep = afterStep;
         this.data = data;
         this.run = run;
         epochs = run.loop("epoch");
@@ -66,9 +68,14 @@ final class TinyProgram implements Stateful {
     }
 
     static void start(Run run, double rate) {
+        start(run, rate, () -> {});
+    }
+
+    /** @param afterStep what happens after each update, before the run can save itself */
+    static void start(Run run, double rate, Runnable afterStep) {
         Dataset data = Dataset.read(SCHEMA, run.dataFile());
         run.begin("tiny", "c21bea90", SEED, data);
-        TinyProgram trainer = new TinyProgram(data, run, rate);
+        TinyProgram trainer = new TinyProgram(data, run, rate, afterStep);
         run.track(trainer);
         if (run.tracing()) {
             trainer.traceFirstStep();
@@ -93,6 +100,7 @@ final class TinyProgram implements Stateful {
                 model.clearGradients();
                 model.backward(batch);
                 sgd.update();
+                afterStep.run();
                 batches.done();
             }
             evaluate(data.part("test"), test);
