@@ -18,7 +18,8 @@ final class SpecDifference {
         List<String> lines = before.hasErrors() ? List.of() : between(before.said(), now.said());
         if (!lines.isEmpty()) {
             String more = lines.size() > SHOWN ? "\n  and " + (lines.size() - SHOWN) + " lines more" : "";
-            throw new CheckpointProblem("cannot resume " + run + ": the model file says something else than when the run began"
+            throw new CheckpointProblem("cannot resume " + run
+                    + ": the model file says something else than when the run began"
                     + "\n  " + String.join("\n  ", lines.subList(0, Math.min(SHOWN, lines.size()))) + more
                     + "\n  train anew, or go on with the copy of the model file in the run folder");
         }

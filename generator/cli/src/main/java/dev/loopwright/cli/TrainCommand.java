@@ -142,9 +142,7 @@ final class TrainCommand implements Callable<Integer> {
         if (folder.isPresent()) {
             throw new UsageProblem("--resume goes on in the folder of the run\n  leave out --run-dir");
         }
-        Path before = resume.get().equals(LAST)
-                ? Run.last(compiled.model().name())
-                : Path.of(resume.get());
+        Path before = resume.get().equals(LAST) ? Run.last(compiled.model().name()) : Path.of(resume.get());
         run.resume(before);
         KeptSpec kept = KeptSpec.in(before);
         SpecDifference.refuse(before, Compiled.of(kept.file(), kept.options()), compiled);

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -133,53 +132,6 @@ public final class RunFolder {
             throw new RunFailure("cannot make " + file.getParent() + ": " + AtomicFile.reason(e), e);
         }
         AtomicFile.write(file, text);
-    }
-
-    /**
-     * Gives {@code last.safetensors} a second name, under which it stays when the next one takes its place, and deletes the
-     * oldest of such files.
-     *
-     * @param name {@code step-1200}
-     * @param kept how many to leave
-     */
-    void keepLast(String name, int kept) {
-        Path last = file(LAST);
-        if (!Files.exists(last)) {
-            return;
-        }
-        try {
-            Path copy = file(name + SUFFIX);
-            Files.deleteIfExists(copy);
-            Files.createLink(copy, last);
-            String stem = name.substring(0, name.indexOf('-') + 1);
-            for (Path old : numbered(stem, kept)) {
-                Files.delete(old);
-            }
-        } catch (IOException | UnsupportedOperationException e) {
-            throw new RunFailure(
-                    "cannot keep the checkpoint " + last + " as " + name + SUFFIX + ": "
-                            + (e instanceof IOException failed
-                                    ? AtomicFile.reason(failed)
-                                    : "no links on this file system"),
-                    e);
-        }
-    }
-
-    /** The files called so with a number, all but the largest few. */
-    private List<Path> numbered(String stem, int spared) throws IOException {
-        try (Stream<Path> entries = Files.list(path)) {
-            List<Path> files = entries.filter(p -> stepOf(p, stem) > 0)
-                    .sorted(Comparator.comparingInt(p -> stepOf(p, stem)))
-                    .toList();
-            return files.subList(0, Math.max(0, files.size() - spared));
-        }
-    }
-
-    private static int stepOf(Path file, String stem) {
-        String name = file.getFileName().toString();
-        return name.startsWith(stem) && name.endsWith(SUFFIX)
-                ? number(name.substring(stem.length(), name.length() - SUFFIX.length()))
-                : 0;
     }
 
     /** The weights to predict with in the folder of a finished or stopped run: the best if there are any, else the last. */

@@ -18,8 +18,6 @@ final class Saver implements Stateful {
     /** Batches taken so far, and when the last checkpoint was written. */
     private long steps;
 
-    private long saved;
-    private int kept = 1;
     private int goal = NOWHERE;
     private int inner = NOWHERE;
     private volatile boolean begun;
@@ -51,7 +49,6 @@ final class Saver implements Stateful {
     /** From now on the loops lead back to where the state was saved. */
     void resume() {
         goal = inner;
-        saved = steps;
     }
 
     /** Asks for a checkpoint at the end of the iteration. Any thread may. */
@@ -88,7 +85,6 @@ final class Saver implements Stateful {
         sinceSaved = 0;
         inner = loop.number();
         run.save();
-        saved = steps;
         if (stopping) {
             throw new Interrupted(run.folder(), where());
         }
@@ -106,22 +102,9 @@ final class Saver implements Stateful {
         return where;
     }
 
-    /** That many checkpoints stay from now on. */
-    void keep(int checkpoints) {
-        kept = checkpoints;
-    }
-
-    /** Gives the checkpoint that is about to be replaced a name of its own, if more than one is to be kept. */
-    void prune(RunFolder folder) {
-        if (kept > 1) {
-            folder.keepLast("step-" + saved, kept - 1);
-        }
-    }
-
     @Override
     public void state(State state) {
         steps = state.number("steps", steps);
-        kept = (int) state.number("kept", kept);
         inner = (int) state.number("loop", inner);
         for (Loop loop : loops) {
             loop.next((int) state.number("next_" + loop.name(), loop.next()));

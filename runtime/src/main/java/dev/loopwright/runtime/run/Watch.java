@@ -1,11 +1,15 @@
 package dev.loopwright.runtime.run;
 
+import java.util.concurrent.locks.LockSupport;
+
 /**
  * Watches over a run while it trains: asks it to save itself once a minute, and to save itself and end when the process is
  * about to be ended by Ctrl-C, SIGTERM or a closed terminal. The process then waits until the thread of the run is done.
  */
 final class Watch {
     private static final long MINUTE = 60_000;
+    /** In nanoseconds. */
+    private static final long MOMENT = 5_000_000;
 
     private final Run run;
     private final Thread trainer = Thread.currentThread();
@@ -36,17 +40,10 @@ final class Watch {
         }
     }
 
+    /** Nobody interrupts this thread, so that it waits for as long as the step takes. */
     private void end() {
-        if (run.stop()) {
-            join();
-        }
-    }
-
-    private void join() {
-        try {
-            trainer.join();
-        } catch (InterruptedException e) {
-            // Whoever interrupts a process that is ending does not want to wait.
+        while (run.stop() && trainer.isAlive()) {
+            LockSupport.parkNanos(MOMENT);
         }
     }
 
