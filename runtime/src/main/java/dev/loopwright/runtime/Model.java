@@ -39,15 +39,16 @@ public interface Model {
      * A value of the network for the rows of the last batch.
      *
      * @param name the name in the model file
+     * @param at where in the model file, {@code lesson.model:19}
      * @param source what it is made of, as the model file says: {@code dense(x, units: 16) |> relu}
      * @param width elements per row
      * @param values rows one after another; may be longer than the batch
      * @param block the use of a block that makes it, {@code residual1 = residual(units: 8)}; empty if none does
      */
-    record Activation(String name, String source, int width, float[] values, String block) {
+    record Activation(String name, String at, String source, int width, float[] values, String block) {
         /** A value that no block makes. */
-        public Activation(String name, String source, int width, float[] values) {
-            this(name, source, width, values, "");
+        public Activation(String name, String at, String source, int width, float[] values) {
+            this(name, at, source, width, values, "");
         }
     }
 }

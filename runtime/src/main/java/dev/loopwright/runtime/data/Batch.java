@@ -66,6 +66,19 @@ public final class Batch {
         return lines;
     }
 
+    /** A batch of one of the rows alone, with the same step, so that dropout draws the same mask for the first. */
+    public Batch row(int r) {
+        Batch alone = new Batch(1, inputWidth, targets.length);
+        System.arraycopy(inputs, r * inputWidth, alone.inputs, 0, inputWidth);
+        for (int t = 0; t < targets.length; t++) {
+            alone.targets[t][0] = targets[t][r];
+        }
+        alone.rowNumbers[0] = rowNumbers[r];
+        alone.lines[0] = lines[r];
+        alone.fill(1, step);
+        return alone;
+    }
+
     /** A number that no other batch of the run has: what dropout draws its mask from. */
     public long step() {
         return step;

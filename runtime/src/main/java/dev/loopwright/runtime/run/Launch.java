@@ -1,5 +1,6 @@
 package dev.loopwright.runtime.run;
 
+import dev.loopwright.runtime.Diverged;
 import dev.loopwright.runtime.RunFailure;
 import java.io.PrintStream;
 import java.nio.file.InvalidPathException;
@@ -153,6 +154,10 @@ public final class Launch {
                 run.fail(nothingLeft);
                 run.note(nothingLeft.getMessage());
                 return 0;
+            } catch (Diverged late) {
+                RunFailure failure = run.explained(late, program);
+                run.fail(failure);
+                throw failure;
             } catch (RunFailure failure) {
                 run.fail(failure);
                 throw failure;

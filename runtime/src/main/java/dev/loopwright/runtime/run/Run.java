@@ -3,10 +3,13 @@ package dev.loopwright.runtime.run;
 import com.grack.nanojson.JsonStringWriter;
 import com.grack.nanojson.JsonWriter;
 import dev.loopwright.runtime.CheckpointProblem;
+import dev.loopwright.runtime.Diverged;
+import dev.loopwright.runtime.Model;
 import dev.loopwright.runtime.Parameters;
 import dev.loopwright.runtime.RunFailure;
 import dev.loopwright.runtime.State;
 import dev.loopwright.runtime.Stateful;
+import dev.loopwright.runtime.data.Batch;
 import dev.loopwright.runtime.data.Dataset;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -16,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * One run of a training program: where its data come from, where its results go, and how it shows itself. Made by {@link
@@ -69,6 +73,9 @@ public final class Run {
     private final Observation observation = new Observation();
     private final EpochTable table;
     private final Saver saver;
+    /** Not empty if this is a run that is made once more, and so leaves no trace. */
+    private final Optional<Replay> replay;
+
     private RunFolder folder;
     private MetricsFile metrics;
     private Trace trace;
@@ -85,10 +92,11 @@ public final class Run {
     /** Whether {@code run.json} tells of this process; a run that refuses to be resumed stays as it is. */
     private boolean described;
 
-    private Run(Builder settings) {
+    private Run(Builder settings, Optional<Replay> replay) {
         this.settings = settings;
+        this.replay = replay;
         table = new EpochTable(settings.console);
-        saver = new Saver(this, settings.every);
+        saver = new Saver(this, replay.isPresent() ? 1 : settings.every);
     }
 
     /** A run with a table on the standard output, a folder of its own in {@code runs} and one thread. */
@@ -108,7 +116,7 @@ public final class Run {
 
     /** Whether the learner's view is wanted; see {@link Trace}. */
     public boolean tracing() {
-        return settings.trace;
+        return settings.trace && replay.isEmpty();
     }
 
     /** Threads that kernels may use. The result is the same for any number. */
@@ -129,6 +137,10 @@ public final class Run {
         digest = specDigest;
         seed = specSeed;
         data = dataset;
+        if (replay.isPresent()) {
+            saved = Files.exists(folder.file(RunFolder.LAST)) ? checkpoint() : Optional.empty();
+            return;
+        }
         if (settings.resumes) {
             folder = settings.folder.map(RunFolder::begun).orElseGet(() -> RunFolder.last(settings.runs, specName));
             metrics = new MetricsFile(folder.file(RunFolder.METRICS));
@@ -213,7 +225,11 @@ public final class Run {
             throw new CheckpointProblem("preprocessing has learnt something else from the same data"
                     + "\n  the run was begun by another version of Loopwright; train anew");
         }
-        metrics.cut(state.number("metrics", metrics.forced()));
+        if (replay.isPresent()) {
+            state.number("metrics", 0);
+        } else {
+            metrics.cut(state.number("metrics", metrics.forced()));
+        }
         lastEpoch = (int) state.number("last_epoch", lastEpoch);
         bestEpoch = (int) state.number("best_epoch", bestEpoch);
         copies = (int) state.number("copies", copies);
@@ -222,6 +238,10 @@ public final class Run {
 
     /** Writes all that it takes to go on to {@code last.safetensors}; called where a loop may be entered again. */
     void save() {
+        if (replay.isPresent()) {
+            replay.get().check();
+            return;
+        }
         copies += keep > 0 ? 1 : 0;
         Snapshot snapshot = new Snapshot();
         snapshot.of(OWN, this::state);
@@ -297,6 +317,9 @@ public final class Run {
     }
 
     void print(List<Report.Entry> entries, boolean row) {
+        if (replay.isPresent()) {
+            return;
+        }
         metrics.add(entries);
         entries.stream()
                 .filter(e -> e.name().equals("epoch"))
@@ -316,8 +339,54 @@ public final class Run {
         show(text + "\n");
     }
 
+    /**
+     * Stops the run if the loss of the batch that a model has just run is not finite, with the first value of the network
+     * that is not; costs one comparison otherwise.
+     *
+     * @param at where the model file computes it, {@code lesson.model:25}
+     */
+    public void checkLoss(Model model, String at, int epoch, Batch batch) {
+        if (!Float.isFinite(model.loss()) || replay.isPresent()) {
+            look(model, at, "epoch " + epoch + ", step " + (batch.step() + 1), batch);
+        }
+    }
+
+    private void look(Model model, String at, String when, Batch batch) {
+        if (Float.isFinite(model.loss())) {
+            replay.ifPresent(r -> r.remember(model, data, batch, at + ": the gradient is not finite in " + when));
+            return;
+        }
+        Parameters parameters = model.parameters();
+        String text = at + ": the loss is " + (Float.isNaN(model.loss()) ? "NaN (not a number)" : "infinite") + " in "
+                + when + new Diagnosis(model, data, batch).ofValues();
+        throw new Diverged(text, !Diagnosis.finite(parameters.values(), parameters.size()));
+    }
+
+    /** What to say of a run that has diverged: if the weights are lost already, the run is made again to see why. */
+    Diverged explained(Diverged late, Consumer<Run> again) {
+        if (!late.isLate() || folder == null) {
+            return late;
+        }
+        note("\nnot all weights or gradients are finite: training once more from the last checkpoint to see where that began");
+        Replay looking = new Replay();
+        Run run = new Run(settings, Optional.of(looking));
+        run.folder = folder;
+        try {
+            again.accept(run);
+            return late;
+        } catch (Diverged found) {
+            return found.isLate() ? looking.explained(found) : found;
+        } catch (RuntimeException e) {
+            // What was seen first is true all the same.
+            return late;
+        }
+    }
+
     /** Writes {@code best.safetensors}; an earlier best is replaced as a whole or not at all. */
     public void saveBest(Parameters parameters, int epoch) {
+        if (replay.isPresent()) {
+            return;
+        }
         Checkpoint.save(begun().file(RunFolder.BEST), parameters, spec, epoch);
         bestEpoch = epoch;
     }
@@ -334,6 +403,9 @@ public final class Run {
 
     /** Writes {@code last.safetensors}, and closes the run as finished. */
     public void finish(Parameters parameters) {
+        if (replay.isPresent()) {
+            return;
+        }
         Checkpoint.save(begun().file(RunFolder.LAST), parameters, spec, lastEpoch);
         metrics.close();
         describe("finished", Optional.empty());
@@ -364,7 +436,7 @@ public final class Run {
     }
 
     private void show(String text) {
-        if (settings.mode == Mode.TABLE) {
+        if (settings.mode == Mode.TABLE && replay.isEmpty()) {
             settings.console.print(text);
             settings.console.flush();
         }
@@ -499,7 +571,7 @@ public final class Run {
             if (!resumes) {
                 folder.ifPresent(RunFolder::refuseIfTaken);
             }
-            return new Run(this);
+            return new Run(this, Optional.empty());
         }
     }
 }

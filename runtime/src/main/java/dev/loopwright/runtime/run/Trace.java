@@ -168,7 +168,7 @@ public final class Trace {
             print("    mean loss over the batch: " + Numbers.fine(meanLoss) + "\n");
             return;
         }
-        float ownLoss = model.forward(firstRow(batch));
+        float ownLoss = model.forward(batch.row(0));
         print("    its loss    " + Numbers.fine(ownLoss) + "   (mean over the batch: " + Numbers.fine(meanLoss)
                 + ")\n");
         model.forward(batch);
@@ -196,20 +196,6 @@ public final class Trace {
         return name + " = " + raw + (raw.equals(encoded) ? "" : "   (encoded as " + encoded + ")");
     }
 
-    /** A batch of the first row alone, with the same step, so that dropout draws the same mask for it. */
-    private Batch firstRow(Batch batch) {
-        int targets = data.schema().targets().size();
-        Batch first = new Batch(1, batch.inputWidth(), targets);
-        System.arraycopy(batch.inputs(), 0, first.inputs(), 0, batch.inputWidth());
-        for (int t = 0; t < targets; t++) {
-            first.target(t)[0] = batch.target(t)[0];
-        }
-        first.rowNumbers()[0] = batch.rowNumbers()[0];
-        first.lines()[0] = batch.lines()[0];
-        first.fill(1, batch.step());
-        return first;
-    }
-
     /** Picks the weight of the first layer with the largest gradient, shows that, and remembers the weight. */
     public void gradient(Parameters parameters) {
         Tensor tensor = parameters.tensors().stream()
@@ -231,7 +217,7 @@ public final class Trace {
     }
 
     /** Row-major position as indexes: {@code [3, 7]}. */
-    private static String indexes(Tensor tensor, int position) {
+    static String indexes(Tensor tensor, int position) {
         List<String> indexes = new ArrayList<>();
         int rest = position;
         for (int axis = tensor.shape().size() - 1; axis >= 0; axis--) {

@@ -104,7 +104,7 @@ final class TinyModel implements Model {
     @Override
     public List<Activation> activations() {
         return List.of(
-                new Activation("hidden", "dense(x, units: 3) |> relu", UNITS, hidden),
-                new Activation("p", "dense(hidden, units: 1) |> sigmoid", 1, p));
+                new Activation("hidden", "tiny.model:4", "dense(x, units: 3) |> relu", UNITS, hidden),
+                new Activation("p", "tiny.model:5", "dense(hidden, units: 1) |> sigmoid", 1, p));
     }
 }

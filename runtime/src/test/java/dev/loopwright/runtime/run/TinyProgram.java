@@ -1,6 +1,5 @@
 package dev.loopwright.runtime.run;
 
-import dev.loopwright.runtime.Diverged;
 import dev.loopwright.runtime.State;
 import dev.loopwright.runtime.Stateful;
 import dev.loopwright.runtime.data.Batch;
@@ -95,7 +94,7 @@ final class TinyProgram implements Stateful {
             for (Batch batch :
                     data.part("train").batches(10).shuffled(SEED, epoch).from(batches.from(1))) {
                 model.forward(batch);
-                Diverged.check(model.loss(), "tiny.model:9", epoch, batch);
+                run.checkLoss(model, "tiny.model:9", epoch, batch);
                 running.add(model, batch);
                 model.clearGradients();
                 model.backward(batch);

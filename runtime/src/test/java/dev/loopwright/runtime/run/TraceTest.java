@@ -159,8 +159,8 @@ class TraceTest {
         @Override
         public List<Activation> activations() {
             return List.of(
-                    new Activation("wide", "dense(x, units: 70)", 70, new float[140]),
-                    new Activation("p", "softmax(wide)", 3, new float[] {0.25f, 0.25f, 0.5f, 1, 0, 0}));
+                    new Activation("wide", "t.model:1", "dense(x, units: 70)", 70, new float[140]),
+                    new Activation("p", "t.model:2", "softmax(wide)", 3, new float[] {0.25f, 0.25f, 0.5f, 1, 0, 0}));
         }
     }
 }

@@ -21,10 +21,10 @@ public interface DoubleModel {
     List<Activation> activations();
 
     /** {@link dev.loopwright.runtime.Model.Activation} in double precision. */
-    record Activation(String name, String source, int width, double[] values, String block) {
+    record Activation(String name, String at, String source, int width, double[] values, String block) {
         /** A value that no block makes. */
-        public Activation(String name, String source, int width, double[] values) {
-            this(name, source, width, values, "");
+        public Activation(String name, String at, String source, int width, double[] values) {
+            this(name, at, source, width, values, "");
         }
     }
 }

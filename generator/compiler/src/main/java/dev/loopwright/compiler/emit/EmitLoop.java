@@ -308,7 +308,7 @@ final class EmitLoop implements Statement.Visitor<CodeBlock> {
                 statement.entries().contains(model.objective().minimised().name());
         if (loss) {
             String at = statement.span().location();
-            code.addStatement("$T.check(model.loss(), $L, epoch, batch)", Diverged.class, Literal.of(at));
+            code.addStatement("run.checkLoss(model, $L, epoch, batch)", Literal.of(at));
         }
         for (String entry : statement.entries()) {
             code.addStatement("$L.$L(model, batch)", TrainerNames.RUNNING, names.adder(entry));

@@ -206,9 +206,10 @@ final class ModelMethods {
                 .map(use -> CodeBlock.of(", $L", Literal.of(use.name() + " = " + SpecComment.oneLine(use.span()))))
                 .orElse(CodeBlock.of(""));
         return CodeBlock.of(
-                "new $T($L, $L, $L, $L$L)",
+                "new $T($L, $L, $L, $L, $L$L)",
                 type,
                 Literal.of(step.name()),
+                Literal.of(step.result().span().location()),
                 Literal.of(EmitModel.source(step.result())),
                 names.width(step.name()),
                 names.buffer(step.name()),
