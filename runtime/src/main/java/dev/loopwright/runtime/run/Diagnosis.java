@@ -32,9 +32,9 @@ final class Diagnosis {
         this.batch = batch;
     }
 
-    /** Whether all of the first numbers are finite. */
-    static boolean finite(float[] values, int count) {
-        return first(values, 0, count) < 0;
+    /** Whether all numbers from a place on are finite, up to before another. */
+    static boolean finite(float[] values, int from, int to) {
+        return first(values, from, to) < 0;
     }
 
     /** The first number from a place on that is not finite; -1 if there is none. */
@@ -52,8 +52,10 @@ final class Diagnosis {
         for (Model.Activation value : model.activations()) {
             int at = first(value.values(), 0, batch.rows() * value.width());
             if (at >= 0) {
-                place(value, "element " + at % value.width() + " for " + row(at / value.width()) + " is "
-                        + value.values()[at]);
+                place(
+                        value,
+                        "element " + at % value.width() + " for " + row(at / value.width()) + " is "
+                                + value.values()[at]);
                 return text();
             }
         }
@@ -128,8 +130,9 @@ final class Diagnosis {
     }
 
     private String text() {
-        lines.add("the batch: " + rows() + "; its inputs range from " + range(batch.inputs(), batch.rows() * batch.inputWidth())
-                + ", the weights from " + range(model.parameters().values(), model.parameters().size()));
+        lines.add("the batch: " + rows() + "; its inputs range from "
+                + range(batch.inputs(), batch.rows() * batch.inputWidth()) + ", the weights from "
+                + range(model.parameters().values(), model.parameters().size()));
         causes().forEach(cause -> lines.add("likely: " + cause));
         return "\n  " + String.join("\n  ", lines);
     }
@@ -150,12 +153,14 @@ final class Diagnosis {
                     + "; choose a smaller learning rate, or `clip gradients to norm 1.0` before the update");
         }
         if (RISKY.matcher(formula).find() || causes.isEmpty() && batch.step() == 0) {
-            causes.add("a logarithm, root, power or quotient of a value for which it is not defined; keep the value away from"
-                    + " there, such as by adding 1e-6");
+            causes.add(
+                    "a logarithm, root, power or quotient of a value for which it is not defined; keep the value away from"
+                            + " there, such as by adding 1e-6");
         }
         if (causes.isEmpty()) {
-            causes.add("steps that are too large; try a smaller learning rate, or `clip gradients to norm 1.0` before the"
-                    + " update");
+            causes.add(
+                    "steps that are too large; try a smaller learning rate, or `clip gradients to norm 1.0` before the"
+                            + " update");
         }
         return causes;
     }

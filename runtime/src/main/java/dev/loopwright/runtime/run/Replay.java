@@ -42,7 +42,7 @@ final class Replay {
         }
         float[] values = model.parameters().values();
         float[] gradients = model.parameters().gradients();
-        if (Diagnosis.finite(values, gradients.length) && Diagnosis.finite(gradients, gradients.length)) {
+        if (Diagnosis.finite(values, 0, gradients.length) && Diagnosis.finite(gradients, 0, gradients.length)) {
             return;
         }
         System.arraycopy(before, 0, values, 0, before.length);

@@ -247,6 +247,7 @@ public final class Run {
         snapshot.of(OWN, this::state);
         snapshot.of(LOOPS, saver);
         program.orElseThrow().state(snapshot);
+        refuseToSaveWhatIsLost(snapshot);
         Map<String, String> metadata = Checkpoint.metadata(Checkpoint.RUN, spec, lastEpoch);
         metadata.put("digest", digest);
         metadata.put("seed", Long.toString(seed));
@@ -255,6 +256,19 @@ public final class Run {
         new Safetensors(metadata, snapshot.arrays()).write(last);
         if (keep > 0) {
             copy(last);
+        }
+    }
+
+    /** The last good checkpoint stays where the weights are not finite any more. */
+    private static void refuseToSaveWhatIsLost(Snapshot snapshot) {
+        for (Safetensors.Numbered array : snapshot.arrays()) {
+            boolean weights = !array.name().contains(Snapshot.SEPARATOR) && array.type() == NumberType.F32;
+            if (weights && !Diagnosis.finite((float[]) array.values(), array.from(), array.from() + array.size())) {
+                throw new Diverged(
+                        "there are weights in " + array.name() + " that are not finite; they are not saved"
+                                + "\n  try a smaller learning rate, or `clip gradients to norm 1.0` before the update",
+                        true);
+            }
         }
     }
 
@@ -359,7 +373,7 @@ public final class Run {
         Parameters parameters = model.parameters();
         String text = at + ": the loss is " + (Float.isNaN(model.loss()) ? "NaN (not a number)" : "infinite") + " in "
                 + when + new Diagnosis(model, data, batch).ofValues();
-        throw new Diverged(text, !Diagnosis.finite(parameters.values(), parameters.size()));
+        throw new Diverged(text, !Diagnosis.finite(parameters.values(), 0, parameters.size()));
     }
 
     /** What to say of a run that has diverged: if the weights are lost already, the run is made again to see why. */
@@ -367,7 +381,8 @@ public final class Run {
         if (!late.isLate() || folder == null) {
             return late;
         }
-        note("\nnot all weights or gradients are finite: training once more from the last checkpoint to see where that began");
+        note(
+                "\nnot all weights or gradients are finite: training once more from the last checkpoint to see where that began");
         Replay looking = new Replay();
         Run run = new Run(settings, Optional.of(looking));
         run.folder = folder;

@@ -25,6 +25,6 @@ public final class Steps extends Warmed {
 
     @Override
     double after(long ticks) {
-        return rate * Math.pow(factor, (double) (ticks / every));
+        return rate * Math.pow(factor, Math.floorDiv(ticks, every));
     }
 }

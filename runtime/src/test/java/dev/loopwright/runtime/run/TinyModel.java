@@ -23,8 +23,15 @@ final class TinyModel implements Model {
     private float[] hidden = new float[0];
     private float[] p = new float[0];
     private float loss;
+    /** The line of a row whose gradient is not a number; 0 for none. */
+    private final int poison;
 
     TinyModel(long seed) {
+        this(seed, 0);
+    }
+
+    TinyModel(long seed, int poison) {
+        this.poison = poison;
         Init.xavierUniform(parameters, 0, IN, UNITS, seed);
         Init.xavierUniform(parameters, 2, UNITS, 1, seed);
     }
@@ -89,6 +96,7 @@ final class TinyModel implements Model {
         float[] g = parameters.gradients();
         for (int r = 0; r < batch.rows(); r++) {
             float dz = (p[r] - batch.target(0)[r]) / batch.rows();
+            g[4] += batch.lines()[r] == poison ? Float.NaN : 0;
             g[OUT + UNITS] += dz;
             for (int j = 0; j < UNITS; j++) {
                 g[OUT + j] += dz * hidden[r * UNITS + j];

@@ -29,7 +29,7 @@ final class TinyProgram implements Stateful {
             .build();
 
     private final Dataset data;
-    private final TinyModel model = new TinyModel(SEED);
+    private final TinyModel model;
     private final Run run;
     private final Loop epochs;
     private final Loop batches;
@@ -41,7 +41,8 @@ final class TinyProgram implements Stateful {
     private final Best best = new Best(0);
     private final Patience patience = new Patience(2);
 
-    private TinyProgram(Dataset data, Run run, double rate, Runnable afterStep) {
+    private TinyProgram(Dataset data, Run run, TinyModel model, double rate, Runnable afterStep) {
+        this.model = model;
         this.afterStep = afterStep;
         this.data = data;
         this.run = run;
@@ -72,9 +73,18 @@ final class TinyProgram implements Stateful {
 
     /** @param afterStep what happens after each update, before the run can save itself */
     static void start(Run run, double rate, Runnable afterStep) {
+        start(run, new TinyModel(SEED), rate, afterStep);
+    }
+
+    /** @param poison the line of a row whose gradient is not a number */
+    static void start(Run run, int poison) {
+        start(run, new TinyModel(SEED, poison), 0.5, () -> {});
+    }
+
+    private static void start(Run run, TinyModel model, double rate, Runnable afterStep) {
         Dataset data = Dataset.read(SCHEMA, run.dataFile());
         run.begin("tiny", "c21bea90", SEED, data);
-        TinyProgram trainer = new TinyProgram(data, run, rate, afterStep);
+        TinyProgram trainer = new TinyProgram(data, run, model, rate, afterStep);
         run.track(trainer);
         if (run.tracing()) {
             trainer.traceFirstStep();
