@@ -40,7 +40,7 @@ final class Facts {
         private Last or(Last other) {
             List<LoopStatement> both = new ArrayList<>(by);
             other.by.stream().filter(o -> both.stream().noneMatch(b -> b == o)).forEach(both::add);
-            return both.size() == by.size() && nothing | other.nothing == nothing
+            return both.size() == by.size() && (nothing || !other.nothing)
                     ? this
                     : new Last(nothing || other.nothing, List.copyOf(both));
         }
