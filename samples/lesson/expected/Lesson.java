@@ -121,8 +121,8 @@ public final class Lesson implements Model {
     @Override
     public List<Model.Activation> activations() {
         return List.of(
-                new Model.Activation("hidden", "dense(x, units: 16) |> relu", HIDDEN, hidden),
-                new Model.Activation("p", "dense(hidden, units: 1) |> sigmoid", P, p));
+                new Model.Activation("hidden", "lesson.model:19", "dense(x, units: 16) |> relu", HIDDEN, hidden),
+                new Model.Activation("p", "lesson.model:20", "dense(hidden, units: 1) |> sigmoid", P, p));
     }
 
     /** Runs the layers, up to the raw values of what the loss judges. */

@@ -144,9 +144,9 @@ public final class WholeLoop implements Model {
     @Override
     public List<Model.Activation> activations() {
         return List.of(
-                new Model.Activation("trunk", "dense(x, units: 16) |> tanh |> dense(units: 16) |> tanh", TRUNK, trunk),
-                new Model.Activation("head", "dense(trunk, units: 8) |> relu", HEAD, head),
-                new Model.Activation("p", "dense(head, units: 1) |> sigmoid", P, p));
+                new Model.Activation("trunk", "whole-loop.model:18", "dense(x, units: 16) |> tanh |> dense(units: 16) |> tanh", TRUNK, trunk),
+                new Model.Activation("head", "whole-loop.model:19", "dense(trunk, units: 8) |> relu", HEAD, head),
+                new Model.Activation("p", "whole-loop.model:20", "dense(head, units: 1) |> sigmoid", P, p));
     }
 
     /** Runs the layers, up to the raw values of what the loss judges. */

@@ -165,7 +165,7 @@ public final class WholeLoopTrainer implements Stateful {
                 // forward net
                 model.forward(batch);
                 // compute loss
-                Diverged.check(model.loss(), "whole-loop.model:43", epoch, batch);
+                run.checkLoss(model, "whole-loop.model:43", epoch, batch);
                 running.addLoss(model, batch);
                 // backward loss
                 accumulation.add(batch.rows());

@@ -121,8 +121,8 @@ public final class Churn implements Model {
     @Override
     public List<Model.Activation> activations() {
         return List.of(
-                new Model.Activation("hidden", "dense(x, units: 8) |> tanh", HIDDEN, hidden),
-                new Model.Activation("p", "dense(hidden, units: 3) |> softmax", P, p));
+                new Model.Activation("hidden", "models/churn.model:18", "dense(x, units: 8) |> tanh", HIDDEN, hidden),
+                new Model.Activation("p", "models/churn.model:19", "dense(hidden, units: 3) |> softmax", P, p));
     }
 
     /** Runs the layers, up to the raw values of what the loss judges. */

@@ -130,8 +130,7 @@ final class TrainCommand implements Callable<Integer> {
 
     private void report(List<Diagnostic> problems) {
         if (output.json()) {
-            console.out().print(Json.diagnostics(file.toString(), problems) + "
-");
+            console.out().print(Json.diagnostics(file.toString(), problems) + "\n");
         } else {
             console.err().print(SnippetPrinter.print(problems, console.paints(output.color())));
         }
