@@ -62,6 +62,17 @@ public final class Checkpoint {
         return saved.metadata().getOrDefault("epoch", "");
     }
 
+    /**
+     * Reads one array of floating-point numbers of any safetensors file, whoever wrote it, as weights to start from. The
+     * header is checked as strictly as that of our own files; there is no checksum to check.
+     *
+     * @param name of the array in the file
+     * @param shape what it must have
+     */
+    public static float[] weights(Path file, String name, List<Integer> shape) {
+        return Safetensors.floats(file, name, shape);
+    }
+
     private static void refuseDifferences(
             Path file, Safetensors saved, Map<String, Safetensors.Numbered> arrays, Parameters parameters) {
         List<String> differences = differences(arrays, parameters);

@@ -211,6 +211,56 @@ class SafetensorsTest {
         assertEquals("its header cannot be 2000000 bytes long", refusal("{" + " ".repeat(1_999_998) + "}", 0));
     }
 
+    private Path foreign(String header, ByteBuffer data) throws IOException {
+        byte[] json = header.getBytes(StandardCharsets.UTF_8);
+        ByteBuffer bytes =
+                ByteBuffer.allocate(8 + json.length + data.capacity()).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putLong(json.length).put(json).put(data.array());
+        return Files.write(folder.resolve("foreign.safetensors"), bytes.array());
+    }
+
+    @Test
+    void weightsOfOthersAreReadWhateverElseTheFileHolds() throws IOException {
+        ByteBuffer data = ByteBuffer.allocate(38).order(ByteOrder.LITTLE_ENDIAN);
+        data.putDouble(0.5).putDouble(-2).putFloat(1.25f).putFloat(Float.NaN);
+        data.putShort((short) 0x3C00).putShort((short) 0xC100).putShort((short) 0x0001);
+        data.putShort((short) 0x3F80).putShort((short) 0xC040);
+        data.putInt(7);
+        // names need not stand in the order of the numbers, and nobody but us writes metadata
+        Path file = foreign(
+                "{\"b\":{\"dtype\":\"BF16\",\"shape\":[2],\"data_offsets\":[30,34]},"
+                        + "\"d\":{\"dtype\":\"F64\",\"shape\":[1,2],\"data_offsets\":[0,16]},"
+                        + "\"f\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[16,24]},"
+                        + "\"h\":{\"dtype\":\"F16\",\"shape\":[3],\"data_offsets\":[24,30]},"
+                        + "\"i\":{\"dtype\":\"I32\",\"shape\":[1],\"data_offsets\":[34,38]}}",
+                data);
+        assertArrayEquals(new float[] {0.5f, -2}, Checkpoint.weights(file, "d", List.of(1, 2)));
+        assertArrayEquals(new float[] {1.25f, Float.NaN}, Checkpoint.weights(file, "f", List.of(2)));
+        assertArrayEquals(new float[] {1, -2.5f, 0x1p-24f}, Checkpoint.weights(file, "h", List.of(3)));
+        assertArrayEquals(new float[] {1, -3}, Checkpoint.weights(file, "b", List.of(2)));
+        assertEquals("its array i is of type I32, not of a floating-point one", refusalOf(file, "i", List.of(1)));
+        assertEquals("its array f should be [3] but is [2]", refusalOf(file, "f", List.of(3)));
+        assertEquals("it has no array g", refusalOf(file, "g", List.of(1)));
+    }
+
+    private static String refusalOf(Path file, String name, List<Integer> shape) {
+        String message = assertThrows(CheckpointProblem.class, () -> Checkpoint.weights(file, name, shape))
+                .getMessage();
+        assertTrue(message.startsWith("cannot use the weights " + file + ": "), message);
+        return message.substring(message.indexOf(": ") + 2);
+    }
+
+    @Test
+    void weightsOfOthersThatLieAreRefused() throws IOException {
+        ByteBuffer data = ByteBuffer.allocate(8);
+        Path file = foreign("{" + array("w", "[2]", "[0,8]") + "," + array("v", "[1]", "[4,8]") + "}", data);
+        assertEquals("its array v does not begin where the last one ends", refusalOf(file, "w", List.of(2)));
+        Path hole = foreign("{" + array("w", "[1]", "[4,8]") + "}", data);
+        assertEquals("its array w does not begin where the last one ends", refusalOf(hole, "w", List.of(1)));
+        Path beyond = foreign("{" + array("w", "[1000000000]", "[0,4000000000]") + "}", data);
+        assertEquals("its array w goes beyond the end of the file", refusalOf(beyond, "w", List.of(2)));
+    }
+
     @Test
     void aHeaderThatIsNoTextIsRefused() throws IOException {
         byte[] bytes = ByteBuffer.allocate(12)
