@@ -30,8 +30,8 @@ class ThreadsTest {
         return sample.text()
                 .replace(
                         "dense(x, units: 16) |> relu",
-                        "dense(x, units: 640) |> batch_norm |> relu |> dropout(rate: 0.2)")
-                .replace("in 1..100", "in 1..2")
+                        "dense(x, units: 320) |> relu |> dense(units: 96) |> batch_norm |> relu |> dropout(rate: 0.2)")
+                .replace("in 1..100", "in 1..1")
                 .replace("of 16 rows", "of 64 rows");
     }
 
