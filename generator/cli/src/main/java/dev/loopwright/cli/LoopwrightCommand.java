@@ -1,13 +1,12 @@
 package dev.loopwright.cli;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command without a subcommand: prints help or the version. */
+/** The command without a subcommand, which {@link Commands} adds: prints help or the version. */
 @Command(
         name = "loopwright",
         headerHeading = "%n  loopwright train samples/lesson/lesson.model%n%n",
@@ -31,15 +30,7 @@ import picocli.CommandLine.Spec;
         },
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
-        versionProvider = LoopwrightCommand.Version.class,
-        subcommands = {
-            CheckCommand.class,
-            GenerateCommand.class,
-            TrainCommand.class,
-            PredictCommand.class,
-            ExplainCommand.class,
-            HelpCommand.class
-        })
+        versionProvider = LoopwrightCommand.Version.class)
 final class LoopwrightCommand implements Runnable {
     @Spec
     private CommandSpec spec;

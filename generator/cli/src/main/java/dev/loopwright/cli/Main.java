@@ -4,8 +4,6 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import java.util.function.Supplier;
 import picocli.CommandLine;
 
 /** Starts the {@code loopwright} command and ends with its exit code. */
@@ -35,7 +33,7 @@ public final class Main {
      * @return the exit code
      */
     static int run(Console console, String... arguments) {
-        CommandLine command = new CommandLine(new LoopwrightCommand(), new CommandFactory(console));
+        CommandLine command = Commands.of(console, arguments);
         command.setOut(console.outWriter()).setErr(console.errWriter());
         command.setColorScheme(CommandLine.Help.defaultColorScheme(
                 console.paintsOut() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
@@ -63,21 +61,5 @@ public final class Main {
     /** UTF-8 whatever the locale says: model files and tables are UTF-8, too. */
     private static PrintStream stream(FileDescriptor descriptor) {
         return new PrintStream(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
-    }
-
-    /** Commands get the console in their constructor. */
-    private record CommandFactory(Console console) implements CommandLine.IFactory {
-        @Override
-        public <K> K create(Class<K> type) throws Exception {
-            Map<Class<?>, Supplier<Object>> commands = Map.of(
-                    CheckCommand.class, () -> new CheckCommand(console),
-                    GenerateCommand.class, () -> new GenerateCommand(console),
-                    TrainCommand.class, () -> new TrainCommand(console),
-                    PredictCommand.class, () -> new PredictCommand(console),
-                    ExplainCommand.class, () -> new ExplainCommand(console));
-            return commands.containsKey(type)
-                    ? type.cast(commands.get(type).get())
-                    : CommandLine.defaultFactory().create(type);
-        }
     }
 }
