@@ -35,7 +35,7 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Compiled compiled = Compiled.of(SpecFile.read(file), spec.toOptions());
+        Compiled compiled = Preparation.compiled(SpecFile.read(file), spec);
         if (output.json()) {
             console.out().print(Json.diagnostics(file.toString(), compiled.diagnostics()) + "\n");
             return compiled.exitCode();

@@ -1,20 +1,22 @@
 package dev.loopwright.cli;
 
 import dev.loopwright.compiler.Compilation;
+import dev.loopwright.compiler.Kernels;
 import dev.loopwright.compiler.Options;
 import dev.loopwright.compiler.diagnostic.Diagnostic;
 import dev.loopwright.compiler.diagnostic.SnippetPrinter;
 import dev.loopwright.compiler.emit.Footprint;
 import dev.loopwright.compiler.emit.GeneratedSource;
 import dev.loopwright.compiler.java.JavaCalls;
+import dev.loopwright.compiler.java.InMemoryJava;
 import dev.loopwright.compiler.model.ShapedModel;
 import dev.loopwright.compiler.plan.Plan;
 import dev.loopwright.compiler.plan.PlanPrinter;
 import dev.loopwright.compiler.plan.Summary;
 import dev.loopwright.compiler.resolve.SpecPrinter;
 import dev.loopwright.compiler.syntax.TreePrinter;
-import dev.loopwright.runtime.run.Run;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** A model file and what the compiler made of it. */
@@ -24,15 +26,20 @@ final class Compiled {
     private final Compilation compilation;
     private List<GeneratedSource> sources;
 
-    private Compiled(SpecFile spec, Options options) {
+    private Compiled(SpecFile spec, Options options, Compilation compilation) {
         this.spec = spec;
         this.options = options;
-        compilation = Compilation.of(spec.source(), options);
+        this.compilation = compilation;
     }
 
     /** Runs all stages, or up to the first that finds errors. */
     static Compiled of(SpecFile spec, Options options) {
-        return new Compiled(spec, options);
+        return new Compiled(spec, options, Compilation.of(spec.source(), options));
+    }
+
+    /** The same model with another flavour of kernels. */
+    Compiled with(Kernels kernels) {
+        return new Compiled(spec, options.with(kernels), compilation.with(kernels));
     }
 
     boolean hasErrors() {
@@ -70,9 +77,28 @@ final class Compiled {
         return compilation.shaped().orElseThrow();
     }
 
-    /** What javac has to be told for {@link #sources}. */
-    List<String> javaOptions() {
-        return options.kernels().javaOptions();
+    /** What has to be known to run it; only without errors. */
+    Facts facts() {
+        return Facts.of(compilation);
+    }
+
+    /**
+     * Its classes; only without errors.
+     *
+     * @param trains whether the trainer is wanted: a prediction needs none, and so none of the classes that its loop calls
+     * @param classPath where those are
+     */
+    Ready ready(boolean trains, ClassPath classPath) {
+        List<GeneratedSource> wanted = sources().stream()
+                .filter(s -> trains || !s.className().endsWith("Trainer"))
+                .toList();
+        InMemoryJava.Result result = InMemoryJava.compile(
+                wanted, classPath.entries(), options.kernels().javaOptions());
+        if (!result.errors().isEmpty()) {
+            throw new IllegalStateException(
+                    "the generated Java does not compile: " + result.errors().get(0));
+        }
+        return new Ready(facts(), options.kernels(), wanted, result.classes());
     }
 
     List<GeneratedSource> sources() {
@@ -80,20 +106,6 @@ final class Compiled {
             sources = compilation.sources();
         }
         return sources;
-    }
-
-    /**
-     * The generated class that plays a part.
-     *
-     * @param role {@code Trainer} or {@code Predictor}: the ending that is added to the name of the model class
-     */
-    String className(String role) {
-        List<String> names = sources().stream().map(GeneratedSource::className).toList();
-        return names.stream()
-                .filter(name -> names.contains(name + role))
-                .map(name -> name + role)
-                .findFirst()
-                .orElseThrow();
     }
 
     /** A value between two stages, as text; what was not reached is empty. */
@@ -114,7 +126,16 @@ final class Compiled {
 
     /** The model file with every default written in, its layers, and the memory that training takes. */
     String explain() {
-        return show(Show.RESOLVED) + "\n" + SummaryTable.of(summary()) + "\n" + MemoryTable.of(footprint());
+        return show(Show.RESOLVED) + "\n" + SummaryTable.of(summary()) + "\n" + MemoryTable.of(footprint()) + "\n"
+                + work();
+    }
+
+    private String work() {
+        return String.format(
+                Locale.ROOT,
+                "About %,.0f multiply-adds of training for each row of the table, all epochs together; kernels: %s.\n",
+                facts().workPerRow(),
+                options.kernels().name().toLowerCase(Locale.ROOT));
     }
 
     /** The same for programs. */
@@ -132,11 +153,5 @@ final class Compiled {
 
     private Plan plan() {
         return compilation.plan().orElseThrow();
-    }
-
-    /** Has a run keep the model file, the settings and the generated files. */
-    void attachTo(Run.Builder run) {
-        KeptSpec.attach(run, spec, options);
-        sources().forEach(s -> run.attach("sources/" + s.path(), s.text()));
     }
 }

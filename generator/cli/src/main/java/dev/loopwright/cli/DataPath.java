@@ -1,6 +1,5 @@
 package dev.loopwright.cli;
 
-import dev.loopwright.compiler.model.ShapedModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -14,9 +13,9 @@ final class DataPath {
     private DataPath() {}
 
     /** The file to read; a {@link SpecProblem} if the model file may not name it. */
-    static Path of(SpecFile spec, ShapedModel.Data data, boolean anywhere) {
-        String written = data.path();
-        String at = data.span().location() + ": ";
+    static Path of(SpecFile spec, Facts facts, boolean anywhere) {
+        String written = facts.data();
+        String at = facts.at() + ": ";
         if (written.contains("://")) {
             throw new SpecProblem(at + "the data come from a file, not from a URL like `" + written + "`"
                     + "\n  download it beside " + spec.name() + " and name the file");
@@ -26,10 +25,10 @@ final class DataPath {
         if (!anywhere && (path.isAbsolute() || !isInside(spec.folder(), file))) {
             throw outside(spec, at, written);
         }
-        for (ShapedModel.ColumnFile other : data.files()) {
-            Path beside = file.resolveSibling(path(at, other.path()).getFileName());
+        for (String other : facts.beside()) {
+            Path beside = file.resolveSibling(path(at, other).getFileName());
             if (!anywhere && !isInside(spec.folder(), beside)) {
-                throw outside(spec, at, other.path());
+                throw outside(spec, at, other);
             }
         }
         return shorter(file);

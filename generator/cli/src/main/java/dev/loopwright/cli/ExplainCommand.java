@@ -34,7 +34,7 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Compiled compiled = Compiled.of(SpecFile.read(file), spec.toOptions());
+        Compiled compiled = Preparation.compiled(SpecFile.read(file), spec);
         if (output.json() && compiled.hasErrors()) {
             console.out().print(Json.diagnostics(file.toString(), compiled.diagnostics()) + "\n");
         } else {

@@ -1,5 +1,6 @@
 package dev.loopwright.cli;
 
+import dev.loopwright.compiler.Kernels;
 import dev.loopwright.runtime.run.Prediction;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -49,13 +50,19 @@ final class PredictCommand implements Callable<Integer> {
     public Integer call() {
         Prediction.Builder prediction = Prediction.builder().run(run).data(data).console(console.out());
         out.ifPresent(prediction::out);
-        Prediction ready = prediction.build();
+        Prediction checked = prediction.build();
         KeptSpec kept = KeptSpec.in(run);
-        Compiled compiled = Compiled.of(kept.file(), kept.options());
-        if (compiled.hasErrors()) {
-            compiled.printDiagnostics(console, output.color());
-            return compiled.exitCode();
+        Preparation preparation =
+                Preparation.toPredict(kept.file(), kept.options(), Cache.of(console.environment()), facts -> Kernels.PLAIN);
+        Optional<Ready> ready = preparation.cached();
+        if (ready.isEmpty()) {
+            Compiled compiled = preparation.compiled();
+            if (compiled.hasErrors()) {
+                compiled.printDiagnostics(console, output.color());
+                return compiled.exitCode();
+            }
+            ready = Optional.of(preparation.ready(compiled));
         }
-        return new Program(compiled, console, output.json()).predict(ready);
+        return new Program(ready.get(), console, output.json(), ClassPath.of("")).predict(checked);
     }
 }

@@ -1,7 +1,5 @@
 package dev.loopwright.cli;
 
-import dev.loopwright.compiler.emit.GeneratedSource;
-import dev.loopwright.compiler.java.InMemoryJava;
 import dev.loopwright.runtime.run.Launch;
 import dev.loopwright.runtime.run.Prediction;
 import dev.loopwright.runtime.run.Run;
@@ -9,26 +7,20 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 
-/** The generated classes, compiled in memory and run inside this process. */
+/** The generated classes, run inside this process. */
 final class Program {
-    private final Compiled compiled;
+    private final Ready ready;
     private final Console console;
     private final boolean json;
-
     private final ClassPath classPath;
 
-    Program(Compiled compiled, Console console, boolean json) {
-        this(compiled, console, json, ClassPath.of(""));
-    }
-
     /** @param classPath where classes are that the loop calls */
-    Program(Compiled compiled, Console console, boolean json, ClassPath classPath) {
+    Program(Ready ready, Console console, boolean json, ClassPath classPath) {
+        this.ready = ready;
         this.classPath = classPath;
-        this.compiled = compiled;
         this.console = console;
         this.json = json;
     }
@@ -61,20 +53,8 @@ final class Program {
 
     /** The static method {@code start} of the generated class with that role. */
     private <T> Consumer<T> start(String role, Class<T> argument) {
-        InMemoryJava.Result result = InMemoryJava.compile(sources(role), classPath.entries(), compiled.javaOptions());
-        if (!result.errors().isEmpty()) {
-            throw new IllegalStateException(
-                    "the generated Java does not compile: " + result.errors().get(0));
-        }
-        ClassLoader loader = result.classes().load(classPath.loader());
-        return given -> invoke(loader, compiled.className(role), argument, given);
-    }
-
-    /** A prediction needs no trainer, and so none of the classes that its loop calls. */
-    private List<GeneratedSource> sources(String role) {
-        return compiled.sources().stream()
-                .filter(s -> role.equals("Trainer") || !s.className().equals(compiled.className("Trainer")))
-                .toList();
+        ClassLoader loader = ready.classes().load(classPath.loader());
+        return given -> invoke(loader, ready.className(role), argument, given);
     }
 
     private <T> void invoke(ClassLoader loader, String className, Class<T> type, T argument) {

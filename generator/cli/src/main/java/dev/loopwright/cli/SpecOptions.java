@@ -1,6 +1,5 @@
 package dev.loopwright.cli;
 
-import dev.loopwright.compiler.Kernels;
 import dev.loopwright.compiler.Options;
 import dev.loopwright.runtime.run.UsageProblem;
 import java.util.LinkedHashMap;
@@ -29,27 +28,29 @@ final class SpecOptions {
             paramLabel = "FLAVOUR",
             description =
                     "Inner loops in plain Java, or in vector tiles of the module jdk.incubator.vector: plain, vector or"
-                            + " fastest. `train` takes the fastest that this JVM can run, other commands plain.")
-    private Optional<Kernels> kernels = Optional.empty();
+                            + " fastest, which is vector for long trainings where this Java has the module. `train` takes"
+                            + " the fastest, other commands plain.")
+    private Optional<Flavour> kernels = Optional.empty();
 
-    /** What the compiler wants to know; plain kernels unless asked otherwise. */
+    /** What the compiler wants to know of all but the kernels. */
     Options toOptions() {
-        return toOptions(Kernels.PLAIN);
-    }
-
-    /** What the compiler wants to know, for a program that this JVM is going to run. */
-    Options toRun() {
-        if (kernels.isPresent() && kernels.get() == Kernels.VECTOR && !Kernels.canRunVectors()) {
-            throw new UsageProblem("this JVM runs without the module jdk.incubator.vector"
-                    + "\n  start it with --add-modules jdk.incubator.vector, or choose --kernels plain");
-        }
-        return toOptions(Kernels.FASTEST);
-    }
-
-    private Options toOptions(Kernels otherwise) {
         if (!packageName.isEmpty() && !SourceVersion.isName(packageName, SourceVersion.RELEASE_17)) {
             throw new UsageProblem("no Java package can be called " + packageName);
         }
-        return new Options(packageName, settings, kernels.orElse(otherwise));
+        return new Options(packageName, settings);
+    }
+
+    /** The flavour for a program that goes elsewhere: plain unless asked otherwise, whatever machine this is. */
+    Flavour kernels() {
+        return kernels.orElse(Flavour.PLAIN);
+    }
+
+    /** The flavour for a program that is going to run here. */
+    Flavour kernelsToRun() {
+        if (kernels.isPresent() && kernels.get() == Flavour.VECTOR && !Starter.canRunVectors()) {
+            throw new UsageProblem("this JVM runs without the module jdk.incubator.vector"
+                    + "\n  start it with --add-modules jdk.incubator.vector, or choose --kernels plain");
+        }
+        return kernels.orElse(Flavour.FASTEST);
     }
 }

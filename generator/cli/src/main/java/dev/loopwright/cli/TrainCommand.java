@@ -7,7 +7,9 @@ import dev.loopwright.runtime.run.UsageProblem;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -97,35 +99,31 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() {
         Run.Mode mode = mode();
         SpecFile read = SpecFile.read(file);
-        Compiled compiled = Compiled.of(read, spec.toRun());
-        if (output.json() && compiled.hasErrors()) {
-            console.out().print(Json.diagnostics(file.toString(), compiled.diagnostics()) + "\n");
-        } else if (compiled.hasErrors() || !quiet) {
-            compiled.printDiagnostics(console, output.color());
-        }
-        if (compiled.hasErrors()) {
-            return compiled.exitCode();
-        }
         ClassPath classes = ClassPath.of(classPath);
-        List<Diagnostic> calls = compiled.callProblems(classes);
-        if (!calls.isEmpty()) {
-            report(calls);
-            return ExitCode.SPEC;
+        Function<Facts, Path> where = facts -> data.orElseGet(() -> DataPath.of(read, facts, allowPath));
+        Preparation preparation = Preparation.toTrain(
+                read,
+                spec.toOptions(),
+                classes,
+                Cache.of(console.environment()),
+                Preparation.choice(spec.kernelsToRun(), where));
+        Optional<Ready> ready = preparation.cached();
+        if (ready.isEmpty()) {
+            Compiled compiled = preparation.compiled();
+            List<Diagnostic> problems =
+                    compiled.hasErrors() ? compiled.diagnostics() : compiled.callProblems(classes);
+            if (!problems.isEmpty()) {
+                report(problems);
+                return ExitCode.SPEC;
+            }
+            ready = Optional.of(preparation.ready(compiled));
+            if (!quiet) {
+                compiled.printDiagnostics(console, output.color());
+            }
         }
-        Run.Builder run = Run.builder()
-                .console(console.out())
-                .data(data.orElseGet(() -> DataPath.of(read, compiled.model().data(), allowPath)))
-                .mode(mode)
-                .trace(trace)
-                .threads(threads);
-        folder.ifPresent(run::folder);
-        checkpointEvery.map(TrainCommand::steps).ifPresent(run::checkpointEvery);
-        if (resume.isPresent()) {
-            resume(run, compiled);
-        } else {
-            compiled.attachTo(run);
-        }
-        return new Program(compiled, console, output.json(), classes).train(run.build());
+        Path from = where.apply(ready.get().facts());
+        OptionalInt another = Starter.another(ready.get().kernels(), Effort.of(ready.get().facts(), from));
+        return another.isPresent() ? another.getAsInt() : run(mode, read, ready.get(), from, classes);
     }
 
     private void report(List<Diagnostic> problems) {
@@ -137,10 +135,11 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     /** The run will compare digests; only here is it known what differs. */
-    private void resume(Run.Builder run, Compiled compiled) {
+    private void resume(Run.Builder run, SpecFile read) {
         if (folder.isPresent()) {
             throw new UsageProblem("--resume goes on in the folder of the run\n  leave out --run-dir");
         }
+        Compiled compiled = Compiled.of(read, spec.toOptions());
         Path before = resume.get().equals(LAST) ? Run.last(compiled.model().name()) : Path.of(resume.get());
         run.resume(before);
         KeptSpec kept = KeptSpec.in(before);
@@ -152,6 +151,24 @@ final class TrainCommand implements Callable<Integer> {
             throw new UsageProblem("a run can be saved after every 1 or more steps, not " + number);
         }
         return number;
+    }
+
+    private int run(Run.Mode mode, SpecFile read, Ready ready, Path from, ClassPath classes) {
+        Run.Builder run = Run.builder()
+                .console(console.out())
+                .data(from)
+                .mode(mode)
+                .trace(trace)
+                .threads(threads);
+        folder.ifPresent(run::folder);
+        checkpointEvery.map(TrainCommand::steps).ifPresent(run::checkpointEvery);
+        if (resume.isPresent()) {
+            resume(run, read);
+        } else {
+            KeptSpec.attach(run, read, spec.toOptions());
+            ready.attachTo(run);
+        }
+        return new Program(ready, console, output.json(), classes).train(run.build());
     }
 
     private Run.Mode mode() {

@@ -4,14 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.loopwright.compiler.model.ShapedModel;
-import dev.loopwright.compiler.source.SourceFile;
-import dev.loopwright.compiler.source.Span;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,11 +65,7 @@ class DataPathTest {
 
     private Path of(String path, boolean anywhere, String... files) {
         SpecFile spec = new SpecFile(folder.resolve("spec/a.model"), "data");
-        Span span = new SourceFile("a.model", "data").whole();
-        List<ShapedModel.ColumnFile> columns = Stream.of(files)
-                .map(file -> new ShapedModel.ColumnFile(span, "a", file))
-                .toList();
-        ShapedModel.Data data = new ShapedModel.Data(span, path, columns, List.of(), List.of(), null);
-        return DataPath.of(spec, data, anywhere);
+        Facts facts = new Facts(path, List.of(files), "a.model:1", 1, 1);
+        return DataPath.of(spec, facts, anywhere);
     }
 }

@@ -38,7 +38,7 @@ import java.util.Optional;
  */
 public final class Compilation {
     private final Options options;
-    private final Log log = new Log();
+    private final Log log;
     private final ModelTree tree;
     private final Optional<ResolvedModel> resolved;
     private final Optional<ShapedModel> shaped;
@@ -47,6 +47,7 @@ public final class Compilation {
 
     private Compilation(SourceFile source, Options options) {
         this.options = options;
+        log = new Log();
         tree = Parse.model(source, log);
         resolved = log.hasErrors() ? Optional.empty() : Resolve.names(tree, options.settings(), log);
         shaped = resolved.flatMap(model -> Check.model(model, log));
@@ -54,9 +55,24 @@ public final class Compilation {
         plan = unfused.map(Fuse::plan).map(fused -> Tile.plan(fused, options.kernels()));
     }
 
+    private Compilation(Compilation of, Kernels kernels) {
+        options = of.options.with(kernels);
+        log = of.log;
+        tree = of.tree;
+        resolved = of.resolved;
+        shaped = of.shaped;
+        unfused = of.unfused;
+        plan = of.plan.map(fused -> Tile.plan(fused, kernels));
+    }
+
     /** Runs the stages up to the plan, or up to the first that finds errors. */
     public static Compilation of(SourceFile source, Options options) {
         return new Compilation(source, options);
+    }
+
+    /** The same model with another flavour of kernels. */
+    public Compilation with(Kernels kernels) {
+        return kernels == options.kernels() ? this : new Compilation(this, kernels);
     }
 
     /** Everything there is to say about the file, in its order. */

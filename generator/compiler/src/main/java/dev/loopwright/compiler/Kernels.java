@@ -7,12 +7,7 @@ public enum Kernels {
     /** Ordinary Java for any JVM. */
     PLAIN,
     /** Register tiles of the Vector API, which has to be added to the JVM and to javac. */
-    VECTOR,
-    /**
-     * Vector tiles where the running JVM has them and the model is large enough to earn back what it takes to load and
-     * compile them; else plain.
-     */
-    FASTEST;
+    VECTOR;
 
     private static final String MODULE = "jdk.incubator.vector";
 
@@ -23,7 +18,6 @@ public enum Kernels {
 
     /** What javac and java have to be told: {@code --add-modules jdk.incubator.vector} or nothing. */
     public List<String> javaOptions() {
-        boolean wanted = this == VECTOR || this == FASTEST && canRunVectors();
-        return wanted ? List.of("--add-modules", MODULE) : List.of();
+        return this == VECTOR ? List.of("--add-modules", MODULE) : List.of();
     }
 }

@@ -5,6 +5,7 @@ import dev.loopwright.compiler.formula.Print;
 import dev.loopwright.compiler.model.Group;
 import dev.loopwright.compiler.model.Operation;
 import dev.loopwright.compiler.model.Shape;
+import dev.loopwright.compiler.model.ShapedModel;
 import dev.loopwright.compiler.model.Value;
 import dev.loopwright.runtime.Tensor;
 import java.util.ArrayList;
@@ -121,6 +122,13 @@ public record Summary(List<Row> rows, long parameters, long multiplyAdds, long b
             return use.layer().signature().name();
         }
         return value.operation() instanceof Operation.Map map ? Print.formula(map.formula()) : "input";
+    }
+
+    /** Multiply-adds of one row going forward. */
+    static long multiplyAdds(ShapedModel model) {
+        return model.network().values().stream()
+                .mapToLong(Summary::multiplyAdds)
+                .sum();
     }
 
     private static long multiplyAdds(Value value) {

@@ -27,12 +27,6 @@ public final class Tile {
     /** Units below which the start and end of a vectorised loop cost more than it saves. */
     static final int NARROWEST_PLAIN = 32;
 
-    /**
-     * Parameters from which on a model is tiled without being asked. Vectors are slow until HotSpot has compiled them: a
-     * model of 200 parameters needs tens of thousands of steps to make up for that.
-     */
-    static final int FEWEST_PARAMETERS = 1024;
-
     /** Lanes of the widest vectors: a layer of so many units fills one on every machine. */
     static final int WIDEST = 16;
 
@@ -97,8 +91,7 @@ public final class Tile {
 
     /** The same plan with the choice made; all plain for {@link Kernels#PLAIN}. */
     public static Plan plan(Plan plan, Kernels kernels) {
-        boolean vectors = kernels == Kernels.VECTOR
-                || kernels == Kernels.FASTEST && Kernels.canRunVectors() && plan.parameterCount() >= FEWEST_PARAMETERS;
+        boolean vectors = kernels == Kernels.VECTOR;
         return from(vectors ? FEWEST_WEIGHTS : FEWEST_PLAIN_WEIGHTS, plan, vectors);
     }
 
