@@ -18,16 +18,22 @@ import java.util.TreeMap;
 record CacheKey(Optional<String> text) {
 
     static CacheKey of(SpecFile spec, Options options, boolean trains) {
-        StringBuilder all = new StringBuilder(trains ? "to train\n" : "to predict\n");
+        StringBuilder jars = new StringBuilder();
         for (Class<?> part : new Class<?>[] {Main.class, InMemoryJava.class, Model.class}) {
             CodeSource source = part.getProtectionDomain().getCodeSource();
             Optional<File> jar = source == null ? Optional.empty() : jar(source);
             if (jar.isEmpty()) {
                 return new CacheKey(Optional.empty());
             }
-            all.append(jar.get()).append(' ').append(jar.get().length());
-            all.append(' ').append(jar.get().lastModified()).append('\n');
+            jars.append(jar.get()).append(' ').append(jar.get().length());
+            jars.append(' ').append(jar.get().lastModified()).append('\n');
         }
+        return new CacheKey(Optional.of(text(spec, options, (trains ? "to train\n" : "to predict\n") + jars)));
+    }
+
+    /** The whole key; {@code jars} tell this Loopwright from others. */
+    static String text(SpecFile spec, Options options, String jars) {
+        StringBuilder all = new StringBuilder("loopwright cache 1\n").append(jars);
         all.append(System.getProperty("java.home"))
                 .append('\n')
                 .append(Runtime.version())
@@ -36,8 +42,7 @@ record CacheKey(Optional<String> text) {
         new TreeMap<>(options.settings())
                 .forEach((name, value) ->
                         all.append(name).append('=').append(value).append('\n'));
-        all.append(spec.name()).append('\n').append(spec.text());
-        return new CacheKey(Optional.of(all.toString()));
+        return all.append(spec.name()).append('\n').append(spec.text()).toString();
     }
 
     private static Optional<File> jar(CodeSource source) {

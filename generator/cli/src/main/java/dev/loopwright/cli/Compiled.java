@@ -18,6 +18,7 @@ import dev.loopwright.compiler.syntax.TreePrinter;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A model file and what the compiler made of it. */
 final class Compiled {
@@ -89,11 +90,14 @@ final class Compiled {
      * @param classPath where those are
      */
     Ready ready(boolean trains, ClassPath classPath) {
+        String trainer = Ready.className(sources(), "Trainer");
         List<GeneratedSource> wanted = sources().stream()
-                .filter(s -> trains || !s.className().endsWith("Trainer"))
+                .filter(s -> trains || !s.className().equals(trainer))
                 .toList();
-        InMemoryJava.Result result = InMemoryJava.compile(
-                wanted, classPath.entries(), options.kernels().javaOptions());
+        List<String> javaOptions = Stream.of(options.kernels().javaOptions(), InMemoryJava.TO_RUN)
+                .flatMap(List::stream)
+                .toList();
+        InMemoryJava.Result result = InMemoryJava.compile(wanted, classPath.entries(), javaOptions);
         if (!result.errors().isEmpty()) {
             throw new IllegalStateException(
                     "the generated Java does not compile: " + result.errors().get(0));

@@ -21,15 +21,23 @@ record Effort(double work, long parameters) {
     /** Smaller models take more from starting products than from computing them. */
     private static final long FEWEST_PARAMETERS = 1024;
 
+    /** Of reading a row, and of writing what was predicted. */
+    private static final int PREDICTED_ROW = 1000;
+
     /** Bytes of the data file that are looked at. */
     private static final int LOOK = 1 << 14;
 
     /** Bytes of a row of which nothing is known. */
     private static final int SOME_BYTES = 100;
 
-    /** Of a model with the rows of a data file. */
+    /** Of training with the rows of a data file. */
     static Effort of(Facts facts, Path data) {
         return new Effort(rows(data) * facts.workPerRow(), facts.parameters());
+    }
+
+    /** Of predicting the rows of a data file. */
+    static Effort ofPredicting(Facts facts, Path data) {
+        return new Effort(rows(data) * (facts.parameters() + PREDICTED_ROW), facts.parameters());
     }
 
     boolean isWorthOptimising() {

@@ -21,6 +21,7 @@ public final class Main {
         int code = run(new Console(out, err, System.getenv()), arguments);
         out.flush();
         err.flush();
+        Starter.waitForFilter();
         if (code != ExitCode.INTERRUPTED) {
             System.exit(code);
         }

@@ -4,6 +4,7 @@ import dev.loopwright.compiler.Kernels;
 import dev.loopwright.runtime.run.Prediction;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,6 +63,11 @@ final class PredictCommand implements Callable<Integer> {
                 return compiled.exitCode();
             }
             ready = Optional.of(preparation.ready(compiled));
+        }
+        OptionalInt another =
+                Starter.another(Kernels.PLAIN, Effort.ofPredicting(ready.get().facts(), data));
+        if (another.isPresent()) {
+            return another.getAsInt();
         }
         return new Program(ready.get(), console, output.json(), ClassPath.of("")).predict(checked);
     }

@@ -9,12 +9,17 @@ import java.util.List;
 /** A model ready to run: its Java and the classes made of it. */
 record Ready(Facts facts, Kernels kernels, List<GeneratedSource> sources, CompiledClasses classes) {
 
+    /** The generated class that plays a part, such as {@code Trainer}. */
+    String className(String role) {
+        return className(sources, role);
+    }
+
     /**
-     * The generated class that plays a part.
+     * The class among generated ones that plays a part.
      *
      * @param role {@code Trainer} or {@code Predictor}: the ending that is added to the name of the model class
      */
-    String className(String role) {
+    static String className(List<GeneratedSource> sources, String role) {
         List<String> names = sources.stream().map(GeneratedSource::className).toList();
         return names.stream()
                 .filter(name -> names.contains(name + role))

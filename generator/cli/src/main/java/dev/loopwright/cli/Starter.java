@@ -1,6 +1,9 @@
 package dev.loopwright.cli;
 
 import dev.loopwright.compiler.Kernels;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
 import java.util.OptionalInt;
 
 /**
@@ -11,6 +14,8 @@ import java.util.OptionalInt;
 final class Starter {
     /** What the launcher can start: {@code plain}, or {@code vector} where the Java has the module. */
     private static final String PROPERTY = "loopwright.starter";
+
+    private static final String FILTERED = "loopwright.filtered";
 
     private static final int OPTIMISING = 75;
     private static final int WITH_VECTORS = 76;
@@ -29,5 +34,21 @@ final class Starter {
             return OptionalInt.empty();
         }
         return OptionalInt.of(vectors ? WITH_VECTORS : OPTIMISING);
+    }
+
+    /**
+     * The launcher may have put a filter between this process and the standard error, as a child of this process: closes
+     * the stream, so that the filter ends, and waits until what it still holds has arrived.
+     */
+    static void waitForFilter() {
+        if (!Boolean.getBoolean(FILTERED)) {
+            return;
+        }
+        try (FileOutputStream error = new FileOutputStream(FileDescriptor.err)) {
+            error.flush();
+        } catch (IOException e) {
+            return; // there is nobody to tell
+        }
+        ProcessHandle.current().children().forEach(child -> child.onExit().join());
     }
 }

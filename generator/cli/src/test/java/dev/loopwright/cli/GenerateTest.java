@@ -140,6 +140,8 @@ class GenerateTest {
 
                 For batches of up to 256 rows, the largest of the loop; unshared: if every value and gradient had an array
                 of its own. Data and batches are not counted, nor the room in which the kernels of wide layers rearrange matrices.
+
+                About 3,770 multiply-adds of training for each row of the table, all epochs together; kernels: plain.
                 """, out.substring(out.indexOf("memory ")));
     }
 

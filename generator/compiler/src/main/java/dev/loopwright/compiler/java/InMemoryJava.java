@@ -27,6 +27,9 @@ public final class InMemoryJava {
     /** The warning that comes with the Vector API, whatever the code says. */
     private static final String INCUBATING = "compiler.warn.incubating.modules";
 
+    /** Options for classes that are run at once: nobody would read warnings, and calls are linked as early as can be. */
+    public static final List<String> TO_RUN = List.of("-Xlint:none", "-XDstringConcat=inline");
+
     private InMemoryJava() {}
 
     /** What the compiler made, and what it had to say.. */
