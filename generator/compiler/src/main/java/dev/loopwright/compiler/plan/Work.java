@@ -39,12 +39,19 @@ public final class Work {
     private static double perRow(List<Statement> body, double step, double update) {
         double sum = 0;
         for (Statement statement : body) {
-            if (statement instanceof Statement.ForEpoch epochs) {
-                sum += (epochs.last() - epochs.first() + 1.0) * perRow(epochs.body(), step, update);
-            } else if (statement instanceof Statement.ForBatch batches) {
+            sum += times(statement) * perRow(statement.inner(), step, update);
+            if (statement instanceof Statement.ForBatch batches) {
                 sum += step + PASSES * update / batches.rows();
             }
         }
         return sum;
+    }
+
+    /** How often what is inside a statement is done. */
+    private static double times(Statement statement) {
+        if (statement instanceof Statement.ForEpoch epochs) {
+            return epochs.last() - epochs.first() + 1.0;
+        }
+        return statement instanceof Statement.Repeat repeat ? repeat.times() : 1;
     }
 }
