@@ -53,8 +53,7 @@ final class PredictCommand implements Callable<Integer> {
         out.ifPresent(prediction::out);
         Prediction checked = prediction.build();
         KeptSpec kept = KeptSpec.in(run);
-        Preparation preparation =
-                Preparation.toPredict(kept.file(), kept.options(), Cache.of(console.environment()), facts -> Kernels.PLAIN);
+        Preparation preparation = Preparation.toPredict(kept.file(), kept.options(), Cache.of(console.environment()));
         Optional<Ready> ready = preparation.cached();
         if (ready.isEmpty()) {
             Compiled compiled = preparation.compiled();

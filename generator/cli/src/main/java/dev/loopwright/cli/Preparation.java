@@ -65,7 +65,7 @@ final class Preparation {
         return toTrain(
                         spec,
                         options.toOptions(),
-                        ClassPath.of(\"\"),
+                        ClassPath.of(""),
                         Cache.none(),
                         choice(options.kernels(), facts -> DataPath.of(spec, facts, false)))
                 .compiled();

@@ -110,8 +110,7 @@ final class TrainCommand implements Callable<Integer> {
         Optional<Ready> ready = preparation.cached();
         if (ready.isEmpty()) {
             Compiled compiled = preparation.compiled();
-            List<Diagnostic> problems =
-                    compiled.hasErrors() ? compiled.diagnostics() : compiled.callProblems(classes);
+            List<Diagnostic> problems = compiled.hasErrors() ? compiled.diagnostics() : compiled.callProblems(classes);
             if (!problems.isEmpty()) {
                 report(problems);
                 return ExitCode.SPEC;
@@ -122,7 +121,8 @@ final class TrainCommand implements Callable<Integer> {
             }
         }
         Path from = where.apply(ready.get().facts());
-        OptionalInt another = Starter.another(ready.get().kernels(), Effort.of(ready.get().facts(), from));
+        OptionalInt another =
+                Starter.another(ready.get().kernels(), Effort.of(ready.get().facts(), from));
         return another.isPresent() ? another.getAsInt() : run(mode, read, ready.get(), from, classes);
     }
 
