@@ -12,17 +12,17 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Looks for statements anywhere in a loop. */
-final class Statements {
+public final class Statements {
 
     private Statements() {}
 
     /** All statements in the order of the file, each loop before what is in it. */
-    static List<Statement> all(Loop loop) {
+    public static List<Statement> all(Loop loop) {
         return all(loop.body()).toList();
     }
 
     /** Those of a kind. */
-    static <S extends Statement> List<S> of(Class<S> kind, List<Statement> statements) {
+    public static <S extends Statement> List<S> of(Class<S> kind, List<Statement> statements) {
         return statements.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 

@@ -55,9 +55,12 @@ public final class Memory {
         this.lifetimes = lifetimes;
     }
 
-    /** Buffers share arrays where it is worthwhile. */
+    /**
+     * Buffers share arrays where it is worthwhile; not where stripes of a batch are at different layers at the same time,
+     * for rows of one buffer would lie where other rows of another do.
+     */
     public static Memory of(Plan plan) {
-        return sharing(plan, WORTHWHILE);
+        return Stripes.suit(plan) ? unshared(plan) : sharing(plan, WORTHWHILE);
     }
 
     /** Every buffer has an array of its own. */

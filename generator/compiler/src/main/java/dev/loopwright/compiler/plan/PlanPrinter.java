@@ -31,6 +31,9 @@ public final class PlanPrinter {
         Measured.of(plan).forEach(this::measured);
         line("backward");
         flow.backward().forEach(step -> line("  " + step.name() + gradients(step)));
+        if (Stripes.suit(plan)) {
+            line("  by stripes of %d rows, which threads share".formatted(Stripes.ROWS));
+        }
         memory(Memory.of(plan));
         return out.toString();
     }

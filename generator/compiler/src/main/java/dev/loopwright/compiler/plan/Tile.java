@@ -56,6 +56,11 @@ public final class Tile {
             return this == PANELS || this == ROWS;
         }
 
+        /** Whether a tile's vectors run along rows of whatever matrix, so that rows can be computed apart. */
+        boolean goesByRows() {
+            return this == ROWS || this == UNIT || this == FEW_UNITS;
+        }
+
         @Override
         public String toString() {
             return words;

@@ -351,7 +351,7 @@ class VectorKernelsTest {
         method.setAccessible(true);
         float[] room = Arrays.copyOf(x, x.length + 64);
         Object[] arguments = new Object[method.getParameterCount()];
-        Arrays.setAll(arguments, i -> i == 0 ? x.length : i == 1 ? room : room.clone());
+        Arrays.setAll(arguments, i -> i == 0 ? 0 : i == 1 ? x.length : i == 2 ? room : room.clone());
         method.invoke(null, arguments);
         return Arrays.copyOf(room, x.length);
     }

@@ -46,7 +46,7 @@ final class DenseFewUnits {
     CodeBlock forward() {
         CodeBlock.Builder code = CodeBlock.builder()
                 .add("// few units: padded to a vector\n")
-                .addStatement(step.kernelCall("Forward", forwardArguments("0", "rows")));
+                .addStatement(step.kernelCall("Forward", forwardArguments(step.from(), step.to())));
         if (step.hasEpilogue()) {
             code.add(step.finishAll());
         }
@@ -59,7 +59,7 @@ final class DenseFewUnits {
         if (step.startsBackward()) {
             code.add(step.startAll());
         }
-        return code.addStatement(step.kernelCall("Backward", backwardArguments("0", "rows")))
+        return code.addStatement(step.kernelCall("Backward", backwardArguments(step.from(), step.to())))
                 .build();
     }
 

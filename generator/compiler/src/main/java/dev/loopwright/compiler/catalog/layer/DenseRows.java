@@ -51,7 +51,7 @@ final class DenseRows {
                 .add(
                         "// in register tiles that begin with the bias$L\n",
                         finished ? " and end with the activation" : "")
-                .addStatement(step.kernelCall("Forward", forwardArguments("0", "rows")));
+                .addStatement(step.kernelCall("Forward", forwardArguments(step.from(), step.to())));
         if (step.hasEpilogue() && !finished) {
             code.add(step.finishAll());
         }
@@ -64,7 +64,7 @@ final class DenseRows {
         if (step.startsBackward()) {
             code.add(step.startAll());
         }
-        return code.addStatement(step.kernelCall("Backward", backwardArguments("0", "rows")))
+        return code.addStatement(step.kernelCall("Backward", backwardArguments(step.from(), step.to())))
                 .build();
     }
 

@@ -44,7 +44,7 @@ final class DenseUnit {
     CodeBlock forward() {
         CodeBlock.Builder code = CodeBlock.builder()
                 .add("// one unit: in vectors over the inputs\n")
-                .addStatement(step.kernelCall("Forward", forwardArguments("0", "rows")));
+                .addStatement(step.kernelCall("Forward", forwardArguments(step.from(), step.to())));
         if (step.hasEpilogue()) {
             code.add(step.finishAll());
         }
@@ -57,7 +57,7 @@ final class DenseUnit {
         if (step.startsBackward()) {
             code.add(step.startAll());
         }
-        return code.addStatement(step.kernelCall("Backward", backwardArguments("0", "rows")))
+        return code.addStatement(step.kernelCall("Backward", backwardArguments(step.from(), step.to())))
                 .build();
     }
 

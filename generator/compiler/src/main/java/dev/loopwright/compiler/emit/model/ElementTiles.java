@@ -107,6 +107,11 @@ final class ElementTiles {
         return step.hasVectors() && !step.teachesOthers() && !step.rawSlope().isOne() && canWrite(gradient());
     }
 
+    /** Whether everything that is to be done to elements can be. */
+    boolean goesByVectors() {
+        return (!step.hasEpilogue() || canFinish()) && (!step.startsBackward() || !step.learns() || canStart());
+    }
+
     CodeBlock finishCall() {
         return CodeBlock.builder()
                 .addStatement(step.kernelCall("Activation", arguments(finishArrays(), hasFactors())))
@@ -196,7 +201,7 @@ final class ElementTiles {
 
     private CodeBlock loop(
             Map<String, String> reads, List<Formula> formulas, List<String> targets, List<Factor> factors) {
-        CodeBlock.Builder code = CodeBlock.builder().beginControlFlow("for (int e = 0; e < elements; e += LANES)");
+        CodeBlock.Builder code = CodeBlock.builder().beginControlFlow("for (int e = from; e < to; e += LANES)");
         Map<String, String> locals = new LinkedHashMap<>();
         Names scope = step.model().names().locals();
         reads.forEach((variable, array) -> {
@@ -255,7 +260,8 @@ final class ElementTiles {
     }
 
     private List<String> arguments(Set<String> arrays, boolean factors) {
-        List<String> arguments = new ArrayList<>(List.of(step.elements()));
+        List<String> arguments =
+                new ArrayList<>(List.of(step.elementsBefore(step.from()), step.elementsBefore(step.to())));
         if (factors) {
             arguments.add("training");
             epilogue.factors().forEach(factor -> arguments.add(ModelNames.key(factor.number())));
@@ -273,7 +279,8 @@ final class ElementTiles {
         MethodSpec.Builder method = MethodSpec.methodBuilder(
                         step.model().names().method(step.step().name(), phase))
                 .addModifiers(Modifier.STATIC)
-                .addParameter(TypeName.INT, "elements");
+                .addParameter(TypeName.INT, "from")
+                .addParameter(TypeName.INT, "to");
         if (factors) {
             method.addParameter(TypeName.BOOLEAN, "training");
             epilogue.factors().forEach(factor -> method.addParameter(TypeName.LONG, ModelNames.key(factor.number())));

@@ -69,6 +69,9 @@ public final class EmitKernels {
         model.plan().losses().forEach(pass -> methods.addAll(new LossMethods(model, pass).kernels()));
         methods.addAll(FunctionCode.methods(functions()));
         methods.addAll(called(methods, helpers()));
+        if (model.hasStripes()) {
+            methods.add(TileCode.addTo());
+        }
         methods.forEach(type::addMethod);
         if (vectors
                 && model.plan().steps().stream()

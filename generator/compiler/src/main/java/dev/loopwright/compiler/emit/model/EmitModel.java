@@ -152,7 +152,9 @@ public final class EmitModel {
         if (model.hasPanels()) {
             threadFields(type);
         }
-        if (model.hasOtherTiles()) {
+        if (model.hasStripes()) {
+            new StripeMethods(model).fields(type);
+        } else if (model.hasOtherTiles()) {
             type.addField(FieldSpec.builder(model.scratchType(), "scratch", Modifier.PRIVATE)
                     .initializer("{}")
                     .addJavadoc("Room in which kernels rearrange matrices.\n")
@@ -278,9 +280,12 @@ public final class EmitModel {
                     .addJavadoc(
                             "\n@param threads that kernels and optimizers may use; results are the same for any number\n");
             method.addStatement(
-                    model.hasPanels() ? "workers = $T.of(threads)" : "parameters.share($T.of(threads))", Workers.class);
+                    model.hasPanels() || model.hasStripes()
+                            ? "workers = $T.of(threads)"
+                            : "parameters.share($T.of(threads))",
+                    Workers.class);
         }
-        if (model.hasPanels()) {
+        if (model.hasPanels() || model.hasStripes()) {
             method.addStatement("parameters.share(workers)");
         }
         if (model.hasFactors()) {

@@ -1,5 +1,6 @@
 package dev.loopwright.compiler.emit.model;
 
+import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
@@ -88,9 +89,14 @@ final class LossMethods {
         TypeName real = model.real().type();
         MethodSpec.Builder method = MethodSpec.methodBuilder(name)
                 .addJavadoc("$L\n", doc)
-                .addParameter(model.real().batch(), "batch")
-                .returns(real);
-        method.addStatement("int rows = batch.rows()");
+                .addParameter(model.real().batch(), "batch");
+        boolean striped = model.hasStripes() && name.equals(lossName());
+        if (striped) {
+            method.addParameter(TypeName.INT, "from").addParameter(TypeName.INT, "to");
+            method.addParameter(ArrayTypeName.of(TypeName.FLOAT), "scratch").returns(TypeName.DOUBLE);
+        } else {
+            method.returns(real).addStatement("int rows = batch.rows()");
+        }
         for (int i = 0; i < pass.terms().size(); i++) {
             method.addStatement(
                     "$T[] $L = batch.target($L)",
@@ -100,9 +106,12 @@ final class LossMethods {
         }
         method.addCode(inputs());
         if (code.effects().stream().anyMatch(effect -> effect != GradientFlow.Effect.NONE)) {
-            method.addStatement("$T share = $L / rows", real, model.real().literal(1));
+            method.addStatement("$T share = $L / $L", real, model.real().literal(1), striped ? "batch.rows()" : "rows");
         }
         Optional<LossTiles> tiles = name.equals(lossName()) ? tiles() : Optional.empty();
+        if (striped) {
+            return method.addStatement("return $L", tiles.orElseThrow().call());
+        }
         if (tiles.isPresent()) {
             method.addStatement("double sum = $L", tiles.get().call());
         } else {
@@ -134,9 +143,14 @@ final class LossMethods {
     private MethodSpec activate() {
         MethodSpec.Builder method = MethodSpec.methodBuilder(activateName())
                 .addModifiers(Modifier.PRIVATE)
-                .addJavadoc("The activation of $L alone, for predictions.\n", step.name())
-                .addParameter(model.real().batch(), "batch")
-                .addStatement("int rows = batch.rows()");
+                .addJavadoc("The activation of $L alone, for predictions.\n", step.name());
+        if (model.hasStripes()) {
+            return method.addParameter(TypeName.INT, "from")
+                    .addParameter(TypeName.INT, "to")
+                    .addStatement(tiles().orElseThrow().activateCall(activateName()))
+                    .build();
+        }
+        method.addParameter(model.real().batch(), "batch").addStatement("int rows = batch.rows()");
         if (tiles().isPresent()) {
             return method.addStatement(tiles().get().activateCall(activateName()))
                     .build();

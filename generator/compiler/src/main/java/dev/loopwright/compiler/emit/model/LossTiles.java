@@ -88,7 +88,15 @@ final class LossTiles {
 
     /** The sum of the losses of all rows, as the model class asks for it. */
     CodeBlock call() {
-        return CodeBlock.of("$L.$L($L)", code.model().kernelClass(), name, String.join(", ", arguments("0", "rows")));
+        return CodeBlock.of("$L.$L($L)", code.model().kernelClass(), name, String.join(", ", arguments(from(), to())));
+    }
+
+    private String from() {
+        return code.model().hasStripes() ? "from" : "0";
+    }
+
+    private String to() {
+        return code.model().hasStripes() ? "to" : "rows";
     }
 
     private List<String> arguments(String from, String to) {
@@ -145,7 +153,7 @@ final class LossTiles {
     /** The activation of some rows alone, as the model class asks for it. */
     CodeBlock activateCall(String method) {
         return CodeBlock.of(
-                "$L.$L($L)", code.model().kernelClass(), method, String.join(", ", activateArguments("0", "rows")));
+                "$L.$L($L)", code.model().kernelClass(), method, String.join(", ", activateArguments(from(), to())));
     }
 
     private List<String> activateArguments(String from, String to) {

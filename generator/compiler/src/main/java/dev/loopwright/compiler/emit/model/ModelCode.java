@@ -13,6 +13,7 @@ import dev.loopwright.compiler.plan.Outline;
 import dev.loopwright.compiler.plan.Outline.Part;
 import dev.loopwright.compiler.plan.Plan;
 import dev.loopwright.compiler.plan.Step;
+import dev.loopwright.compiler.plan.Stripes;
 import java.util.List;
 
 /**
@@ -94,6 +95,15 @@ public record ModelCode(Plan plan, Memory memory, ModelNames names, Real real, G
     /** Whether any layer is computed in other tiles. */
     boolean hasOtherTiles() {
         return plan.steps().stream().anyMatch(step -> isTiled(step) && !isPanelled(step));
+    }
+
+    /** Whether threads share stripes of a batch, each through all layers. */
+    boolean hasStripes() {
+        return real == Real.FLOAT
+                && Stripes.suit(plan)
+                && plan.steps().stream().allMatch(step -> new ElementTiles(new StepCode(this, step)).goesByVectors())
+                && plan.losses().stream()
+                        .allMatch(pass -> new LossMethods(this, pass).tiles().isPresent());
     }
 
     /** Whether there is a kernel class. */

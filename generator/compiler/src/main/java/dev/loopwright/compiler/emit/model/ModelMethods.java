@@ -26,12 +26,14 @@ final class ModelMethods {
     private final Plan plan;
     private final ModelNames names;
     private final BlockMethods blocks;
+    private final StripeMethods stripes;
 
     ModelMethods(ModelCode model) {
         this.model = model;
         this.plan = model.plan();
         this.names = model.names();
         this.blocks = new BlockMethods(model);
+        this.stripes = new StripeMethods(model);
     }
 
     List<MethodSpec> all() {
@@ -48,7 +50,11 @@ final class ModelMethods {
         methods.add(backward());
         plan.steps().stream().filter(s -> s.result().named()).forEach(s -> methods.add(accessor(s)));
         methods.addAll(activations());
-        methods.add(layers());
+        if (model.hasStripes()) {
+            methods.addAll(stripes.all());
+        } else {
+            methods.add(layers());
+        }
         if (model.hasModes()) {
             methods.add(losses());
         }
@@ -81,6 +87,13 @@ final class ModelMethods {
         if (model.hasModes()) {
             return method.addStatement("layers(batch, true)")
                     .addStatement("return losses(batch)")
+                    .build();
+        }
+        if (model.hasStripes()) {
+            return method.addCode(stripes.forward())
+                    .addStatement(
+                            "loss = (float) (sum / rows)$L", plan.penalties().isEmpty() ? "" : " + penalty()")
+                    .addStatement("return loss")
                     .build();
         }
         return method.addStatement("layers(batch)")
@@ -129,6 +142,9 @@ final class ModelMethods {
     private MethodSpec predict() {
         MethodSpec.Builder method =
                 overriding("predict").addParameter(model.real().batch(), "batch");
+        if (model.hasStripes()) {
+            return method.addCode(stripes.predict()).build();
+        }
         method.addStatement(model.hasModes() ? "layers(batch, false)" : "layers(batch)");
         for (LossPass pass : plan.losses()) {
             LossMethods loss = new LossMethods(model, pass);
@@ -156,7 +172,7 @@ final class ModelMethods {
     private MethodSpec backward() {
         MethodSpec.Builder method =
                 overriding("backward").addParameter(model.real().batch(), "batch");
-        method.addCode(blocks.backwardCalls(model.outline()));
+        method.addCode(model.hasStripes() ? stripes.backward() : blocks.backwardCalls(model.outline()));
         if (!plan.penalties().isEmpty()) {
             method.addStatement("penaltyBackward()");
         }
@@ -248,7 +264,9 @@ final class ModelMethods {
         if (model.hasPanels()) {
             method.addStatement("panels = new float[workers.threads()][$L.room(rows)]", model.kernelClass());
         }
-        if (model.hasOtherTiles()) {
+        if (model.hasStripes()) {
+            method.addCode(stripes.reserve());
+        } else if (model.hasOtherTiles()) {
             method.addStatement(
                     model.plan().vectors() ? "scratch = new float[$L.scratch(rows)]" : "scratch = $L.scratch()",
                     model.kernelClass());

@@ -17,10 +17,11 @@ import java.util.stream.IntStream;
 public final class ModelNames {
     /** Members that every model class has, and the locals of its loops, which a field of that name would confuse. */
     private static final String[] RESERVED =
-            ("parameters weights gradients mixesRows seed loss losses capacity forward backward"
+            ("forwardStripe forwardStripes backwardStripe backwardStripes predictStripe predictStripes addTo more"
+                            + " parameters weights gradients mixesRows seed loss losses capacity forward backward"
                             + " evaluate predict layers penalty penaltyBackward clearGradients activations reserve"
                             + " batch inputs rows training target target2 target3 target4 row share sum"
-                            + " current workers threads panels panel room columns own"
+                            + " current workers threads stripe stripes stripeLosses stripeGradients rooms sums panels panel room columns own"
                             + " scratch elements oy ox ky kx iy ix top left from at first best"
                             + " aAt bAt cAt k to lane count dX even odd products stop"
                             + " r i j e in out x w z d label logit largest total scale mean inverse along slope")

@@ -407,6 +407,21 @@ public final class StepCode {
         return model.flow().backward().contains(step);
     }
 
+    /** The first row that a kernel is to compute. */
+    public String from() {
+        return model.hasStripes() ? "from" : "0";
+    }
+
+    /** The row behind the last that a kernel is to compute. */
+    public String to() {
+        return model.hasStripes() ? "to" : "rows";
+    }
+
+    /** How many elements there are before a row: {@code from * HIDDEN}. */
+    String elementsBefore(String row) {
+        return row.equals("0") || step.width() == 1 ? row : row + " * " + width();
+    }
+
     /** How many elements there are in a batch: {@code rows * HIDDEN}. */
     public String elements() {
         return step.width() == 1 ? "rows" : "rows * " + width();

@@ -1,5 +1,6 @@
 package dev.loopwright.compiler.emit.model;
 
+import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
@@ -70,6 +71,10 @@ final class StepMethods {
                 .addModifiers(Modifier.PRIVATE)
                 .addJavadoc("$L\n", doc())
                 .addParameter(model.real().batch(), "batch");
+        if (model.hasStripes()) {
+            method.addParameter(TypeName.INT, "from").addParameter(TypeName.INT, "to");
+            method.addParameter(ArrayTypeName.of(TypeName.FLOAT), "scratch");
+        }
         if (ModelCode.hasModes(step)) {
             method.addParameter(TypeName.BOOLEAN, "training");
         }
@@ -93,6 +98,11 @@ final class StepMethods {
                 .addModifiers(Modifier.PRIVATE)
                 .addJavadoc("Gradients of $L, from those of its result.\n", step.name())
                 .addParameter(model.real().batch(), "batch");
+        if (model.hasStripes()) {
+            method.addParameter(TypeName.INT, "from").addParameter(TypeName.INT, "to");
+            method.addParameter(ArrayTypeName.of(TypeName.FLOAT), "gradients");
+            method.addParameter(ArrayTypeName.of(TypeName.FLOAT), "scratch");
+        }
         locals(method);
         return method.addCode(
                         kernel().map(k -> k.emitBackward(code)).orElseGet(() -> code.eachElement(code::passOnAll)))
@@ -117,7 +127,9 @@ final class StepMethods {
         if (code.isPanelled()) {
             return;
         }
-        method.addStatement("int rows = batch.rows()");
+        if (!model.hasStripes()) {
+            method.addStatement("int rows = batch.rows()");
+        }
         if (step.reads().stream().anyMatch(Operand.Input.class::isInstance)) {
             method.addStatement("$T[] inputs = batch.inputs()", model.real().type());
         }

@@ -262,6 +262,24 @@ final class TileCode {
                 .build();
     }
 
+    /** Not called by other kernels, but by models that go by stripes. */
+    static MethodSpec addTo() {
+        return MethodSpec.methodBuilder("addTo")
+                .addModifiers(Modifier.STATIC)
+                .addParameter(ARRAY, "sums")
+                .addParameter(ARRAY, "more")
+                .addJavadoc("Adds numbers to as many others.\n")
+                .addStatement("int i = 0")
+                .beginControlFlow("for (; i + LANES <= sums.length; i += LANES)")
+                .addStatement(
+                        "$T.fromArray(S, sums, i).add($T.fromArray(S, more, i)).intoArray(sums, i)", VECTOR, VECTOR)
+                .endControlFlow()
+                .beginControlFlow("for (; i < sums.length; i++)")
+                .addStatement("sums[i] += more[i]")
+                .endControlFlow()
+                .build();
+    }
+
     private static MethodSpec laneSum() {
         return method("laneSum")
                 .returns(TypeName.FLOAT)
