@@ -18,7 +18,6 @@ import dev.loopwright.compiler.plan.PlanPrinter;
 import dev.loopwright.compiler.plan.Slopes;
 import dev.loopwright.compiler.plan.Slopes.Slope;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -58,7 +57,7 @@ final class ElementTiles {
     boolean canFinishInTile() {
         return canFinish()
                 && step.storedSlopes().isEmpty()
-                && VectorFormula.calls(epilogue.formula()).isEmpty()
+                && !VectorFormula.hasFunctions(epilogue.formula())
                 && isShort();
     }
 
@@ -79,7 +78,7 @@ final class ElementTiles {
 
     /** Whether turning gradients of finished values into those of raw ones is so short, too. */
     boolean canStartInTile() {
-        return canStart() && VectorFormula.calls(gradient()).isEmpty() && size(gradient()) <= LONGEST_IN_TILE;
+        return canStart() && !VectorFormula.hasFunctions(gradient()) && size(gradient()) <= LONGEST_IN_TILE;
     }
 
     /** Does so with a vector of gradients in a local, of the elements from an index on; returns the local with the result. */
@@ -134,18 +133,6 @@ final class ElementTiles {
             methods.add(start());
         }
         return methods;
-    }
-
-    /** The functions of the kernel class that these methods call. */
-    Set<Formula.Function> calls() {
-        Set<Formula.Function> functions = EnumSet.noneOf(Formula.Function.class);
-        if (step.hasEpilogue() && canFinish()) {
-            finished().forEach(f -> functions.addAll(VectorFormula.calls(f)));
-        }
-        if (step.learns() && canStart()) {
-            functions.addAll(VectorFormula.calls(gradient()));
-        }
-        return functions;
     }
 
     private boolean canWrite(Formula formula) {

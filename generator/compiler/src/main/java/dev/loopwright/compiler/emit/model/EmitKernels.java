@@ -6,14 +6,12 @@ import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import dev.loopwright.compiler.emit.Names;
-import dev.loopwright.compiler.formula.Formula.Function;
 import dev.loopwright.compiler.plan.Operand;
 import dev.loopwright.compiler.plan.Plan;
 import dev.loopwright.compiler.plan.Step;
 import dev.loopwright.compiler.plan.Tile;
 import dev.loopwright.compiler.plan.Tile.Form;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -67,7 +65,6 @@ public final class EmitKernels {
             }
         }
         model.plan().losses().forEach(pass -> methods.addAll(new LossMethods(model, pass).kernels()));
-        methods.addAll(FunctionCode.methods(functions()));
         methods.addAll(called(methods, helpers()));
         if (model.hasStripes()) {
             methods.add(TileCode.addTo());
@@ -106,23 +103,6 @@ public final class EmitKernels {
             all.addAll(callers);
         }
         return helpers.stream().filter(all::contains).toList();
-    }
-
-    /** The functions that epilogues call. */
-    private Set<Function> functions() {
-        Set<Function> all = EnumSet.noneOf(Function.class);
-        model.plan().steps().stream()
-                .filter(model::isTiled)
-                .forEach(step -> all.addAll(new ElementTiles(new StepCode(model, step)).calls()));
-        losses().forEach(loss -> all.addAll(loss.calls()));
-        return all;
-    }
-
-    /** The passes over losses that run in vectors. */
-    private List<LossTiles> losses() {
-        return model.plan().losses().stream()
-                .flatMap(pass -> new LossMethods(model, pass).tiles().stream())
-                .toList();
     }
 
     private static boolean drawsFactors(StepCode step) {

@@ -1,215 +1,231 @@
 package dev.loopwright.compiler.emit.model;
 
 import com.palantir.javapoet.ClassName;
-import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
+import dev.loopwright.compiler.emit.Names;
 import dev.loopwright.compiler.formula.Formula.Function;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
-import javax.lang.model.element.Modifier;
 
 /**
- * Functions that the Vector API has not or does slowly, for every lane of a vector. Polynomials after the Cephes library
- * (Moshier 1989); errors are stated with each and held to by a test.
+ * Functions that the Vector API has not or does slowly, for every lane of a vector. They are written out where they are
+ * needed: a method that takes and returns vectors makes objects of them whenever HotSpot does not inline it. Polynomials
+ * after the Cephes library (Moshier 1989); errors are stated with each and held to by a test.
  */
 final class FunctionCode {
+    /** The functions that can be written out. */
+    static final Set<Function> ALL =
+            EnumSet.of(Function.EXP, Function.SIGMOID, Function.TANH, Function.SOFTPLUS, Function.LOG, Function.LOG1P);
+
     private static final ClassName OPERATORS = TileCode.OPERATORS;
     private static final TypeName MASK =
             ParameterizedTypeName.get(ClassName.get("jdk.incubator.vector", "VectorMask"), TypeName.FLOAT.box());
-    private static final ClassName INT_VECTOR = ClassName.get("jdk.incubator.vector", "IntVector");
+    private static final ClassName INTS = ClassName.get("jdk.incubator.vector", "IntVector");
 
-    private FunctionCode() {}
+    private final CodeBlock.Builder code;
+    private final Names scope;
+    private final Map<String, String> decays = new HashMap<>();
 
-    /** The methods for these functions and for those that they call. */
-    static List<MethodSpec> methods(Set<Function> wanted) {
-        Set<Function> all = EnumSet.noneOf(Function.class);
-        all.addAll(wanted);
-        boolean decays = all.stream().anyMatch(VectorFormula.DECAYING::contains);
-        if (all.contains(Function.TANH)) {
-            all.add(Function.EXP);
+    FunctionCode(CodeBlock.Builder code, Names scope) {
+        this.code = code;
+        this.scope = scope;
+    }
+
+    /** Declares what is needed; returns the expression that is the function of the vector in a local. */
+    CodeBlock of(Function function, String x) {
+        return switch (function) {
+            case EXP -> CodeBlock.of("$L", exp(x));
+            case LOG -> CodeBlock.of("$L", log(x));
+            case LOG1P -> log1p(x);
+            case SIGMOID -> sigmoid(x);
+            case SOFTPLUS -> softplus(x);
+            case TANH -> tanh(x);
+            default -> throw new IllegalArgumentException("no vectors for " + function);
+        };
+    }
+
+    private void say(String comment) {
+        code.add("// $L\n", comment);
+    }
+
+    private String vector(String name, String format, Object... arguments) {
+        return declare(TileCode.VECTOR, name, format, arguments);
+    }
+
+    private String declare(TypeName type, String name, String format, Object... arguments) {
+        String local = scope.claim(name);
+        code.addStatement("$T $L = $L", type, local, CodeBlock.of(format, arguments));
+        return local;
+    }
+
+    /** {@code sum = (sum * x + a) * x + b}. */
+    private void horner(String sum, String x, String a, String b) {
+        code.addStatement(
+                "$1L = $1L.fma($2L, $3T.broadcast(S, $4L)).fma($2L, $3T.broadcast(S, $5L))",
+                sum,
+                x,
+                TileCode.VECTOR,
+                a,
+                b);
+    }
+
+    /** A polynomial that begins {@code (a * x + b) * x + c}. */
+    private String polynomial(String x, String a, String b, String c) {
+        return vector("poly", "$1L.mul($2L).add($3L).fma($1L, $5T.broadcast(S, $4L))", x, a, b, c, TileCode.VECTOR);
+    }
+
+    /** n and r of x = n * ln 2 + r, with r at most half a ln 2. */
+    private String[] reduced(String x) {
+        String n = vector("n", "$L.mul(1.44269504f).add(12582912f).sub(12582912f)", x);
+        String r = vector(
+                "rest",
+                "$1L.fma($3T.broadcast(S, -0.693359375f), $2L).sub($1L.mul(-2.12194440e-4f))",
+                n,
+                x,
+                TileCode.VECTOR);
+        return new String[] {n, r};
+    }
+
+    /** e^r for such an r. */
+    private String smallExp(String r) {
+        String poly = polynomial(r, "1.9875691500e-4f", "1.3981999507e-3f", "8.3334519073e-3f");
+        horner(poly, r, "4.1665795894e-2f", "1.6666665459e-1f");
+        code.addStatement(
+                "$1L = $1L.fma($2L, $3T.broadcast(S, 5.0000001201e-1f)).fma($2L.mul($2L), $2L).add(1f)",
+                poly,
+                r,
+                TileCode.VECTOR);
+        return poly;
+    }
+
+    /** 2^n for a whole n that is an exponent of normal floats: its bits are put together. */
+    private static CodeBlock power(CodeBlock n) {
+        return CodeBlock.of(
+                "$L.add(12583039f).reinterpretAsInts().lanewise($T.LSHL, 23).reinterpretAsFloats()", n, OPERATORS);
+    }
+
+    private String exp(String x) {
+        say("e^x to 2 ulp: 2^n * e^r, the large number rounds n to a whole; two factors reach all exponents");
+        String bounded = vector("bounded", "$L.max(-104f).min(89f)", x);
+        String[] parts = reduced(bounded);
+        String poly = smallExp(parts[1]);
+        String half = vector("half", "$L.mul(0.5f).add(12582912f).sub(12582912f)", parts[0]);
+        return vector(
+                "power",
+                "$L.mul($L).mul($L)",
+                poly,
+                power(CodeBlock.of("$L", half)),
+                power(CodeBlock.of("$L.sub($L)", parts[0], half)));
+    }
+
+    /** The local with e^-|x|, which several functions of x are made from. */
+    private String decay(String x) {
+        String known = decays.get(x);
+        if (known != null) {
+            return known;
         }
-        if (all.contains(Function.LOG1P)) {
-            all.add(Function.LOG);
-        }
-        List<MethodSpec> methods = new ArrayList<>();
-        all.forEach(function -> methods.add(
-                switch (function) {
-                    case EXP -> exp();
-                    case LOG -> log();
-                    case LOG1P -> log1p();
-                    case SIGMOID -> sigmoid();
-                    case SOFTPLUS -> softplus();
-                    case TANH -> tanh();
-                    default -> throw new IllegalArgumentException("no vectors for " + function);
-                }));
-        if (decays) {
-            methods.add(decay());
-        }
-        if (decays || all.contains(Function.EXP)) {
-            methods.add(power());
-        }
-        return methods;
+        say("e^-|x| to 1 ulp: 2^n * e^r, the large number rounds n to a whole; 0 where floats would be below normal");
+        String below = vector("below", "$L.abs().neg()", x);
+        String[] parts = reduced(below);
+        String poly = smallExp(parts[1]);
+        String decayed = vector(
+                "decayed",
+                "$L.mul($L).blend(0f, $L.compare($T.LT, -87f))",
+                poly,
+                power(CodeBlock.of("$L", parts[0])),
+                below,
+                OPERATORS);
+        decays.put(x, decayed);
+        return decayed;
     }
 
-    private static MethodSpec.Builder method(String name) {
-        return MethodSpec.methodBuilder(name)
-                .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
-                .returns(TileCode.VECTOR)
-                .addParameter(TileCode.VECTOR, "x");
+    private CodeBlock sigmoid(String x) {
+        String e = decay(x);
+        say("sigmoid to 3 ulp");
+        return CodeBlock.of(
+                "$1T.broadcast(S, 1f).blend($2L, $3L.compare($4T.LT, 0f)).div($2L.add(1f))",
+                TileCode.VECTOR,
+                e,
+                x,
+                OPERATORS);
     }
 
-    private static MethodSpec exp() {
-        return method("exp")
-                .addJavadoc("e^x to 2 ulp: 2^n * e^r, with r at most half a ln 2. The large number rounds n to a whole;"
-                        + " two factors reach all exponents.\n")
-                .addStatement("$T bounded = x.max(-104f).min(89f)", TileCode.VECTOR)
-                .addStatement("$T n = bounded.mul(1.44269504f).add(12582912f).sub(12582912f)", TileCode.VECTOR)
-                .addStatement("$T one = $T.broadcast(S, 1f)", TileCode.VECTOR, TileCode.VECTOR)
-                .addStatement(
-                        "$T r = n.fma($T.broadcast(S, -0.693359375f), bounded).sub(n.mul(-2.12194440e-4f))",
-                        TileCode.VECTOR,
-                        TileCode.VECTOR)
-                .addStatement(
-                        "$T p = r.mul(1.9875691500e-4f).add(1.3981999507e-3f).fma(r, FloatVector.broadcast(S, 8.3334519073e-3f))",
-                        TileCode.VECTOR)
-                .addStatement(
-                        "p = p.fma(r, FloatVector.broadcast(S, 4.1665795894e-2f)).fma(r, FloatVector.broadcast(S, 1.6666665459e-1f))")
-                .addStatement("p = p.fma(r, FloatVector.broadcast(S, 5.0000001201e-1f)).fma(r.mul(r), r).add(1f)")
-                .addStatement("$T half = n.mul(0.5f).add(12582912f).sub(12582912f)", TileCode.VECTOR)
-                .addStatement("return p.mul(power(half)).mul(power(n.sub(half)))")
-                .build();
+    private CodeBlock softplus(String x) {
+        String e = decay(x);
+        say("softplus to 4 ulp: max(x, 0) + 2 artanh(q)");
+        String q = vector("q", "$1L.div($1L.add(2f))", e);
+        String square = vector("square", "$1L.mul($1L)", q);
+        String poly = polynomial(square, "0.15384616f", "0.18181819f", "0.22222222f");
+        horner(poly, square, "0.2857143f", "0.4f");
+        horner(poly, square, "0.6666667f", "2f");
+        return CodeBlock.of("$L.fma($L, $L.max(0f))", poly, q, x);
     }
 
-    private static MethodSpec power() {
-        return method("power")
-                .addJavadoc("2^x for a whole x that is an exponent of normal floats: its bits are put together.\n")
-                .addStatement(
-                        "return x.add(12583039f).reinterpretAsInts().lanewise($T.LSHL, 23).reinterpretAsFloats()",
-                        OPERATORS)
-                .build();
+    private String log(String x) {
+        say("log to 2 ulp: of x = 2^n * m, with m between the roots of 1/2 and 2, n * log 2 + log m");
+        String tiny = declare(MASK, "tiny", "$L.compare($T.LT, 1.17549435e-38f)", x, OPERATORS);
+        String bits =
+                declare(INTS, "bits", "$1L.blend($1L.mul(8388608f), $2L).reinterpretAsInts().sub(0x3f3504f3)", x, tiny);
+        String n = vector(
+                "n", "$L.lanewise($T.ASHR, 23).add(0x4b400000).reinterpretAsFloats().sub(12582912f)", bits, OPERATORS);
+        code.addStatement("$1L = $1L.blend($1L.sub(23f), $2L)", n, tiny);
+        String m = vector(
+                "m", "$L.lanewise($T.AND, 0x7fffff).add(0x3f3504f3).reinterpretAsFloats().sub(1f)", bits, OPERATORS);
+        String square = vector("square", "$1L.mul($1L)", m);
+        String poly = polynomial(m, "7.0376836292e-2f", "-1.1514610310e-1f", "1.1676998740e-1f");
+        horner(poly, m, "-1.2420140846e-1f", "1.4249322787e-1f");
+        horner(poly, m, "-1.6668057665e-1f", "2.0000714765e-1f");
+        horner(poly, m, "-2.4999993993e-1f", "3.3333331174e-1f");
+        code.addStatement(
+                "$1L = $1L.mul($2L).mul($3L).add($4L.mul(-2.12194440e-4f)).sub($3L.mul(0.5f)).add($2L)",
+                poly,
+                m,
+                square,
+                n);
+        String log = vector("log", "$L.fma($T.broadcast(S, 0.693359375f), $L)", n, TileCode.VECTOR, poly);
+        code.addStatement("$1L = $1L.blend(Float.NEGATIVE_INFINITY, $2L.compare($3T.EQ, 0f))", log, x, OPERATORS);
+        code.addStatement("$1L = $1L.blend($2L, $2L.compare($3T.EQ, Float.POSITIVE_INFINITY))", log, x, OPERATORS);
+        code.addStatement(
+                "$1L = $1L.blend(Float.NaN, $2L.compare($3T.LT, 0f).or($2L.compare($3T.NE, $2L)))", log, x, OPERATORS);
+        return log;
     }
 
-    private static MethodSpec decay() {
-        return method("decay")
-                .addJavadoc(
-                        "e^x for x up to 0, to 1 ulp; 0 below -87, so that no number is smaller than normal floats are.\n")
-                .addStatement("$T n = x.mul(1.44269504f).add(12582912f).sub(12582912f)", TileCode.VECTOR)
-                .addStatement(
-                        "$1T r = n.fma($1T.broadcast(S, -0.693359375f), x).sub(n.mul(-2.12194440e-4f))",
-                        TileCode.VECTOR)
-                .addStatement(
-                        "$1T p = r.mul(1.9875691500e-4f).add(1.3981999507e-3f).fma(r, $1T.broadcast(S, 8.3334519073e-3f))",
-                        TileCode.VECTOR)
-                .addStatement(
-                        "p = p.fma(r, $1T.broadcast(S, 4.1665795894e-2f)).fma(r, $1T.broadcast(S, 1.6666665459e-1f))",
-                        TileCode.VECTOR)
-                .addStatement(
-                        "p = p.fma(r, $T.broadcast(S, 5.0000001201e-1f)).fma(r.mul(r), r).add(1f)", TileCode.VECTOR)
-                .addStatement("return p.mul(power(n)).blend(0f, x.compare($T.LT, -87f))", OPERATORS)
-                .build();
+    private CodeBlock log1p(String x) {
+        say("log(1 + x) to 3 ulp: what is lost by adding 1 is given back");
+        String u = vector("u", "$L.add(1f)", x);
+        String lost = vector("lost", "$1L.sub($2L.sub(1f)).div($2L)", x, u);
+        String log = log(u);
+        return CodeBlock.of(
+                "$1L.add($2L.blend(0f, $3L.compare($5T.EQ, 0f).or($4L.compare($5T.EQ, Float.POSITIVE_INFINITY))))",
+                log,
+                lost,
+                u,
+                x,
+                OPERATORS);
     }
 
-    private static MethodSpec sigmoid() {
-        return method("sigmoid")
-                .addParameter(TileCode.VECTOR, "e")
-                .addJavadoc("1 / (1 + e^-x) to 3 ulp, 0 below -87; of e = e^-|x|.\n")
-                .addStatement(
-                        "return $T.broadcast(S, 1f).blend(e, x.compare($T.LT, 0f)).div(e.add(1f))",
-                        TileCode.VECTOR,
-                        OPERATORS)
-                .build();
-    }
-
-    private static MethodSpec softplus() {
-        return method("softplus")
-                .addParameter(TileCode.VECTOR, "e")
-                .addJavadoc(
-                        "log(1 + e^x) to 4 ulp, 0 below -87; of e = e^-|x|: max(x, 0) + 2 artanh(q) with q = e / (2 + e).\n")
-                .addStatement("$T q = e.div(e.add(2f))", TileCode.VECTOR)
-                .addStatement("$T square = q.mul(q)", TileCode.VECTOR)
-                .addStatement(
-                        "$1T p = square.mul(0.15384616f).add(0.18181819f).fma(square, $1T.broadcast(S, 0.22222222f))",
-                        TileCode.VECTOR)
-                .addStatement(
-                        "p = p.fma(square, $1T.broadcast(S, 0.2857143f)).fma(square, $1T.broadcast(S, 0.4f))",
-                        TileCode.VECTOR)
-                .addStatement(
-                        "p = p.fma(square, $1T.broadcast(S, 0.6666667f)).fma(square, $1T.broadcast(S, 2f))",
-                        TileCode.VECTOR)
-                .addStatement("return p.fma(q, x.max(0f))")
-                .build();
-    }
-
-    private static MethodSpec log() {
-        return method("log")
-                .addJavadoc(
-                        "log x to 2 ulp: of x = 2^n * m, with m between the roots of 1/2 and 2, n * log 2 + log m. The bits of"
-                                + " n become a\nfloat by standing in one; numbers smaller than normal floats are scaled first.\n")
-                .addStatement("$T tiny = x.mul(8388608f)", TileCode.VECTOR)
-                .addStatement("$T isTiny = x.compare($T.LT, 1.17549435e-38f)", MASK, OPERATORS)
-                .addStatement("$T bits = x.blend(tiny, isTiny).reinterpretAsInts().sub(0x3f3504f3)", INT_VECTOR)
-                .addStatement(
-                        "$1T n = bits.lanewise($2T.ASHR, 23).add(0x4b400000).reinterpretAsFloats().sub(12582912f)",
-                        TileCode.VECTOR,
-                        OPERATORS)
-                .addStatement("n = n.blend(n.sub(23f), isTiny)")
-                .addStatement(
-                        "$1T m = bits.lanewise($2T.AND, 0x7fffff).add(0x3f3504f3).reinterpretAsFloats().sub(1f)",
-                        TileCode.VECTOR,
-                        OPERATORS)
-                .addStatement("$T square = m.mul(m)", TileCode.VECTOR)
-                .addStatement(
-                        "$1T p = m.mul(7.0376836292e-2f).sub(1.1514610310e-1f).fma(m, $1T.broadcast(S, 1.1676998740e-1f))",
-                        TileCode.VECTOR)
-                .addStatement(
-                        "p = p.fma(m, $1T.broadcast(S, -1.2420140846e-1f)).fma(m, $1T.broadcast(S, 1.4249322787e-1f))",
-                        TileCode.VECTOR)
-                .addStatement(
-                        "p = p.fma(m, $1T.broadcast(S, -1.6668057665e-1f)).fma(m, $1T.broadcast(S, 2.0000714765e-1f))",
-                        TileCode.VECTOR)
-                .addStatement(
-                        "p = p.fma(m, $1T.broadcast(S, -2.4999993993e-1f)).fma(m, $1T.broadcast(S, 3.3333331174e-1f))",
-                        TileCode.VECTOR)
-                .addStatement("p = p.mul(m).mul(square).add(n.mul(-2.12194440e-4f)).sub(square.mul(0.5f)).add(m)")
-                .addStatement("p = n.fma($1T.broadcast(S, 0.693359375f), p)", TileCode.VECTOR)
-                .addStatement("p = p.blend(Float.NEGATIVE_INFINITY, x.compare($T.EQ, 0f))", OPERATORS)
-                .addStatement("p = p.blend(x, x.compare($T.EQ, Float.POSITIVE_INFINITY))", OPERATORS)
-                .addStatement("return p.blend(Float.NaN, x.compare($1T.LT, 0f).or(x.compare($1T.NE, x)))", OPERATORS)
-                .build();
-    }
-
-    private static MethodSpec log1p() {
-        return method("log1p")
-                .addJavadoc("log(1 + x) to 3 ulp: what is lost by adding 1 is given back.\n")
-                .addStatement("$T u = x.add(1f)", TileCode.VECTOR)
-                .addStatement("$T lost = x.sub(u.sub(1f)).div(u)", TileCode.VECTOR)
-                .addStatement(
-                        "return log(u).add(lost.blend(0f, u.compare($1T.EQ, 0f).or(x.compare($1T.EQ, Float.POSITIVE_INFINITY))))",
-                        OPERATORS)
-                .build();
-    }
-
-    private static MethodSpec tanh() {
-        return method("tanh")
-                .addJavadoc(
-                        "tanh x to 4 ulp: a polynomial near 0, 1 - 2 / (e^2|x| + 1) with the sign of x elsewhere.\n")
-                .addStatement("$T one = $T.broadcast(S, 1f)", TileCode.VECTOR, TileCode.VECTOR)
-                .addStatement("$T size = x.abs()", TileCode.VECTOR)
-                .addStatement(
-                        "$T far = one.sub(FloatVector.broadcast(S, 2f).div(exp(size.add(size)).add(1f)))",
-                        TileCode.VECTOR)
-                .addStatement("far = far.blend(far.neg(), x.compare($T.LT, 0f))", OPERATORS)
-                .addStatement("$T z = x.mul(x)", TileCode.VECTOR)
-                .addStatement(
-                        "$T p = z.mul(-5.70498872745e-3f).add(2.06390887954e-2f).fma(z, FloatVector.broadcast(S, -5.37397155531e-2f))",
-                        TileCode.VECTOR)
-                .addStatement(
-                        "p = p.fma(z, FloatVector.broadcast(S, 1.33314422036e-1f)).fma(z, FloatVector.broadcast(S, -3.33332819422e-1f))")
-                .addStatement("$T near = p.mul(z).fma(x, x)", TileCode.VECTOR)
-                .addStatement("return far.blend(near, size.compare($T.LT, 0.625f))", OPERATORS)
-                .build();
+    private CodeBlock tanh(String x) {
+        say("tanh to 4 ulp: a polynomial near 0, 1 - 2 / (e^2|x| + 1) with the sign of x elsewhere");
+        String size = vector("size", "$L.abs()", x);
+        String twice = vector("twice", "$1L.add($1L)", size);
+        String grown = exp(twice);
+        String far = vector(
+                "far", "$1T.broadcast(S, 1f).sub($1T.broadcast(S, 2f).div($2L.add(1f)))", TileCode.VECTOR, grown);
+        code.addStatement("$1L = $1L.blend($1L.neg(), $2L.compare($3T.LT, 0f))", far, x, OPERATORS);
+        String square = vector("square", "$1L.mul($1L)", x);
+        String poly = polynomial(square, "-5.70498872745e-3f", "2.06390887954e-2f", "-5.37397155531e-2f");
+        horner(poly, square, "1.33314422036e-1f", "-3.33332819422e-1f");
+        return CodeBlock.of(
+                "$1L.blend($2L.mul($3L).fma($4L, $4L), $5L.compare($6T.LT, 0.625f))",
+                far,
+                poly,
+                square,
+                x,
+                size,
+                OPERATORS);
     }
 }

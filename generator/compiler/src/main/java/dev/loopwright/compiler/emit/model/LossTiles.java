@@ -13,7 +13,6 @@ import dev.loopwright.compiler.plan.GradientFlow.Effect;
 import dev.loopwright.compiler.plan.LossPass;
 import dev.loopwright.compiler.plan.Operand;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -77,13 +76,6 @@ final class LossTiles {
             }
         }
         return learnt;
-    }
-
-    /** The functions of the kernel class that the pass calls. */
-    Set<Formula.Function> calls() {
-        Set<Formula.Function> functions = EnumSet.noneOf(Formula.Function.class);
-        formulas().forEach(formula -> functions.addAll(VectorFormula.calls(formula)));
-        return functions;
     }
 
     /** The sum of the losses of all rows, as the model class asks for it. */

@@ -19,13 +19,6 @@ import java.util.Set;
 
 /** Writes formulas as calls of the Vector API, one local for each part, so that parts in common are computed once. */
 final class VectorFormula {
-    /** Functions that a kernel class has as methods of its own. */
-    static final Set<Function> OWN =
-            EnumSet.of(Function.EXP, Function.SIGMOID, Function.TANH, Function.SOFTPLUS, Function.LOG, Function.LOG1P);
-
-    /** Those that are made from e^-|x|. */
-    static final Set<Function> DECAYING = EnumSet.of(Function.SIGMOID, Function.SOFTPLUS);
-
     private static final Set<Function> LANEWISE = EnumSet.of(Function.MAX, Function.MIN, Function.ABS, Function.SQRT);
     private static final Map<Comparison, String> COMPARISONS = Map.of(
             Comparison.LESS, "LT",
@@ -36,7 +29,7 @@ final class VectorFormula {
             Comparison.UNEQUAL, "NE");
 
     private final Map<Formula, String> known = new HashMap<>();
-    private final Map<Formula, String> decays = new HashMap<>();
+    private final FunctionCode functions;
     private final CodeBlock.Builder code;
     private final Names scope;
     private int locals;
@@ -49,12 +42,15 @@ final class VectorFormula {
     VectorFormula(CodeBlock.Builder code, Map<String, String> variables, Names scope) {
         this.code = code;
         this.scope = scope;
+        functions = new FunctionCode(code, scope);
         variables.forEach((variable, local) -> known.put(Formula.variable(variable), local));
     }
 
     /** Whether every operation of the formula is one that vectors do well. */
     static boolean canWrite(Formula formula) {
-        if (formula instanceof Apply apply && !LANEWISE.contains(apply.function()) && !OWN.contains(apply.function())) {
+        if (formula instanceof Apply apply
+                && !LANEWISE.contains(apply.function())
+                && !FunctionCode.ALL.contains(apply.function())) {
             return false;
         }
         if (formula instanceof Binary binary && binary.operator() == Operator.POWER) {
@@ -63,14 +59,10 @@ final class VectorFormula {
         return Formulas.parts(formula).stream().allMatch(VectorFormula::canWrite);
     }
 
-    /** Which of the kernel class's own functions the formula calls. */
-    static Set<Function> calls(Formula formula) {
-        Set<Function> functions = EnumSet.noneOf(Function.class);
-        if (formula instanceof Apply apply && OWN.contains(apply.function())) {
-            functions.add(apply.function());
-        }
-        Formulas.parts(formula).forEach(part -> functions.addAll(calls(part)));
-        return functions;
+    /** Whether a function has to be written out in it, which takes many lines. */
+    static boolean hasFunctions(Formula formula) {
+        return formula instanceof Apply apply && FunctionCode.ALL.contains(apply.function())
+                || Formulas.parts(formula).stream().anyMatch(VectorFormula::hasFunctions);
     }
 
     /** Declares what is needed; returns the local that holds the result. */
@@ -110,26 +102,12 @@ final class VectorFormula {
 
     private CodeBlock function(Apply apply) {
         String word = apply.function().word().toLowerCase(Locale.ROOT);
-        if (DECAYING.contains(apply.function())) {
-            Formula argument = apply.arguments().get(0);
-            return CodeBlock.of("$L($L, $L)", word, write(argument), decay(argument));
-        }
-        if (OWN.contains(apply.function())) {
-            return CodeBlock.of("$L($L)", word, write(apply.arguments().get(0)));
+        if (FunctionCode.ALL.contains(apply.function())) {
+            return functions.of(apply.function(), write(apply.arguments().get(0)));
         }
         String rest =
                 apply.arguments().size() == 1 ? "" : argument(apply.arguments().get(1));
         return CodeBlock.of("$L.$L($L)", write(apply.arguments().get(0)), word, rest);
-    }
-
-    /** The local with e^-|x|, which several functions of x are made from. */
-    private String decay(Formula argument) {
-        String x = write(argument);
-        return decays.computeIfAbsent(argument, a -> {
-            String local = scope.claim("decayed");
-            code.addStatement("$T $L = decay($L.abs().neg())", TileCode.VECTOR, local, x);
-            return local;
-        });
     }
 
     private CodeBlock binary(Binary binary) {
