@@ -15,11 +15,15 @@ public interface FactorLayer extends Layer {
     CodeBlock emitFactor(Args args, Shape shape, Real real, String key, CodeBlock element);
 
     /**
-     * The factors of as many elements as a vector has, from {@code element} on, as a vector of the kernel class, which has
-     * {@code kept(key, element, limit, scale)}: zero where 24 random bits are below the limit.
-     * Empty if the factors of neighbours are not drawn so.
+     * Which factors neighbours have, if each draws its own.
+     *
+     * @param limit the factor is zero where 24 random bits are below this
+     * @param scale the factor elsewhere
      */
-    default Optional<CodeBlock> emitFactors(Args args, String key, String element) {
+    record Dropped(int limit, double scale) {}
+
+    /** Empty if the factors of neighbours are not drawn so. */
+    default Optional<Dropped> dropped(Args args) {
         return Optional.empty();
     }
 

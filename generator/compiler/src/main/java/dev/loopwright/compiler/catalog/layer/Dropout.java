@@ -49,10 +49,9 @@ public final class Dropout implements FactorLayer {
     }
 
     @Override
-    public Optional<CodeBlock> emitFactors(Args args, String key, String element) {
+    public Optional<Dropped> dropped(Args args) {
         double rate = args.real("rate");
-        return Optional.of(
-                CodeBlock.of("kept($L, $L, $L, $L)", key, element, limit(rate), Real.FLOAT.literal(1 / (1 - rate))));
+        return Optional.of(new Dropped(limit(rate), 1 / (1 - rate)));
     }
 
     /** How many of the 2^24 values that 24 random bits have mean zero. */

@@ -45,12 +45,9 @@ final class ElementTiles {
 
     boolean canFinish() {
         return step.hasVectors()
-                && epilogue.factors().stream().allMatch(f -> factors(f).isPresent())
+                && epilogue.factors().stream()
+                        .allMatch(f -> f.layer().dropped(f.args()).isPresent())
                 && finished().stream().allMatch(this::canWrite);
-    }
-
-    private static Optional<CodeBlock> factors(Factor factor) {
-        return factor.layer().emitFactors(factor.args(), ModelNames.key(factor.number()), "e");
     }
 
     /** Whether what follows is so short that it may be written out behind every sum of a tile. */
@@ -164,6 +161,15 @@ final class ElementTiles {
         reads.putAll(others(finished()));
         List<String> targets = new ArrayList<>(List.of(step.out()));
         step.storedSlopes().forEach(slope -> targets.add(step.slopeArray(slope)));
+        if (hasFactors()) {
+            Map<String, Formula> ones = new LinkedHashMap<>();
+            epilogue.factors().forEach(factor -> ones.put(factor.variable(), Formula.constant(1)));
+            Formula evaluated = Simplify.formula(Formulas.substitute(epilogue.formula(), ones));
+            method.beginControlFlow("if (!training)")
+                    .addCode(loop(reads, List.of(evaluated), List.of(step.out()), List.of()))
+                    .addStatement("return")
+                    .endControlFlow();
+        }
         return method.addCode(loop(reads, finished(), targets, epilogue.factors()))
                 .build();
     }
@@ -197,11 +203,7 @@ final class ElementTiles {
             locals.put(variable, local);
         });
         for (Factor factor : factors) {
-            String local = scope.claim("keep");
-            CodeBlock random = factors(factor).orElseThrow();
-            code.addStatement(
-                    "$T $L = training ? $L : $T.broadcast(S, 1f)", TileCode.VECTOR, local, random, TileCode.VECTOR);
-            locals.put(factor.variable(), local);
+            locals.put(factor.variable(), RandomCode.write(code, scope, factor));
         }
         VectorFormula writer = new VectorFormula(code, locals, scope);
         List<String> results = formulas.stream().map(writer::write).toList();

@@ -2,10 +2,13 @@ package dev.loopwright.compiler.emit.model;
 
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.FieldSpec;
-import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
+import dev.loopwright.compiler.catalog.FactorLayer;
+import dev.loopwright.compiler.emit.Names;
+import dev.loopwright.compiler.plan.Epilogue.Factor;
 import javax.lang.model.element.Modifier;
 
 /**
@@ -29,43 +32,61 @@ final class RandomCode {
         type.addField(field(LONG_VECTOR, "COUNTS")
                 .initializer("$T.zero(LONGS).addIndex(1).add(1).mul(GAMMA)", LONG_VECTOR)
                 .build());
-        type.addMethod(kept());
     }
 
     private static FieldSpec.Builder field(TypeName type, String name) {
         return FieldSpec.builder(type, name, Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL);
     }
 
-    private static MethodSpec kept() {
-        return MethodSpec.methodBuilder("kept")
-                .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
-                .returns(TileCode.VECTOR)
-                .addParameter(TypeName.LONG, "key")
-                .addParameter(TypeName.INT, "e")
-                .addParameter(TypeName.INT, "limit")
-                .addParameter(TypeName.FLOAT, "scale")
-                .addJavadoc(
-                        "For each element from e on: 0 where its 24 random bits are below the limit, else the scale."
-                                + " The bits are those of\n{@code Randomness.word}, SplitMix64 in lanes that serve two elements"
-                                + " each.\n")
+    /**
+     * Declares the factors of the elements from {@code e} on: 0 where 24 random bits are below the limit, else the scale.
+     * Written out, like functions of vectors; see {@link FunctionCode}.
+     *
+     * @return the local that holds them
+     */
+    static String write(CodeBlock.Builder code, Names scope, Factor factor) {
+        FactorLayer.Dropped dropped = factor.layer().dropped(factor.args()).orElseThrow();
+        String bits = scope.claim("bits");
+        String below = scope.claim("below");
+        String keep = scope.claim("keep");
+        code.add("// the bits of Randomness.word: SplitMix64 in lanes that serve two elements each\n")
                 .addStatement(
-                        "$T z = $T.broadcast(LONGS, key + (e >>> 1) * GAMMA).add(COUNTS)", LONG_VECTOR, LONG_VECTOR)
+                        "$T $L = $T.broadcast(LONGS, $L + (e >>> 1) * GAMMA).add(COUNTS)",
+                        LONG_VECTOR,
+                        bits,
+                        LONG_VECTOR,
+                        ModelNames.key(factor.number()));
+        mix(code, bits, 30, "0xBF58476D1CE4E5B9L");
+        mix(code, bits, 27, "0x94D049BB133111EBL");
+        return keep(code, bits, below, keep, dropped);
+    }
+
+    private static void mix(CodeBlock.Builder code, String bits, int shift, String factor) {
+        code.addStatement(
+                "$1L = $1L.lanewise($2T.XOR, $1L.lanewise($2T.LSHR, $3L)).mul($4L)",
+                bits,
+                TileCode.OPERATORS,
+                shift,
+                factor);
+    }
+
+    private static String keep(
+            CodeBlock.Builder code, String bits, String below, String keep, FactorLayer.Dropped dropped) {
+        code.addStatement("$1L = $1L.lanewise($2T.XOR, $1L.lanewise($2T.LSHR, 31))", bits, TileCode.OPERATORS)
                 .addStatement(
-                        "z = z.lanewise($1T.XOR, z.lanewise($1T.LSHR, 30)).mul(0xBF58476D1CE4E5B9L)",
-                        TileCode.OPERATORS)
-                .addStatement(
-                        "z = z.lanewise($1T.XOR, z.lanewise($1T.LSHR, 27)).mul(0x94D049BB133111EBL)",
-                        TileCode.OPERATORS)
-                .addStatement("z = z.lanewise($1T.XOR, z.lanewise($1T.LSHR, 31))", TileCode.OPERATORS)
-                .addStatement(
-                        "$T below = z.reinterpretAsInts().lanewise($T.LSHR, 8).sub(limit).lanewise($T.ASHR, 31)",
+                        "$1T $2L = $3L.reinterpretAsInts().lanewise($4T.LSHR, 8).sub($5L).lanewise($4T.ASHR, 31)",
                         INT_VECTOR,
+                        below,
+                        bits,
                         TileCode.OPERATORS,
-                        TileCode.OPERATORS)
+                        dropped.limit())
                 .addStatement(
-                        "return $T.broadcast(S, scale).reinterpretAsInts().lanewise($T.AND_NOT, below).reinterpretAsFloats()",
+                        "$1T $2L = $1T.broadcast(S, $3L).reinterpretAsInts().lanewise($4T.AND_NOT, $5L).reinterpretAsFloats()",
                         TileCode.VECTOR,
-                        TileCode.OPERATORS)
-                .build();
+                        keep,
+                        Real.FLOAT.literal(dropped.scale()),
+                        TileCode.OPERATORS,
+                        below);
+        return keep;
     }
 }
