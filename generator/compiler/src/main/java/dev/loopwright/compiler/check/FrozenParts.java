@@ -21,8 +21,8 @@ final class FrozenParts {
     /** Statements that did something on some path, and what kept those that never did. */
     private final Set<LoopStatement> useful = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    private final Map<LoopStatement, Optional<LoopStatement>> passed = new IdentityHashMap<>();
-    private final Map<LoopStatement, List<String>> cells = new IdentityHashMap<>();
+    private final IdentityHashMap<LoopStatement, Optional<LoopStatement>> passed = new IdentityHashMap<>();
+    private final IdentityHashMap<LoopStatement, List<String>> cells = new IdentityHashMap<>();
     private final Set<LoopStatement> untrained = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<String> thawed = new LinkedHashSet<>();
     private final Set<String> updated = new LinkedHashSet<>();

@@ -9,7 +9,6 @@ import dev.loopwright.compiler.syntax.ModelTree.Name;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -31,7 +30,7 @@ final class ScoreRule implements LoopStatement.Visitor<Void> {
     private final Set<String> scopes;
     private final Log log;
     private final Set<String> said = new LinkedHashSet<>();
-    private final Map<LoopStatement, LoopStatement> measuredBy = new IdentityHashMap<>();
+    private final IdentityHashMap<LoopStatement, LoopStatement> measuredBy = new IdentityHashMap<>();
     private Facts now = new Facts();
 
     /** @param scopes what scores begin with */

@@ -4,11 +4,10 @@ import dev.loopwright.compiler.model.ShapedModel.Loop;
 import dev.loopwright.compiler.model.Statement;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Numbers the passes over the rows that one epoch may make, so that each has an order and dropout masks of its own. */
 final class Passes {
-    private final Map<Statement, String> numbers = new IdentityHashMap<>();
+    private final IdentityHashMap<Statement, String> numbers = new IdentityHashMap<>();
 
     Passes(Loop loop) {
         for (Statement.ForEpoch epochs : Statements.of(Statement.ForEpoch.class, Statements.all(loop))) {

@@ -34,7 +34,7 @@ final class TrainerNames {
     private final Map<String, String> averages = new LinkedHashMap<>();
     private final Map<String, String> scopes = new LinkedHashMap<>();
     private final Map<Statement, String> watches = new LinkedHashMap<>();
-    private final Map<Statement, String> loops = new IdentityHashMap<>();
+    private final IdentityHashMap<Statement, String> loops = new IdentityHashMap<>();
     private final Map<String, String> entries = new LinkedHashMap<>();
     private final Map<String, String> adders = new LinkedHashMap<>();
 
