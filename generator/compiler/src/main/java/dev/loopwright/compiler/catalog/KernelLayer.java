@@ -5,6 +5,7 @@ import com.palantir.javapoet.MethodSpec;
 import dev.loopwright.compiler.emit.model.StepCode;
 import dev.loopwright.compiler.model.Shape;
 import java.util.List;
+import java.util.Optional;
 
 /** A layer with loops of its own, into which what follows element by element is fused. */
 public interface KernelLayer extends Layer {
@@ -65,6 +66,35 @@ public interface KernelLayer extends Layer {
      */
     default List<MethodSpec> emitShared(StepCode step) {
         return List.of();
+    }
+
+    /** Whether vectors can take its loops part by part of a batch, which threads share; see {@link #parts}. */
+    default boolean hasParts(List<Shape> inputs, Args args) {
+        return false;
+    }
+
+    /** Whether those vectors would be full enough to be worth it. */
+    default boolean fillsVectors(List<Shape> inputs, Args args) {
+        return false;
+    }
+
+    /** What it takes to share the parts of a batch; nothing if this layer is shared by panels. */
+    default Optional<Parts> parts(StepCode step) {
+        return Optional.empty();
+    }
+
+    /**
+     * Floats that parts of a batch need.
+     *
+     * @param room of each thread
+     * @param filters weights laid out for vectors, for all threads
+     * @param shares sums of gradients of weights, of all parts
+     */
+    record Parts(int room, int filters, int shares) {}
+
+    /** This layer and the one behind it computed at once, where parts can do that. */
+    default Optional<KernelLayer> with(Layer next, Args nextArgs, List<Shape> inputs, Args args) {
+        return Optional.empty();
     }
 
     /** Static methods for the kernel class, which the bodies above call if the step is tiled. */

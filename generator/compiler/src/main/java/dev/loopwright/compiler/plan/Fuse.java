@@ -100,7 +100,7 @@ public final class Fuse {
                 || Measured.needsLogits(plan.model(), step.result());
     }
 
-    private static boolean absorbs(Step maker, List<Step> steps, Plan plan) {
+    static boolean absorbs(Step maker, List<Step> steps, Plan plan) {
         boolean needed = maker.kernel().map(k -> k.layer().needsOutput()).orElse(false);
         return isFree(maker, plan) && !needed && uses(maker, steps) == 1 && !sharesState(maker, steps);
     }
@@ -166,12 +166,12 @@ public final class Fuse {
     }
 
     /** A step is called after its result if the spec named that, else after the layer that it begins with. */
-    private static String name(List<Value> values) {
+    static String name(List<Value> values) {
         Value result = values.get(values.size() - 1);
         return result.named() ? result.name() : values.get(0).name();
     }
 
-    private static Step renamed(Step step, String from, String to) {
+    static Step renamed(Step step, String from, String to) {
         return from.equals(to) ? step : reading(step, o -> renamed(o, from, to));
     }
 

@@ -12,7 +12,7 @@ import java.util.Set;
  *
  * @param tensors in the order of the flat parameter array, without gaps
  * @param tiled names of the steps whose loops are written as matrix products, in a kernel class
- * @param panelled names of those among them that go panel by panel, which threads share
+ * @param panelled names of those among them that threads share, panel by panel or by parts of a batch
  * @param vectors whether those products run in vector registers
  */
 public record Plan(
@@ -70,6 +70,14 @@ public record Plan(
     /** Whether they go panel by panel. */
     public boolean isPanelled(Step step) {
         return panelled.contains(step.name());
+    }
+
+    /** Whether threads share the loops of a step by parts of a batch rather than by panels. */
+    public boolean isParted(Step step) {
+        return isPanelled(step)
+                && step.kernel()
+                        .filter(k -> k.layer().hasParts(step.inputShapes(), k.args()))
+                        .isPresent();
     }
 
     /** Number of parameters, state not counted. */

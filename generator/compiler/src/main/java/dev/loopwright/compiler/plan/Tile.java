@@ -1,6 +1,10 @@
 package dev.loopwright.compiler.plan;
 
 import dev.loopwright.compiler.Kernels;
+import dev.loopwright.compiler.catalog.Args;
+import dev.loopwright.compiler.catalog.KernelLayer;
+import dev.loopwright.compiler.model.Shape;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -34,6 +38,8 @@ public final class Tile {
     public enum Form {
         /** By panels of W, which are packed and which threads share. */
         PANELS(", in vector tiles by panels"),
+        /** By parts of a batch, which threads share. */
+        PARTS(", in vector tiles by parts of the batch"),
         /** Where it lies, for W is small. */
         ROWS(", in vector tiles"),
         /** A single unit: vectors run over the inputs. */
@@ -53,7 +59,7 @@ public final class Tile {
 
         /** Whether a tile can end with what follows element by element. */
         public boolean finishes() {
-            return this == PANELS || this == ROWS;
+            return this == PANELS || this == PARTS || this == ROWS;
         }
 
         /** Whether a tile's vectors run along rows of whatever matrix, so that rows can be computed apart. */
@@ -67,12 +73,15 @@ public final class Tile {
         }
     }
 
+    /** Multiply-adds of a row from which on it pays to share a convolution's part of a batch. */
+    static final int FEWEST_PRODUCTS = 1024;
+
     private Tile() {}
 
     /** How a tiled layer is tiled. */
     public static Form form(Plan plan, Step step) {
         if (plan.isPanelled(step)) {
-            return Form.PANELS;
+            return plan.isParted(step) ? Form.PARTS : Form.PANELS;
         }
         if (!plan.vectors()) {
             return Form.PLAIN;
@@ -107,18 +116,49 @@ public final class Tile {
 
     /** The same, with panels in layers of so many units and weights. */
     static Plan from(int fewestWeights, int narrowestPanel, int fewestPanelWeights, Plan plan, boolean vectors) {
+        long fewestProducts = fewestWeights == 0 ? 0 : FEWEST_PRODUCTS;
+        Set<String> parted = plan.steps().stream()
+                .filter(step -> vectors && hasParts(step, fewestProducts))
+                .map(Step::name)
+                .collect(Collectors.toUnmodifiableSet());
+        Plan joined = JoinPools.plan(plan, parted);
+        return tiled(fewestWeights, fewestProducts, narrowestPanel, fewestPanelWeights, joined, vectors);
+    }
+
+    private static Plan tiled(
+            int fewestWeights,
+            long fewestProducts,
+            int narrowestPanel,
+            int fewestPanelWeights,
+            Plan plan,
+            boolean vectors) {
         int narrowest = vectors ? 1 : NARROWEST_PLAIN;
         Set<String> tiled = plan.steps().stream()
-                .filter(step -> weights(step) >= fewest(fewestWeights, step, vectors) && step.width() >= narrowest)
+                .filter(step -> weights(step) >= fewest(fewestWeights, step, vectors) && step.width() >= narrowest
+                        || vectors && hasParts(step, fewestProducts))
                 .map(Step::name)
                 .collect(Collectors.toUnmodifiableSet());
         Set<String> panelled = plan.steps().stream()
                 .filter(step -> tiled.contains(step.name()))
-                .filter(step -> weights(step) >= fewestPanelWeights && step.width() >= narrowestPanel)
+                .filter(step -> weights(step) >= fewestPanelWeights && step.width() >= narrowestPanel
+                        || hasParts(step, fewestProducts))
                 .map(Step::name)
                 .collect(Collectors.toUnmodifiableSet());
         return new Plan(
                 plan.model(), plan.tensors(), plan.steps(), plan.losses(), plan.penalties(), tiled, panelled, vectors);
+    }
+
+    /** Whether threads share it by parts of a batch, in vectors. */
+    private static boolean hasParts(Step step, long fewestProducts) {
+        if (step.kernel().isEmpty()) {
+            return false;
+        }
+        KernelLayer layer = step.kernel().get().layer();
+        List<Shape> inputs = step.inputShapes();
+        Args args = step.kernel().get().args();
+        boolean worth = fewestProducts == 0
+                || layer.fillsVectors(inputs, args) && layer.multiplyAdds(inputs, args) >= fewestProducts;
+        return layer.hasParts(inputs, args) && worth;
     }
 
     private static int fewest(int weights, Step step, boolean vectors) {

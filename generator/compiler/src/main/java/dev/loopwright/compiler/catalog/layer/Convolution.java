@@ -1,8 +1,10 @@
 package dev.loopwright.compiler.catalog.layer;
 
 import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.MethodSpec;
 import dev.loopwright.compiler.catalog.Args;
 import dev.loopwright.compiler.catalog.KernelLayer;
+import dev.loopwright.compiler.catalog.Layer;
 import dev.loopwright.compiler.catalog.Param;
 import dev.loopwright.compiler.catalog.ParameterSpec;
 import dev.loopwright.compiler.catalog.Reference;
@@ -12,6 +14,7 @@ import dev.loopwright.compiler.emit.model.StepCode;
 import dev.loopwright.compiler.model.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Filters that slide over an image or a sequence: each position of the result is a weighted sum of the pixels around it,
@@ -20,6 +23,10 @@ import java.util.List;
 abstract class Convolution implements KernelLayer {
     static final int WEIGHTS = 0;
     static final int BIAS = 1;
+
+    /** Filters of a group that fill a quarter of the widest vector. */
+    private static final int FEWEST_FILTERS = 4;
+
     private final String name;
     private final int axes;
 
@@ -216,12 +223,54 @@ abstract class Convolution implements KernelLayer {
     }
 
     @Override
+    public boolean hasParts(List<Shape> inputs, Args args) {
+        return shape(inputs.get(0), args).hasFewTiles();
+    }
+
+    @Override
+    public boolean fillsVectors(List<Shape> inputs, Args args) {
+        return shape(inputs.get(0), args).groupFilters() >= FEWEST_FILTERS;
+    }
+
+    @Override
+    public Optional<KernelLayer> with(Layer next, Args nextArgs, List<Shape> inputs, Args args) {
+        return PooledConvolution.of(this, inputs, args, next, nextArgs);
+    }
+
+    @Override
+    public Optional<Parts> parts(StepCode step) {
+        return Optional.of(tiles(step).parts());
+    }
+
+    @Override
+    public List<MethodSpec> emitTiles(StepCode step) {
+        return tiles(step).methods();
+    }
+
+    @Override
+    public List<MethodSpec> emitShared(StepCode step) {
+        return tiles(step).shared();
+    }
+
+    private ConvolutionShape shape(Shape x, Args args) {
+        return ConvolutionShape.of(filters(x, args), Optional.empty());
+    }
+
+    private ConvolutionTiles tiles(StepCode step) {
+        return new ConvolutionTiles(step, shape(step.shapes().get(0), step.args()));
+    }
+
+    private ConvolutionLoops loops(StepCode step) {
+        return new ConvolutionLoops(step, filters(step.shapes().get(0), step.args()));
+    }
+
+    @Override
     public CodeBlock emitForward(StepCode step) {
-        return new ConvolutionLoops(step, filters(step.shapes().get(0), step.args())).forward();
+        return step.isTiled() ? tiles(step).forward() : loops(step).forward();
     }
 
     @Override
     public CodeBlock emitBackward(StepCode step) {
-        return new ConvolutionLoops(step, filters(step.shapes().get(0), step.args())).backward();
+        return step.isTiled() ? tiles(step).backward() : loops(step).backward();
     }
 }

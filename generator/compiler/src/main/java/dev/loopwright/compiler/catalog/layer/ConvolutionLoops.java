@@ -159,7 +159,7 @@ final class ConvolutionLoops {
         if (filters.groups() == 1) {
             return code.addStatement("int at = w + i * $L", filters.filters()).build();
         }
-        return code.addStatement("int first = i / $L * $L", filters.groupChannels(), filters.groupFilters())
+        return code.addStatement("int lowest = i / $L * $L", filters.groupChannels(), filters.groupFilters())
                 .addStatement("int at = w + i % $L * $L", filters.groupChannels(), filters.filters())
                 .build();
     }
@@ -168,7 +168,7 @@ final class ConvolutionLoops {
     private String filterLoop() {
         return filters.groups() == 1
                 ? "for (int j = 0; j < %d; j++)".formatted(filters.filters())
-                : "for (int j = first; j < first + %d; j++)".formatted(filters.groupFilters());
+                : "for (int j = lowest; j < lowest + %d; j++)".formatted(filters.groupFilters());
     }
 
     private String channelOfFilter() {

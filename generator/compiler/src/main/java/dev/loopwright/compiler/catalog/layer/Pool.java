@@ -78,7 +78,7 @@ abstract class Pool implements KernelLayer {
                 : Shape.of(windows.horizontal().count(), x.channels());
     }
 
-    private Windows taken(Shape x, Args args) {
+    Windows taken(Shape x, Args args) {
         try {
             return windows(x, args);
         } catch (ShapeProblem e) {

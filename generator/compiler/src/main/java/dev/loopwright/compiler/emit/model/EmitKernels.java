@@ -5,6 +5,7 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
+import dev.loopwright.compiler.catalog.KernelLayer;
 import dev.loopwright.compiler.emit.Names;
 import dev.loopwright.compiler.plan.Operand;
 import dev.loopwright.compiler.plan.Plan;
@@ -12,8 +13,10 @@ import dev.loopwright.compiler.plan.Step;
 import dev.loopwright.compiler.plan.Tile;
 import dev.loopwright.compiler.plan.Tile.Form;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -69,7 +72,10 @@ public final class EmitKernels {
         if (model.hasStripes()) {
             methods.add(TileCode.addTo());
         }
-        methods.forEach(type::addMethod);
+        // what several layers have in common stands there once
+        Map<String, MethodSpec> once = new LinkedHashMap<>();
+        methods.forEach(method -> once.putIfAbsent(method.name(), method));
+        once.values().forEach(type::addMethod);
         if (vectors
                 && model.plan().steps().stream()
                         .filter(model::isTiled)
@@ -157,16 +163,28 @@ public final class EmitKernels {
     /** A panel of the longest matrix, the bias and eight rows that edges go through. */
     private MethodSpec room() {
         int longest = model.plan().steps().stream()
-                .filter(model::isPanelled)
+                .filter(step -> model.isPanelled(step) && !model.isParted(step))
                 .mapToInt(step -> Math.max(step.width(), step.operands().get(0).width()))
                 .max()
                 .orElse(0);
-        return MethodSpec.methodBuilder("room")
-                .addModifiers(Modifier.STATIC)
-                .returns(TypeName.INT)
-                .addParameter(TypeName.INT, "rows")
-                .addJavadoc("Floats that a thread needs for a panel: its rows, the bias, and 8 rows for edges.\n")
-                .addStatement("return (Math.max($L, rows) + 1 + $L) * PANEL", longest, PanelTile.ROWS)
+        int images =
+                model.parts().stream().mapToInt(KernelLayer.Parts::room).max().orElse(0);
+        MethodSpec.Builder method =
+                MethodSpec.methodBuilder("room").addModifiers(Modifier.STATIC).returns(TypeName.INT);
+        if (longest == 0) {
+            return method.addJavadoc("Floats that a thread needs for an image.\n")
+                    .addStatement("return $L", images)
+                    .build();
+        }
+        method.addParameter(TypeName.INT, "rows")
+                .addJavadoc("Floats that a thread needs for a panel: its rows, the bias, and 8 rows for edges.\n");
+        if (images == 0) {
+            return method.addStatement("return (Math.max($L, rows) + 1 + $L) * PANEL", longest, PanelTile.ROWS)
+                    .build();
+        }
+        return method.addJavadoc("For an image, as many as written here.\n")
+                .addStatement(
+                        "return Math.max($L, (Math.max($L, rows) + 1 + $L) * PANEL)", images, longest, PanelTile.ROWS)
                 .build();
     }
 

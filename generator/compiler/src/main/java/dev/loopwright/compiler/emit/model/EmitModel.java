@@ -8,6 +8,7 @@ import com.palantir.javapoet.ParameterSpec;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
+import dev.loopwright.compiler.catalog.KernelLayer;
 import dev.loopwright.compiler.catalog.ParameterSpec.Start;
 import dev.loopwright.compiler.emit.Literal;
 import dev.loopwright.compiler.emit.Names;
@@ -184,21 +185,44 @@ public final class EmitModel {
                 .build());
         for (Step step : plan.steps()) {
             if (model.isPanelled(step)) {
-                type.addField(panels(step, "Forward"));
+                type.addField(tiles(step, "Forward"));
                 if (model.flow().backward().contains(step)) {
-                    type.addField(panels(step, "Backward"));
+                    type.addField(tiles(step, "Backward"));
                 }
             }
         }
+        partFields(type);
     }
 
-    private FieldSpec panels(Step step, String phase) {
+    private void partFields(TypeSpec.Builder type) {
+        int filters = model.parts().stream()
+                .mapToInt(KernelLayer.Parts::filters)
+                .max()
+                .orElse(0);
+        if (filters > 0) {
+            type.addField(FieldSpec.builder(array, "filters", Modifier.PRIVATE, Modifier.FINAL)
+                    .initializer("new float[$L]", filters)
+                    .addJavadoc("Weights laid out for vectors.\n")
+                    .build());
+        }
+        int shares =
+                model.parts().stream().mapToInt(KernelLayer.Parts::shares).max().orElse(0);
+        if (shares > 0) {
+            type.addField(FieldSpec.builder(array, "shares", Modifier.PRIVATE, Modifier.FINAL)
+                    .initializer("new float[$L]", shares)
+                    .addJavadoc("Gradients of weights from each part of a batch.\n")
+                    .build());
+        }
+    }
+
+    private FieldSpec tiles(Step step, String phase) {
+        String unit = model.isParted(step) ? "Part" : "Panel";
         return FieldSpec.builder(
                         Workers.Tiles.class,
-                        names.method(step.name(), phase + "Panels"),
+                        names.method(step.name(), phase + unit + "s"),
                         Modifier.PRIVATE,
                         Modifier.FINAL)
-                .initializer("this::$L", names.method(step.name(), phase + "Panel"))
+                .initializer("this::$L", names.method(step.name(), phase + unit))
                 .build();
     }
 

@@ -3,6 +3,7 @@ package dev.loopwright.compiler.emit.model;
 import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.TypeName;
+import dev.loopwright.compiler.catalog.KernelLayer;
 import dev.loopwright.compiler.catalog.KernelLayer.Kept;
 import dev.loopwright.compiler.plan.GradientFlow;
 import dev.loopwright.compiler.plan.Memory;
@@ -90,6 +91,28 @@ public record ModelCode(Plan plan, Memory memory, ModelNames names, Real real, G
     /** Whether any does. */
     boolean hasPanels() {
         return plan.steps().stream().anyMatch(this::isPanelled);
+    }
+
+    /** Whether threads share them by parts of a batch. */
+    boolean isParted(Step step) {
+        return isTiled(step) && plan.isParted(step);
+    }
+
+    /** Whether any goes by panels of its weights. */
+    boolean hasWidePanels() {
+        return plan.steps().stream().anyMatch(step -> isPanelled(step) && !isParted(step));
+    }
+
+    /** What the steps that threads share by parts of a batch need for that. */
+    List<KernelLayer.Parts> parts() {
+        return plan.steps().stream()
+                .filter(this::isParted)
+                .map(step -> step.kernel()
+                        .orElseThrow()
+                        .layer()
+                        .parts(new StepCode(this, step))
+                        .orElseThrow())
+                .toList();
     }
 
     /** Whether any layer is computed in other tiles. */

@@ -262,7 +262,10 @@ final class ModelMethods {
                 .addStatement("capacity = rows")
                 .addCode(arrays.code());
         if (model.hasPanels()) {
-            method.addStatement("panels = new float[workers.threads()][$L.room(rows)]", model.kernelClass());
+            method.addStatement(
+                    "panels = new float[workers.threads()][$L.room($L)]",
+                    model.kernelClass(),
+                    model.hasWidePanels() ? "rows" : "");
         }
         if (model.hasStripes()) {
             method.addCode(stripes.reserve());

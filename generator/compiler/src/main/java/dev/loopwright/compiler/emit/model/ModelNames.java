@@ -21,8 +21,8 @@ public final class ModelNames {
                             + " parameters weights gradients mixesRows seed loss losses capacity forward backward"
                             + " evaluate predict layers penalty penaltyBackward clearGradients activations reserve"
                             + " batch inputs rows training target target2 target3 target4 row share sum"
-                            + " current workers threads stripe stripes stripeLosses stripeGradients rooms sums panels panel room columns own"
-                            + " scratch elements oy ox ky kx iy ix top left from at first best"
+                            + " current workers threads stripe stripes stripeLosses stripeGradients rooms sums panels panel room columns own filters shares part"
+                            + " scratch elements oy ox ky kx iy ix top left from at lowest best"
                             + " aAt bAt cAt k to lane count dX even odd products stop"
                             + " r i j e in out x w z d label logit largest total scale mean inverse along slope")
                     .split(" ");
@@ -72,7 +72,17 @@ public final class ModelNames {
                 "ForwardPanel",
                 "ForwardPanels",
                 "BackwardPanel",
-                "BackwardPanels"
+                "BackwardPanels",
+                "ForwardPart",
+                "ForwardParts",
+                "BackwardPart",
+                "BackwardParts",
+                "Fold",
+                "Turn",
+                "Gather",
+                "Bias",
+                "Pool",
+                "Unpool"
             }) {
                 names.put(phase + " " + step.name(), members.claim(buffer + phase, "_"));
             }
