@@ -77,6 +77,7 @@ columnFile: name TEXT;
 fromClause
     : BY word
     | SEPARATED BY word
+    | FOR word
     ;
 
 columnName: name (RANGE name | STAR)?;

@@ -4,12 +4,13 @@ import dev.loopwright.compiler.Compilation;
 import dev.loopwright.compiler.model.ShapedModel;
 import dev.loopwright.compiler.plan.Work;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What has to be known of a checked model to run it, beside its Java.
  *
  * @param data the data file as written
- * @param beside the other files that columns come from, as written
+ * @param beside the other files that columns and parts come from, as written
  * @param at where the model file names them: {@code lesson.model:5}
  * @param parameters of the network
  * @param workPerRow about how many multiply-adds training takes for each row of the table
@@ -20,7 +21,11 @@ record Facts(String data, List<String> beside, String at, long parameters, doubl
         ShapedModel.Data data = compilation.shaped().orElseThrow().data();
         return new Facts(
                 data.path(),
-                data.files().stream().map(ShapedModel.ColumnFile::path).toList(),
+                Stream.concat(
+                                data.files().stream(),
+                                data.split().parts().stream().flatMap(part -> part.files().stream()))
+                        .map(ShapedModel.ColumnFile::path)
+                        .toList(),
                 data.span().location(),
                 compilation.unfused().orElseThrow().parameterCount(),
                 Work.perRow(compilation.unfused().orElseThrow()));

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * A data file read, checked, split, fitted and encoded, all at once and once. Preprocessing learns from the rows of the
@@ -26,14 +27,13 @@ public final class Dataset {
     private final Summary summary;
     private long[] fingerprint;
 
-    private Dataset(Schema schema, String file, Source read, int[][] split, Fitted fitted, boolean withTargets) {
+    private Dataset(Schema schema, Table table, List<Source> read, int[][] split, Fitted fitted, boolean withTargets) {
         this.schema = schema;
         this.fitted = fitted;
-        table = read.table();
-        inputs = fitted.inputs(table, file);
-        targets = withTargets
-                ? fitted.targets(table, file)
-                : new float[schema.targets().size()][table.rows()];
+        this.table = table;
+        inputs = fitted.inputs(table);
+        targets =
+                withTargets ? fitted.targets(table) : new float[schema.targets().size()][table.rows()];
         int[] numbers = new int[table.rows()];
         Arrays.setAll(numbers, row -> row);
         all = new Rows(this, "all", numbers);
@@ -41,7 +41,7 @@ public final class Dataset {
             String name = schema.parts().get(p).name();
             parts.put(name, new Rows(this, name, split[p]));
         }
-        summary = summarise(file, read);
+        summary = summarise(read);
     }
 
     /**
@@ -52,16 +52,23 @@ public final class Dataset {
     public static Dataset read(Schema schema, Path file) {
         try {
             String name = FileProblems.name(file);
-            Source read = Source.read(file, schema, schema.columns(), schema.filters());
-            int[][] split = Split.rows(schema, read.table());
-            for (int p = 0; p < split.length; p++) {
-                if (split[p].length == 0) {
-                    throw DataProblems.emptyPart(
-                            name, schema, schema.parts().get(p), read.table().rows());
+            Table table = new Table(schema.columns());
+            List<Source> read = new ArrayList<>(List.of(Source.read(file, schema, table, schema.filters())));
+            List<int[]> split = new ArrayList<>(List.of(Split.rows(schema, table)));
+            for (int p = 0; p < split.size(); p++) {
+                if (split.get(p).length == 0) {
+                    throw DataProblems.emptyPart(name, schema, schema.shares().get(p), table.rows());
                 }
             }
-            int[] train = split[indexOf(schema, TRAIN)];
-            return new Dataset(schema, name, read, split, Fitted.on(schema, read.table(), train, name), true);
+            for (Schema.Part part :
+                    schema.parts().subList(split.size(), schema.parts().size())) {
+                int first = table.rows();
+                read.add(Source.read(file, schema, part, table));
+                split.add(IntStream.range(first, table.rows()).toArray());
+            }
+            int[] train = split.get(indexOf(schema, TRAIN));
+            Fitted fitted = Fitted.on(schema, table, train, name);
+            return new Dataset(schema, table, read, split.toArray(int[][]::new), fitted, true);
         } catch (OutOfMemoryError e) {
             throw DataProblems.outOfMemory(file, e);
         }
@@ -82,18 +89,27 @@ public final class Dataset {
     public static Dataset readFitted(Schema schema, Path fittedFile, Path file) {
         Fitted fitted = FittedFile.read(schema, fittedFile);
         try {
-            Source read = Source.read(file, schema, schema.columnsToPredict(), List.of());
-            return new Dataset(schema, FileProblems.name(file), read, new int[0][], fitted, false);
+            Table table = new Table(schema.columnsToPredict());
+            List<Source> read = List.of(Source.read(file, schema, table, List.of()));
+            return new Dataset(schema, table, read, new int[0][], fitted, false);
         } catch (OutOfMemoryError e) {
             throw DataProblems.outOfMemory(file, e);
         }
     }
 
-    private Summary summarise(String file, Source read) {
+    private Summary summarise(List<Source> sources) {
+        Source read = sources.get(0);
+        List<Summary.Others> others = new ArrayList<>();
+        for (int s = 1; s < sources.size(); s++) {
+            String part = schema.parts().get(schema.shares().size() + s - 1).name();
+            String file = table.file(parts.get(part).number(0));
+            int dropped = sources.get(s).rowsRead() - parts.get(part).size();
+            others.add(new Summary.Others(part, file, sources.get(s).rowsRead(), dropped));
+        }
         List<Summary.Part> described = new ArrayList<>();
         parts.values().forEach(rows -> described.add(Review.part(schema, table, rows)));
         return new Summary(
-                file,
+                table.file(0),
                 read.rowsRead(),
                 read.blankLines(),
                 read.leftOut(),
@@ -102,7 +118,8 @@ public final class Dataset {
                 read.ignoredColumns(),
                 schema.inputWidth(),
                 described,
-                parts.isEmpty() ? List.of() : Review.warnings(schema, table, parts.get(TRAIN)));
+                parts.isEmpty() ? List.of() : Review.warnings(schema, table, parts.get(TRAIN)),
+                others);
     }
 
     /** The rows of a part of the split. */

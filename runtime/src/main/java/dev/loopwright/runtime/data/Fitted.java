@@ -157,7 +157,7 @@ final class Fitted {
     }
 
     /** All rows encoded. */
-    EncodedInputs inputs(Table table, String file) {
+    EncodedInputs inputs(Table table) {
         List<EncodedInputs> parts = new ArrayList<>();
         List<Integer> places = new ArrayList<>();
         int place = 0;
@@ -166,7 +166,7 @@ final class Fitted {
             for (to = from + 1; !array && to < schema.inputs().size() && !isArray(to); to++) {}
             List<Entry> some = entries.subList(from, to);
             int width = some.stream().mapToInt(e -> e.column().width()).sum();
-            parts.add(array ? arrays(some.get(0), table, file) : matrix(some, width, table, file));
+            parts.add(array ? arrays(some.get(0), table) : matrix(some, width, table));
             places.add(place);
             place += width;
         }
@@ -181,21 +181,21 @@ final class Fitted {
         return entries.get(entry).column().kind() == Column.Kind.ARRAY;
     }
 
-    private static EncodedInputs matrix(List<Entry> some, int width, Table table, String file) {
+    private static EncodedInputs matrix(List<Entry> some, int width, Table table) {
         if ((long) table.rows() * width > Integer.MAX_VALUE - 8) {
-            throw DataProblems.tooManyInputs(file, table.rows(), width);
+            throw DataProblems.tooManyInputs(table.file(0), table.rows(), width);
         }
         float[] matrix = new float[table.rows() * width];
         int offset = 0;
         for (Entry entry : some) {
-            encode(entry, table, file, matrix, offset, width);
+            encode(entry, table, matrix, offset, width);
             offset += entry.column().width();
         }
         return new EncodedInputs.Matrix(matrix, width);
     }
 
     /** Bytes stay what they are and are looked up when they are copied; there are only 256. */
-    private static EncodedInputs arrays(Entry entry, Table table, String file) {
+    private static EncodedInputs arrays(Entry entry, Table table) {
         ArrayCells cells = table.arrays(entry.column());
         Object[] rows = new Object[table.rows()];
         for (int row = 0; row < rows.length; row++) {
@@ -203,7 +203,7 @@ final class Fitted {
             if (rows[row] instanceof float[] read) {
                 float[] encoded = new float[read.length];
                 for (int e = 0; e < read.length; e++) {
-                    encoded[e] = finite(entry, entry.filled(read[e]), table, row, file);
+                    encoded[e] = finite(entry, entry.filled(read[e]), table, row);
                 }
                 rows[row] = encoded;
             }
@@ -216,18 +216,18 @@ final class Fitted {
     }
 
     /** The encoded values of each target: the number, 1 or 0, or the index of the label. */
-    float[][] targets(Table table, String file) {
+    float[][] targets(Table table) {
         int first = schema.inputs().size();
         float[][] targets = new float[schema.targets().size()][table.rows()];
         for (int t = 0; t < targets.length; t++) {
             for (int row = 0; row < table.rows(); row++) {
-                targets[t][row] = scaled(entries.get(first + t), table, row, file);
+                targets[t][row] = scaled(entries.get(first + t), table, row);
             }
         }
         return targets;
     }
 
-    private static void encode(Entry entry, Table table, String file, float[] matrix, int offset, int width) {
+    private static void encode(Entry entry, Table table, float[] matrix, int offset, int width) {
         boolean oneHot = entry.column().isOneHot();
         double[] cells = table.values(entry.column());
         for (int row = 0; row < table.rows(); row++) {
@@ -235,19 +235,19 @@ final class Fitted {
             if (oneHot) {
                 matrix[at + (int) entry.filled(cells[row])] = 1;
             } else {
-                matrix[at] = scaled(entry, table, row, file);
+                matrix[at] = scaled(entry, table, row);
             }
         }
     }
 
-    private static float scaled(Entry entry, Table table, int row, String file) {
-        return finite(entry, entry.filled(table.values(entry.column())[row]), table, row, file);
+    private static float scaled(Entry entry, Table table, int row) {
+        return finite(entry, entry.filled(table.values(entry.column())[row]), table, row);
     }
 
-    private static float finite(Entry entry, double value, Table table, int row, String file) {
+    private static float finite(Entry entry, double value, Table table, int row) {
         float scaled = (float) entry.scale(value);
         if (!Float.isFinite(scaled)) {
-            Place place = new Place(file, table.line(row));
+            Place place = new Place(table.file(row), table.line(row));
             throw Double.isFinite(entry.scale(value))
                     ? DataProblems.scaledTooLarge(place, entry.column(), value)
                     : DataProblems.notScalable(place, entry.column(), value, entry.scalers());

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Reads IDX files, one for each column, into a {@link Table}. They are read side by side, so that the rows of a large
@@ -14,19 +15,20 @@ final class IdxReader implements Source {
     private final List<Column> wanted;
     private final Table table;
     private final Problems problems = new Problems();
+    private int rowsRead;
 
-    private IdxReader(List<Column> wanted) {
-        this.wanted = wanted;
-        table = new Table(wanted);
+    private IdxReader(Table table) {
+        this.table = table;
+        wanted = table.columns();
     }
 
-    /** Reads the wanted columns: of one the file that is named, of the others files beside it. */
-    static IdxReader read(Path file, Schema schema, List<Column> wanted) {
-        IdxReader reader = new IdxReader(wanted);
+    /** Reads the columns of a table: of one the file that is named, of the others files beside it. */
+    static IdxReader read(Path file, Map<String, String> names, Table table) {
+        IdxReader reader = new IdxReader(table);
         List<IdxFile> files = new ArrayList<>();
         try {
-            for (Column column : wanted) {
-                String name = schema.files().get(column.name());
+            for (Column column : table.columns()) {
+                String name = names.get(column.name());
                 files.add(IdxFile.open(name.isEmpty() ? file : file.resolveSibling(name), column));
             }
             reader.read(files);
@@ -49,6 +51,8 @@ final class IdxReader implements Source {
 
     private void read(List<IdxFile> files) {
         IdxFile first = files.get(0);
+        table.begin(first.name());
+        rowsRead = first.rows();
         for (IdxFile file : files) {
             if (file.rows() != first.rows()) {
                 throw IdxProblems.counts(first, file);
@@ -91,13 +95,8 @@ final class IdxReader implements Source {
     }
 
     @Override
-    public Table table() {
-        return table;
-    }
-
-    @Override
     public int rowsRead() {
-        return table.rows();
+        return rowsRead;
     }
 
     @Override

@@ -15,8 +15,12 @@ import java.util.stream.Stream;
 /** The data block of a model file: the columns, what each is for, and how the rows are split. Immutable. */
 public final class Schema {
 
-    /** One part of the rows, and the share of them that it gets. */
-    record Part(String name, double share) {}
+    /**
+     * One part of the rows, and the share of them that it gets; or all rows of files of its own.
+     *
+     * @param files for each column the file that holds it, or one file for all under no name; none for a share
+     */
+    record Part(String name, double share, Map<String, String> files) {}
 
     private final String model;
     private final long seed;
@@ -43,7 +47,10 @@ public final class Schema {
         read = List.copyOf(builder.read);
         targets = List.copyOf(builder.targets);
         inputWidth = inputs.stream().mapToInt(Column::width).reduce(0, Math::addExact);
-        parts = List.copyOf(builder.parts);
+        parts = Stream.of(true, false)
+                .flatMap(shared ->
+                        builder.parts.stream().filter(part -> part.files().isEmpty() == shared))
+                .toList();
         splitPlace = builder.splitPlace;
         filters = List.copyOf(builder.filters);
         inOrder = builder.inOrder;
@@ -140,8 +147,14 @@ public final class Schema {
         return names;
     }
 
+    /** In the order of the model file: those that share the rows of the source, then those with files of their own. */
     List<Part> parts() {
         return parts;
+    }
+
+    /** The parts that share the rows of the source. */
+    List<Part> shares() {
+        return parts.stream().filter(part -> part.files().isEmpty()).toList();
     }
 
     /** The column whose values every part gets in the same proportions. */
@@ -250,7 +263,7 @@ public final class Schema {
 
         /** A part of the rows; {@code train} must be among them, and the shares add up to 1. */
         public Builder split(String name, double share) {
-            parts.add(new Part(name, share));
+            parts.add(new Part(name, share, Map.of()));
             return this;
         }
 
@@ -293,10 +306,31 @@ public final class Schema {
                         files.isEmpty() || files.containsKey(column.name()),
                         "no IDX file holds column " + column.name());
             }
+            for (Part part : parts) {
+                require(
+                        part.files().isEmpty() || part.files().containsKey("") == files.isEmpty(),
+                        "the files of part " + part.name() + " are of another kind");
+            }
             schema.stratum.ifPresent(c -> require(
                     c.kind() == Column.Kind.CATEGORY || c.kind() == Column.Kind.BOOL,
                     "column " + c.name() + " has no classes to stratify by"));
             return schema;
+        }
+
+        /** A part with all rows of a table of its own, beside the one that is named where data are read. */
+        public Builder rows(String part, String file) {
+            return rows(part, "", file);
+        }
+
+        /** A part whose rows have a column in an IDX file of their own, beside the one that is named there. */
+        public Builder rows(String part, String column, String file) {
+            Part last = parts.isEmpty() ? null : parts.get(parts.size() - 1);
+            if (last == null || !last.name().equals(part)) {
+                last = new Part(part, 0, new HashMap<>());
+                parts.add(last);
+            }
+            last.files().put(column, file);
+            return this;
         }
 
         private static void require(boolean condition, String message) {

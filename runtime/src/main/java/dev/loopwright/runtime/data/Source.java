@@ -7,17 +7,22 @@ import java.util.List;
 sealed interface Source permits TableReader, IdxReader {
 
     /**
-     * Reads the wanted columns, of a CSV file or of the IDX files that the schema names.
+     * Adds rows to a table: of a CSV file, or of the IDX files that the schema names.
      *
      * @param filters conditions without which a row is left out
      */
-    static Source read(Path file, Schema schema, List<Column> wanted, List<Schema.Filter> filters) {
+    static Source read(Path file, Schema schema, Table table, List<Schema.Filter> filters) {
         return schema.files().isEmpty()
-                ? TableReader.read(file, schema, wanted, filters)
-                : IdxReader.read(file, schema, wanted);
+                ? TableReader.read(file, schema, table, filters)
+                : IdxReader.read(file, schema.files(), table);
     }
 
-    Table table();
+    /** Adds the rows that a part has in files of its own, beside the one that is named. */
+    static Source read(Path file, Schema schema, Schema.Part part, Table table) {
+        return schema.files().isEmpty()
+                ? TableReader.read(file.resolveSibling(part.files().get("")), schema, table, schema.filters())
+                : IdxReader.read(file, part.files(), table);
+    }
 
     int rowsRead();
 

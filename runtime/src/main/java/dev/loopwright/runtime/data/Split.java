@@ -22,7 +22,7 @@ final class Split {
     private Split() {}
 
     /**
-     * The numbers of the rows of each part, ascending. Within each stratum (the rows with the same value of the column
+     * The numbers of the rows of each part that gets a share, ascending. Within each stratum (the rows with the same value of the column
      * to stratify by; else all rows) the parts get their shares by the largest remainder method.
      */
     static int[][] rows(Schema schema, Table table) {
@@ -85,8 +85,8 @@ final class Split {
 
     /** The shares, adding up to 1 as nearly as doubles do. */
     private static double[] shares(Schema schema) {
-        double sum = schema.parts().stream().mapToDouble(Schema.Part::share).sum();
-        return schema.parts().stream().mapToDouble(part -> part.share() / sum).toArray();
+        double sum = schema.shares().stream().mapToDouble(Schema.Part::share).sum();
+        return schema.shares().stream().mapToDouble(part -> part.share() / sum).toArray();
     }
 
     private static void deal(int[] stratum, int[] seats, List<List<Integer>> parts) {

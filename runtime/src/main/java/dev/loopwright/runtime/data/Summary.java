@@ -15,6 +15,7 @@ import java.util.List;
  * @param inputWidth encoded input values per row
  * @param parts the parts in the order of the model file; none when rows are read for prediction
  * @param warnings whole sentences about columns that may be a mistake
+ * @param others files of which one part is all rows
  */
 public record Summary(
         String file,
@@ -26,7 +27,11 @@ public record Summary(
         List<String> ignoredColumns,
         int inputWidth,
         List<Part> parts,
-        List<String> warnings) {
+        List<String> warnings,
+        List<Others> others) {
+
+    /** What became of the file of one part alone. */
+    public record Others(String part, String file, int rowsRead, int rowsDropped) {}
 
     /** Rows left out because a condition did not hold, or could not be told; a row counts for the first such only. */
     public record LeftOut(String condition, int rows) {}

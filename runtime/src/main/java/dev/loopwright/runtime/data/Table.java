@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The cells of a file as read: numbers, 1 and 0, or indexes of labels, NaN where missing; text for keys. Stored by
@@ -18,6 +19,7 @@ final class Table {
     private final double[][] values;
     private final String[][] texts;
     private final ArrayCells[] arrays;
+    private final TreeMap<Integer, String> files = new TreeMap<>();
     private int[] lines = new int[FIRST_ROWS];
     private int rows;
 
@@ -36,6 +38,16 @@ final class Table {
                 values[c] = new double[FIRST_ROWS];
             }
         }
+    }
+
+    /** The rows to come are of another file. */
+    void begin(String file) {
+        files.put(rows, file);
+    }
+
+    /** The file that a row was read from. */
+    String file(int row) {
+        return files.floorEntry(row).getValue();
     }
 
     List<Column> columns() {

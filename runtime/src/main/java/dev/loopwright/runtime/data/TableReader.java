@@ -35,6 +35,7 @@ final class TableReader implements Source {
     private final Table table;
     private final List<Schema.Filter> filters;
     private final int[] leftOut;
+    private final int firstRow;
     private final int[] dropped;
     private final Problems problems = new Problems();
     private List<String> header;
@@ -43,20 +44,22 @@ final class TableReader implements Source {
     private int rowsRead;
     private int blankLines;
 
-    private TableReader(Path file, Schema schema, List<Column> wanted, List<Schema.Filter> filters) {
+    private TableReader(Path file, Schema schema, Table table, List<Schema.Filter> filters) {
         this.file = file;
         this.schema = schema;
-        this.wanted = wanted;
+        this.table = table;
+        wanted = table.columns();
         name = FileProblems.name(file);
-        table = new Table(wanted);
+        firstRow = table.rows();
+        table.begin(name);
         this.filters = filters;
         leftOut = new int[filters.size()];
         dropped = new int[wanted.size()];
     }
 
-    /** Reads the wanted columns of a file; others are ignored. Rows that are to be dropped are not in the table. */
-    static TableReader read(Path file, Schema schema, List<Column> wanted, List<Schema.Filter> filters) {
-        TableReader reader = new TableReader(file, schema, wanted, filters);
+    /** Reads the columns of the table from a file; others are ignored. Rows that are to be dropped are not added. */
+    static TableReader read(Path file, Schema schema, Table table, List<Schema.Filter> filters) {
+        TableReader reader = new TableReader(file, schema, table, filters);
         TextFile text = TextFile.at(file);
         try (Reader characters = text.open()) {
             reader.read(characters);
@@ -66,11 +69,6 @@ final class TableReader implements Source {
             throw FileProblems.unreadable(file, e);
         }
         return reader;
-    }
-
-    @Override
-    public Table table() {
-        return table;
     }
 
     @Override
@@ -146,7 +144,7 @@ final class TableReader implements Source {
         if (rowsRead == 0) {
             throw FileProblems.headerOnly(file);
         }
-        if (table.rows() == 0) {
+        if (table.rows() == firstRow) {
             throw DataProblems.allDropped(name, rowsRead, leftOut(), dropped());
         }
     }

@@ -47,6 +47,16 @@ final class SummaryText {
                     .append(count(summary.blankLines(), "blank line"))
                     .append('\n');
         }
+        summary.others()
+                .forEach(o -> text.append("  ")
+                        .append(o.file())
+                        .append(": ")
+                        .append(count(o.rowsRead(), "row"))
+                        .append(" read, ")
+                        .append(o.rowsDropped())
+                        .append(" dropped, all for ")
+                        .append(o.part())
+                        .append('\n'));
         summary.parts().forEach(p -> text.append("  ").append(part(p)).append('\n'));
         summary.warnings().forEach(w -> text.append("  warning: ").append(w).append('\n'));
         return text.toString();

@@ -36,12 +36,38 @@ class DatasetTest {
     }
 
     @Test
+    void aPartMayHaveATableOfItsOwn() throws IOException {
+        Schema schema = schema(Column.number("mass").missingDrop().scale(new MinMax(0, 1)))
+                .target(Column.bool("ringed"))
+                .split("train", 0.5)
+                .split("validation", 0.5)
+                .rows("test", "new.csv")
+                .build();
+        Files.writeString(folder.resolve("new.csv"), "ringed,mass\nyes,7\nno,\nno,9\n");
+        Dataset data = read(schema, "mass,ringed\n1,yes\n2,no\n3,yes\n4,no\n");
+        assertEquals(2, data.part("train").size());
+        assertEquals(2, data.part("validation").size());
+        assertEquals(2, data.part("test").size());
+        Batch test = data.part("test").batches(10).iterator().next();
+        assertArrayEquals(new int[] {2, 4}, Arrays.copyOf(test.lines(), 2));
+        assertArrayEquals(new float[] {1, 0}, Arrays.copyOf(test.target(0), 2));
+        assertEquals(
+                List.of(new Summary.Others("test", "new.csv", 3, 1)),
+                data.summary().others());
+        assertEquals(4, data.summary().rowsRead());
+        assertThrows(DataProblem.class, () -> {
+            Files.delete(folder.resolve("new.csv"));
+            read(schema, "mass,ringed\n1,yes\n2,no\n");
+        });
+    }
+
+    @Test
     void columnsAreEncodedInTheOrderDeclared() throws IOException {
         Schema schema = Schema.of("birds.model", 7)
                 .key(Column.text("id"))
                 .input(Column.category("island", "Dream", "Biscoe"))
                 .input(Column.bool("ringed"))
-                .input(Column.number("mass").scale(new MinMax(0, 1)))
+                .input(Column.number("mass").missingDrop().scale(new MinMax(0, 1)))
                 .target(Column.category("species", "Adelie", "Gentoo"))
                 .split("train", 1)
                 .build();

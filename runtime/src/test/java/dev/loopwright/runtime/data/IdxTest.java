@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +68,40 @@ class IdxTest {
         DataProblem problem = assertThrows(DataProblem.class, () -> read(schema, images, labels));
         assertEquals(expected, problem.getMessage());
         assertEquals(4, problem.exitCode());
+    }
+
+    private static final Schema TESTED = Schema.of("mnist.model", 7)
+            .idx("image")
+            .idx("digit", "labels")
+            .rows("test", "image", "test-images")
+            .rows("test", "digit", "test-labels")
+            .input(Column.array("image", 1, 2, 2).within(0, 255).at("mnist.model:6"))
+            .target(Column.category("digit", "0", "1").at("mnist.model:7"))
+            .split("train", 1)
+            .build();
+
+    @Test
+    void aPartMayHaveFilesOfItsOwn() throws IOException {
+        Files.write(folder.resolve("test-images"), bytes(IMAGES));
+        Files.write(folder.resolve("test-labels"), bytes(0, 0, 8, 1, 0, 0, 0, 2, 1, 1));
+        Dataset data = read(TESTED, bytes(IMAGES), bytes(LABELS));
+        assertEquals(4, data.size());
+        assertEquals(2, data.part("train").size());
+        assertEquals(2, data.part("test").size());
+        assertEquals(2, data.part("test").number(0));
+        assertEquals("1", data.raw(3, "digit"));
+        assertEquals(2, data.line(3));
+        assertEquals(
+                List.of(new Summary.Others("test", "test-images", 2, 0)),
+                data.summary().others());
+    }
+
+    @Test
+    void whatIsWrongInTheFilesOfAPartIsSaidOfThem() throws IOException {
+        Files.write(folder.resolve("test-images"), bytes(IMAGES));
+        Files.write(folder.resolve("test-labels"), bytes(0, 0, 8, 1, 0, 0, 0, 2, 1, 7));
+        DataProblem problem = assertThrows(DataProblem.class, () -> read(TESTED, bytes(IMAGES), bytes(LABELS)));
+        assertTrue(problem.getMessage().startsWith("test-labels: row 2:"), problem.getMessage());
     }
 
     @Test

@@ -26,7 +26,8 @@ class SummaryTextTest {
                         List.of(
                                 new Summary.ClassCount("species", "Adelie", 106, 0.4417),
                                 new Summary.ClassCount("species", "Gentoo", 134, 0.5583)))),
-                List.of("column year has one value only"));
+                List.of("column year has one value only"),
+                List.of(new Summary.Others("test", "new-penguins.csv", 20, 1)));
         assertEquals("""
                 penguins.csv: 344 rows read, 2 dropped, 9 input values per row
                   left out by where year > 2007: 3
@@ -36,6 +37,7 @@ class SummaryTextTest {
                   filled in year: 1 cell with the constant 2008
                   not used: notes, island_2
                   skipped: 1 blank line
+                  new-penguins.csv: 20 rows read, 1 dropped, all for test
                   train 240 rows: species Adelie 44.2 %, Gentoo 55.8 %
                   warning: column year has one value only
                 """, SummaryText.of(summary));
@@ -43,8 +45,8 @@ class SummaryTextTest {
 
     @Test
     void aPredictionHasNoParts() {
-        Summary summary =
-                new Summary("rows.csv", 1, 0, List.of(), List.of(), List.of(), List.of(), 1, List.of(), List.of());
+        Summary summary = new Summary(
+                "rows.csv", 1, 0, List.of(), List.of(), List.of(), List.of(), 1, List.of(), List.of(), List.of());
         assertEquals("rows.csv: 1 row read, 0 dropped, 1 input value per row\n", SummaryText.of(summary));
     }
 }

@@ -8,6 +8,7 @@ import dev.loopwright.compiler.model.ShapedModel.Missing;
 import dev.loopwright.compiler.model.ShapedModel.Role;
 import dev.loopwright.compiler.resolve.ResolvedModel;
 import dev.loopwright.compiler.resolve.ResolvedModel.Column;
+import dev.loopwright.compiler.resolve.ResolvedModel.Part;
 import dev.loopwright.compiler.resolve.ResolvedModel.Split;
 import dev.loopwright.compiler.source.Span;
 import dev.loopwright.compiler.syntax.ModelTree.Name;
@@ -57,7 +58,7 @@ final class DataRule {
 
     private static ShapedModel.Split shaped(Split split, List<ShapedModel.Column> columns) {
         List<ShapedModel.Part> parts = new ArrayList<>();
-        split.parts().forEach(p -> parts.add(new ShapedModel.Part(p.name().text(), p.share())));
+        split.parts().forEach(p -> parts.add(new ShapedModel.Part(p.name().text(), p.share(), p.files())));
         return new ShapedModel.Split(
                 split.span(),
                 List.copyOf(parts),
@@ -176,10 +177,12 @@ final class DataRule {
     // ---- split
 
     private void split(Split split) {
-        split.parts().stream().filter(p -> p.share() <= 0).forEach(p -> log.add(DataProblems.emptyPart(p)));
+        List<Part> shares =
+                split.parts().stream().filter(p -> p.files().isEmpty()).toList();
+        shares.stream().filter(p -> p.share() <= 0).forEach(p -> log.add(DataProblems.emptyPart(p)));
         BigDecimal total =
-                split.parts().stream().map(p -> BigDecimal.valueOf(p.share())).reduce(BigDecimal.ZERO, BigDecimal::add);
-        boolean allShares = split.parts().stream().allMatch(p -> p.share() > 0);
+                shares.stream().map(p -> BigDecimal.valueOf(p.share())).reduce(BigDecimal.ZERO, BigDecimal::add);
+        boolean allShares = shares.stream().allMatch(p -> p.share() > 0);
         if (allShares && total.compareTo(BigDecimal.ONE) != 0) {
             log.add(DataProblems.splitTotal(split.span(), total.doubleValue()));
         }

@@ -134,9 +134,13 @@ public final class EmitData {
         return MethodSpec.methodBuilder(names.part(part))
                 .addModifiers(Modifier.PUBLIC)
                 .returns(Rows.class)
-                .addJavadoc("$L% of the rows.", Literal.percent(part.share()))
+                .addJavadoc("$L.", part.files().isEmpty() ? Literal.percent(part.share()) + "% of the rows" : own(part))
                 .addStatement("return dataset.part($L)", Literal.of(part.name()))
                 .build();
+    }
+
+    private static String own(Part part) {
+        return "All rows of " + SpecComment.javadoc(part.files().get(0).path());
     }
 
     private MethodSpec dataset() {
@@ -173,6 +177,7 @@ public final class EmitData {
                 methods.add(columns);
             }
         }
+        model.data().split().parts().forEach(part -> schema.addCode(files(part)));
         methods.add(0, schema.addCode(split(model.data().split())).build());
         return methods;
     }
@@ -200,6 +205,19 @@ public final class EmitData {
                 .build();
     }
 
+    /** {@code schema.rows("test", "digit", "labels.gz");}, for each file that the part has for itself. */
+    private static CodeBlock files(Part part) {
+        CodeBlock.Builder code = CodeBlock.builder();
+        for (ColumnFile file : part.files()) {
+            code.add(SpecComment.quote(file.span())).add("schema.rows($L, ", Literal.of(part.name()));
+            if (!file.column().isEmpty()) {
+                code.add("$L, ", Literal.of(file.column()));
+            }
+            code.add("$L);\n", Literal.of(file.path()));
+        }
+        return code.build();
+    }
+
     private static MethodSpec columns(int number, List<CodeBlock> blocks) {
         return MethodSpec.methodBuilder("columns" + number)
                 .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
@@ -211,7 +229,7 @@ public final class EmitData {
     private static CodeBlock split(Split split) {
         CodeBlock.Builder code =
                 CodeBlock.builder().add(SpecComment.quote(split.span())).add("$[return schema");
-        for (Part part : split.parts()) {
+        for (Part part : split.parts().stream().filter(p -> p.files().isEmpty()).toList()) {
             code.add("\n.split($L, $L)", Literal.of(part.name()), Literal.of(part.share()));
         }
         split.stratifiedBy().ifPresent(column -> code.add("\n.stratifiedBy($L)", Literal.of(column.name())));

@@ -41,6 +41,11 @@ public record ShapedModel(
             this(span, path, List.of(), columns, List.of(), split);
         }
 
+        /** Whether the source is IDX files rather than a table. */
+        public boolean isIdx() {
+            return !files.isEmpty();
+        }
+
         /** As a batch holds them: those that `inputs` is made of, then those that are carried as an index. */
         public List<Column> inputs() {
             return Stream.concat(inputs(false), inputs(true)).toList();
@@ -66,7 +71,7 @@ public record ShapedModel(
         }
     }
 
-    /** The file that holds a column; all but the first are plain names beside the first. */
+    /** The file that holds a column, or all under no name; all but the first are plain names beside the first. */
     public record ColumnFile(Span span, String column, String path) {}
 
     /**
@@ -202,7 +207,13 @@ public record ShapedModel(
     }
 
     /** One part of the rows, {@code train} among them always. */
-    public record Part(String name, double share) {}
+    public record Part(String name, double share, List<ColumnFile> files) {
+
+        /** A part that gets a share. */
+        public Part(String name, double share) {
+            this(name, share, List.of());
+        }
+    }
 
     /** The values of the model in an order in which every value comes after those that it uses. */
     public record Network(Span span, String name, List<Value> values, List<Value> outputs, String doc) {

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -58,7 +59,8 @@ final class DataNames {
     }
 
     Data data(ModelTree.Data block) {
-        Optional<ModelTree.From> from = only(block, ModelTree.From.class, "from");
+        Optional<ModelTree.From> from =
+                only(block, ModelTree.From.class, f -> f.part().isEmpty(), "from");
         if (from.isEmpty()) {
             log.add(ColumnProblems.noSource(block.span()));
         }
@@ -81,9 +83,21 @@ final class DataNames {
         List<ColumnFile> files =
                 from.map(f -> new SourceNames(log).files(f, declared, inputs)).orElse(List.of());
         String path = from.map(f -> f.path().value()).orElse("");
-        Split split = new SplitNames(declared, log).split(block.span(), only(block, ModelTree.Split.class, "split"));
+        Split split = new SplitNames(declared, log)
+                .split(block.span(), only(block, ModelTree.Split.class, "split"), filesOfParts(block, from));
         warnIfUnread(columns, filters, split);
         return new Data(block.span(), path, files, List.copyOf(columns), filters, split);
+    }
+
+    /** The sources of parts that have files of their own. */
+    private Map<ModelTree.From, List<ColumnFile>> filesOfParts(ModelTree.Data block, Optional<ModelTree.From> source) {
+        Map<ModelTree.From, List<ColumnFile>> files = new LinkedHashMap<>();
+        for (DataStatement statement : block.statements()) {
+            if (statement instanceof ModelTree.From from && from.part().isPresent() && source.isPresent()) {
+                files.put(from, new SourceNames(log).filesOfPart(from, source.get(), declared, inputs));
+            }
+        }
+        return files;
     }
 
     /** Conditions may look at every column, wherever they stand. */
@@ -146,9 +160,15 @@ final class DataNames {
 
     /** The one statement of a kind; more than one is an error. */
     private <T extends DataStatement> Optional<T> only(ModelTree.Data block, Class<T> kind, String keyword) {
+        return only(block, kind, statement -> true, keyword);
+    }
+
+    private <T extends DataStatement> Optional<T> only(
+            ModelTree.Data block, Class<T> kind, Predicate<T> meant, String keyword) {
         List<T> all = block.statements().stream()
                 .filter(kind::isInstance)
                 .map(kind::cast)
+                .filter(meant)
                 .toList();
         all.stream()
                 .skip(1)

@@ -72,7 +72,7 @@ public record ResolvedModel(
             Span span, List<Part> parts, Optional<Name> stratifiedBy, Optional<Name> groupedBy, boolean inOrder) {}
 
     /** A part and its share of the rows. */
-    public record Part(Span span, Name name, double share) {}
+    public record Part(Span span, Name name, double share, List<ColumnFile> files) {}
 
     /** A function of the file; its parameters are the variables of the formula, the later ones with a default. */
     public record Function(Span span, Name name, List<Parameter> parameters, Formula formula, String doc) {}

@@ -3,6 +3,7 @@ package dev.loopwright.compiler.resolve;
 import dev.loopwright.compiler.diagnostic.Code;
 import dev.loopwright.compiler.diagnostic.Log;
 import dev.loopwright.compiler.model.ShapedModel.ColumnFile;
+import dev.loopwright.compiler.syntax.Expression;
 import dev.loopwright.compiler.syntax.ModelTree;
 import dev.loopwright.compiler.syntax.ModelTree.Clause;
 import dev.loopwright.compiler.syntax.ModelTree.Name;
@@ -25,6 +26,18 @@ final class SourceNames {
 
     /** The file of each column; empty if the source is a table. */
     List<ColumnFile> files(ModelTree.From from, Map<String, Name> declared, Set<String> inputs) {
+        check(from, declared, inputs);
+        if (from.format().text().equals(IDX)) {
+            from.files().stream()
+                    .skip(1)
+                    .filter(f -> !isPlain(f.path().value()))
+                    .forEach(f -> log.add(SourceProblems.notBeside(
+                            f.path(), from.files().get(0).path())));
+        }
+        return columnFiles(from);
+    }
+
+    private void check(ModelTree.From from, Map<String, Name> declared, Set<String> inputs) {
         if (from.path().value().isBlank()) {
             log.add(ColumnProblems.emptyPath(from.path().span()));
         }
@@ -36,9 +49,31 @@ final class SourceNames {
             case IDX -> idx(from, declared, inputs);
             default -> otherFormat(from.format());
         }
+    }
+
+    private static List<ColumnFile> columnFiles(ModelTree.From from) {
         return from.files().stream()
                 .map(f -> new ColumnFile(f.span(), f.column().text(), f.path().value()))
                 .toList();
+    }
+
+    /** The files of a part that has some of its own; of a table one, under no name. */
+    List<ColumnFile> filesOfPart(
+            ModelTree.From from, ModelTree.From source, Map<String, Name> declared, Set<String> inputs) {
+        if (!from.format().text().equals(source.format().text())) {
+            log.add(SourceProblems.otherFormat(from, source));
+            return List.of();
+        }
+        check(from, declared, inputs);
+        List<Expression.Text> paths = from.files().isEmpty()
+                ? List.of(from.path())
+                : from.files().stream().map(ModelTree.ColumnFile::path).toList();
+        paths.stream()
+                .filter(path -> !isPlain(path.value()))
+                .forEach(path -> log.add(SourceProblems.notBeside(path, source.path())));
+        return from.files().isEmpty()
+                ? List.of(new ColumnFile(from.span(), "", from.path().value()))
+                : columnFiles(from);
     }
 
     private void otherFormat(Name format) {
@@ -54,11 +89,19 @@ final class SourceNames {
 
     private void clauses(ModelTree.From from) {
         String advice = from.format().text().equals(IDX) ? "leave it out" : "use a file with commas between cells";
-        for (Clause clause : from.clauses()) {
+        from.clauses().stream()
+                .filter(clause -> isPart(clause) && !clause.equals(from.part().orElseThrow()))
+                .forEach(clause ->
+                        log.add(SourceProblems.secondPart(clause, from.part().orElseThrow())));
+        for (Clause clause : from.clauses().stream().filter(c -> !isPart(c)).toList()) {
             String keyword = clause.keyword().text();
             String construct = (keyword.equals("by") ? "`by`" : "`" + keyword + " by`") + " behind a source";
             log.add(NotYet.in(Code.NOT_YET_IN_DATA, clause.span(), construct, advice));
         }
+    }
+
+    private static boolean isPart(Clause clause) {
+        return clause.keyword().text().equals("for");
     }
 
     private void idx(ModelTree.From from, Map<String, Name> declared, Set<String> inputs) {
@@ -84,10 +127,6 @@ final class SourceNames {
                 && !inputs.contains(first.column().text())) {
             log.add(SourceProblems.firstIsNoInput(first));
         }
-        from.files().stream()
-                .skip(1)
-                .filter(f -> !isPlain(f.path().value()))
-                .forEach(f -> log.add(SourceProblems.notBeside(f, first)));
     }
 
     /** Whether a text is the name of a file, with no way to another folder on any system. */

@@ -5,6 +5,7 @@ import dev.loopwright.compiler.diagnostic.Diagnostic;
 import dev.loopwright.compiler.diagnostic.Fix;
 import dev.loopwright.compiler.diagnostic.Label;
 import dev.loopwright.compiler.syntax.Expression;
+import dev.loopwright.compiler.syntax.ModelTree.Clause;
 import dev.loopwright.compiler.syntax.ModelTree.ColumnFile;
 import dev.loopwright.compiler.syntax.ModelTree.From;
 import dev.loopwright.compiler.syntax.ModelTree.Name;
@@ -46,13 +47,32 @@ final class SourceProblems {
                 .fix(Fix.advice("write the file of an input first"));
     }
 
-    static Diagnostic notBeside(ColumnFile file, ColumnFile first) {
+    static Diagnostic notBeside(Expression.Text file, Expression.Text first) {
+        return Diagnostic.error(
+                        Code.COLUMN_VALUE, file.span(), "the other files stand beside the first, in the same folder")
+                .with(new Label(first.span(), "the first, which may name a folder"))
+                .fix(Fix.advice("write the name of the file alone"));
+    }
+
+    static Diagnostic otherFormat(From from, From source) {
         return Diagnostic.error(
                         Code.COLUMN_VALUE,
-                        file.path().span(),
-                        "the other files stand beside the first, in the same folder")
-                .with(new Label(first.path().span(), "the first, which may name a folder"))
-                .fix(Fix.advice("write the name of the file alone"));
+                        from.format().span(),
+                        "all files are of one format, `%s`, but these are `%s`"
+                                .formatted(source.format().text(), from.format().text()))
+                .with(new Label(source.format().span(), "the format of the first"))
+                .fix(Fix.advice("convert these files to " + source.format().text()));
+    }
+
+    static Diagnostic secondPart(Clause second, Clause first) {
+        return Diagnostic.error(Code.SPLIT, second.span(), "files are for one part")
+                .with(new Label(first.span(), "the first"))
+                .fix(Fix.advice("write another `from` for the other part"));
+    }
+
+    static Diagnostic partOfOneName(Clause clause) {
+        return Diagnostic.error(Code.SPLIT, clause.span(), "`for` takes the name of one part")
+                .fix(Fix.advice("write it as in `for test`"));
     }
 
     static Diagnostic groupInIdx(Expression.Group columns) {

@@ -2,6 +2,7 @@ package dev.loopwright.compiler.resolve;
 
 import dev.loopwright.compiler.catalog.Args;
 import dev.loopwright.compiler.catalog.Signature;
+import dev.loopwright.compiler.model.ShapedModel.ColumnFile;
 import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
 import dev.loopwright.compiler.model.ShapedModel.Missing;
 import dev.loopwright.compiler.model.ShapedModel.Role;
@@ -76,7 +77,8 @@ public final class SpecPrinter {
     private void data() {
         line("");
         line("data {");
-        line("  from " + source());
+        line("  from " + source(model.data().path(), model.data().files()));
+        model.data().split().parts().stream().filter(p -> !p.files().isEmpty()).forEach(this::source);
         List<List<Column>> groups = groups();
         int width = groups.stream()
                 .filter(g -> g.get(0).role() != Role.KEY)
@@ -96,11 +98,17 @@ public final class SpecPrinter {
         line("}");
     }
 
-    private String source() {
-        if (model.data().files().isEmpty()) {
-            return "csv " + SpecText.quoted(model.data().path());
+    private void source(ResolvedModel.Part part) {
+        boolean table = part.files().get(0).column().isEmpty();
+        String source = source(part.files().get(0).path(), table ? List.of() : part.files());
+        line("  from " + source + " for " + SpecText.name(part.name().text()));
+    }
+
+    private static String source(String path, List<ColumnFile> files) {
+        if (files.isEmpty()) {
+            return "csv " + SpecText.quoted(path);
         }
-        return model.data().files().stream()
+        return files.stream()
                 .map(file -> SpecText.name(file.column()) + " " + SpecText.quoted(file.path()))
                 .collect(Collectors.joining(", ", "idx ", ""));
     }
@@ -206,6 +214,7 @@ public final class SpecPrinter {
 
     private void split() {
         String parts = model.data().split().parts().stream()
+                .filter(p -> p.files().isEmpty())
                 .map(p ->
                         SpecText.share(p.share()) + " " + SpecText.name(p.name().text()))
                 .collect(Collectors.joining(", "));

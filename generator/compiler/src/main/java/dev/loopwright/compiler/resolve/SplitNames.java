@@ -1,6 +1,7 @@
 package dev.loopwright.compiler.resolve;
 
 import dev.loopwright.compiler.diagnostic.Log;
+import dev.loopwright.compiler.model.ShapedModel.ColumnFile;
 import dev.loopwright.compiler.resolve.ResolvedModel.Part;
 import dev.loopwright.compiler.resolve.ResolvedModel.Split;
 import dev.loopwright.compiler.source.Span;
@@ -24,28 +25,51 @@ final class SplitNames {
         this.log = log;
     }
 
-    /** Without a split every row is for training. */
-    Split split(Span data, Optional<ModelTree.Split> written) {
-        if (written.isEmpty()) {
-            List<Part> all = List.of(new Part(data, new Name(data, "train"), 1));
-            return new Split(data, all, Optional.empty(), Optional.empty(), false);
-        }
+    /**
+     * Without a split every row of the source is for training. Parts with files of their own come last.
+     *
+     * @param own the sources of such parts, with their files
+     */
+    Split split(Span data, Optional<ModelTree.Split> written, Map<ModelTree.From, List<ColumnFile>> own) {
         List<Part> parts = new ArrayList<>();
         Identifiers names = new Identifiers(log);
-        for (ModelTree.Part part : written.get().parts()) {
-            if (part.name().text().equals("running")) {
-                log.add(ColumnProblems.reservedPart(part.name()));
-            } else if (names.declare(part.name(), "part")) {
-                double share =
-                        new BigDecimal(part.share().text()).movePointLeft(2).doubleValue();
-                parts.add(new Part(part.span(), part.name(), share));
-            }
+        if (written.isEmpty()) {
+            Name train = new Name(data, "train");
+            names.declare(train, "part");
+            parts.add(new Part(data, train, 1, List.of()));
+        }
+        for (ModelTree.Part part : written.map(ModelTree.Split::parts).orElse(List.of())) {
+            double share = new BigDecimal(part.share().text()).movePointLeft(2).doubleValue();
+            declare(part.name(), names).ifPresent(name -> parts.add(new Part(part.span(), name, share, List.of())));
+        }
+        own.forEach((from, files) -> name(from.part().orElseThrow())
+                .flatMap(name -> declare(name, names))
+                .ifPresent(name -> parts.add(new Part(from.span(), name, 0, files))));
+        if (written.isEmpty()) {
+            return new Split(data, List.copyOf(parts), Optional.empty(), Optional.empty(), false);
         }
         if (parts.stream().noneMatch(p -> p.name().text().equals("train"))) {
             log.add(ColumnProblems.noTrain(
                     written.get().span(), parts.stream().map(Part::name).toList()));
         }
         return ruled(written.get(), List.copyOf(parts));
+    }
+
+    private Optional<Name> declare(Name name, Identifiers names) {
+        if (name.text().equals("running")) {
+            log.add(ColumnProblems.reservedPart(name));
+            return Optional.empty();
+        }
+        return Optional.of(name).filter(n -> names.declare(n, "part"));
+    }
+
+    private Optional<Name> name(Clause clause) {
+        Word word = clause.words().get(0);
+        Optional<Name> name = word.name().filter(n -> word.arguments().isEmpty());
+        if (name.isEmpty()) {
+            log.add(SourceProblems.partOfOneName(clause));
+        }
+        return name;
     }
 
     private Split ruled(ModelTree.Split split, List<Part> parts) {

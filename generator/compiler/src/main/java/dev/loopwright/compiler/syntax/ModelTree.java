@@ -99,7 +99,15 @@ public record ModelTree(
      * @param files the files of single columns, {@code from idx image "images.gz", digit "labels.gz"}
      */
     public record From(Span span, Name format, Expression.Text path, List<ColumnFile> files, List<Clause> clauses)
-            implements DataStatement {}
+            implements DataStatement {
+
+        /** The clause that makes all rows one part: {@code for test}. */
+        public Optional<Clause> part() {
+            return clauses.stream()
+                    .filter(clause -> clause.keyword().text().equals("for"))
+                    .findFirst();
+        }
+    }
 
     /** {@code image "train-images-idx3-ubyte.gz"}. */
     public record ColumnFile(Span span, Name column, Expression.Text path) {}

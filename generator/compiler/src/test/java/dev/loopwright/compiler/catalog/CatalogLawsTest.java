@@ -160,7 +160,7 @@ class CatalogLawsTest {
         }
     }
 
-    /** Classes that could be entries: those beside (or in the given package beside) the interface that implement it. */
+    /** Classes that could be entries: public ones beside (or in the given package beside) the interface they implement. */
     private static Set<String> classes(Class<?> kind, String folder) {
         String name = kind.getPackageName() + (folder.isEmpty() ? "" : "." + folder);
         Set<String> found = new TreeSet<>();
@@ -176,7 +176,8 @@ class CatalogLawsTest {
                     files.list(StandardLocation.CLASS_PATH, name, Set.of(JavaFileObject.Kind.CLASS), false);
             for (JavaFileObject file : listed) {
                 Class<?> type = Class.forName(files.inferBinaryName(StandardLocation.CLASS_PATH, file));
-                if (kind.isAssignableFrom(type) && !Modifier.isAbstract(type.getModifiers())) {
+                boolean entry = Modifier.isPublic(type.getModifiers()) && !Modifier.isAbstract(type.getModifiers());
+                if (kind.isAssignableFrom(type) && entry) {
                     found.add(type.getName());
                 }
             }
