@@ -115,7 +115,7 @@ public final class Dense implements KernelLayer {
     @Override
     public List<MethodSpec> emitTiles(StepCode step) {
         return switch (step.form()) {
-            case PANELS -> new DensePanels(step).methods();
+            case PANELS, PARTS -> new DensePanels(step).methods();
             case ROWS -> new DenseRows(step).methods();
             case UNIT -> new DenseUnit(step).methods();
             case FEW_UNITS -> new DenseFewUnits(step).methods();
@@ -132,7 +132,7 @@ public final class Dense implements KernelLayer {
     public CodeBlock emitForward(StepCode step) {
         if (step.isTiled()) {
             return switch (step.form()) {
-                case PANELS -> new DensePanels(step).forward();
+                case PANELS, PARTS -> new DensePanels(step).forward();
                 case ROWS -> new DenseRows(step).forward();
                 case UNIT -> new DenseUnit(step).forward();
                 case FEW_UNITS -> new DenseFewUnits(step).forward();
@@ -163,7 +163,7 @@ public final class Dense implements KernelLayer {
     public CodeBlock emitBackward(StepCode step) {
         if (step.isTiled()) {
             return switch (step.form()) {
-                case PANELS -> new DensePanels(step).backward();
+                case PANELS, PARTS -> new DensePanels(step).backward();
                 case ROWS -> new DenseRows(step).backward();
                 case UNIT -> new DenseUnit(step).backward();
                 case FEW_UNITS -> new DenseFewUnits(step).backward();

@@ -130,7 +130,8 @@ public final class EmitKernels {
         return TileCode.DOC
                 + (has(Form.PRODUCTS) ? TileCode.PRODUCT_DOC : "")
                 + (has(Form.ROWS) || has(Form.FEW_UNITS) ? TileCode.ROWS_DOC : "")
-                + (model.hasPanels() ? PanelCode.DOC : "");
+                + (model.hasWidePanels() ? PanelCode.DOC : "")
+                + (has(Form.PARTS) ? RegisterTile.DOC : "");
     }
 
     private boolean has(Form form) {
