@@ -76,7 +76,9 @@ class ConvolutionKernelsTest {
         // read twice, so that gradients are added up
         Value sum =
                 network.layer("sum", false, "concat", Map.of(), rows(network, "a", second), rows(network, "b", first));
-        Value p = network.layer("p", true, "softmax", Map.of(), network.dense("z", false, 3, sum));
+        // beside panels of a wide layer, which have helpers of their own
+        Value last = a.pool() == 2 ? network.dense("wide", true, 64, sum) : sum;
+        Value p = network.layer("p", true, "softmax", Map.of(), network.dense("z", false, 3, last));
         network.loss(1, "cross_entropy", Map.of(), p, new ColumnKind.Category(List.of("a", "b", "c")));
         return Fuse.plan(Lower.model(network.model("Net", p)));
     }

@@ -45,7 +45,7 @@ final class ConvolutionCode {
     }
 
     static MethodSpec turn() {
-        return method("turn", "n", "columns", "from", "at", "row", "into", "to", "width")
+        return method("foldTurned", "n", "columns", "from", "at", "row", "into", "to", "width")
                 .addJavadoc("The same of some rows of n columns, which become n rows.\n")
                 .beginControlFlow("for (int i = 0; i < n; i++)")
                 .beginControlFlow("for (int c = 0; c < width; c++)")

@@ -521,7 +521,7 @@ final class ConvolutionTiles {
         String i = panels(nest, shape.groupChannels());
         nest.statement("int columns = Math.min($L, $L - $L)", panel, shape.groupChannels(), i);
         nest.statement(
-                "turn($L, columns, weights, $L, $L, filters, $L, $L)",
+                "foldTurned($L, columns, weights, $L, $L, filters, $L, $L)",
                 shape.groupFilters(),
                 sum(
                         String.valueOf(weightsAt),
