@@ -107,12 +107,15 @@ public final class Names {
                 .toList();
     }
 
-    /** A number stays with the word before it: {@code f10}, {@code dense2}. */
+    /** A number stays with the word before it, and small letters with the number: {@code f10}, {@code conv2d2}. */
     private static List<String> joinedDigits(List<String> pieces) {
         List<String> words = new ArrayList<>();
         for (String piece : pieces) {
-            if (!words.isEmpty() && Character.isDigit(piece.charAt(0))) {
-                words.set(words.size() - 1, words.get(words.size() - 1) + piece);
+            String last = words.isEmpty() ? "" : words.get(words.size() - 1);
+            boolean afterNumber = !last.isEmpty() && Character.isDigit(last.charAt(last.length() - 1));
+            if (!words.isEmpty() && Character.isDigit(piece.charAt(0))
+                    || afterNumber && Character.isLowerCase(piece.charAt(0))) {
+                words.set(words.size() - 1, last + piece);
             } else {
                 words.add(piece);
             }

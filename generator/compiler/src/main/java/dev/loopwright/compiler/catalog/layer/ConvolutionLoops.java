@@ -47,10 +47,12 @@ final class ConvolutionLoops {
                     .addStatement("$L[out + j] += $L[$L] * weights[w + j]", step.out(), x.array(), channelOfFilter())
                     .endControlFlow();
         } else {
-            openChannels(code)
-                    .addStatement("$L[out + j] += x * weights[at + j]", step.out())
-                    .endControlFlow()
+            openChannels(code);
+            code.add(declareChannel())
+                    .beginControlFlow(filterLoop())
+                    .addStatement("$L[out + j] += x * weights[$L + j]", step.out(), at())
                     .endControlFlow();
+            closeChannels(code);
         }
         code.add(loops.closeTaps());
         if (step.hasEpilogue()) {
@@ -91,20 +93,21 @@ final class ConvolutionLoops {
 
     private CodeBlock channelGradients() {
         CodeBlock.Builder code = CodeBlock.builder();
-        code.beginControlFlow("for (int i = 0; i < $L; i++)", filters.windows().channels())
-                .add(declareChannel());
+        openChannels(code);
+        code.add(declareChannel());
         if (x.learns()) {
             code.addStatement("$T d = $L", step.real().type(), zero());
         }
-        code.beginControlFlow(filterLoop()).addStatement("gradients[at + j] += x * $L[out + j]", step.dOut());
+        code.beginControlFlow(filterLoop()).addStatement("gradients[$L + j] += x * $L[out + j]", at(), step.dOut());
         if (x.learns()) {
-            code.addStatement("d += weights[at + j] * $L[out + j]", step.dOut());
+            code.addStatement("d += weights[$L + j] * $L[out + j]", at(), step.dOut());
         }
         code.endControlFlow();
         if (x.learns()) {
-            code.addStatement("$L[from + i] += d", x.gradient());
+            code.addStatement("$L[$L] += d", x.gradient(), from());
         }
-        return code.endControlFlow().build();
+        closeChannels(code);
+        return code.build();
     }
 
     private String zero() {
@@ -146,16 +149,40 @@ final class ConvolutionLoops {
                 .build();
     }
 
-    private CodeBlock.Builder openChannels(CodeBlock.Builder code) {
-        return code.beginControlFlow(
-                        "for (int i = 0; i < $L; i++)", filters.windows().channels())
-                .add(declareChannel())
-                .beginControlFlow(filterLoop());
+    private boolean isGrey() {
+        return filters.windows().channels() == 1;
+    }
+
+    /** Opens the loop over the channels of a pixel, if there are several. */
+    private void openChannels(CodeBlock.Builder code) {
+        if (!isGrey()) {
+            code.beginControlFlow(
+                    "for (int i = 0; i < $L; i++)", filters.windows().channels());
+        }
+    }
+
+    private void closeChannels(CodeBlock.Builder code) {
+        if (!isGrey()) {
+            code.endControlFlow();
+        }
+    }
+
+    /** Where a channel of a pixel stands. */
+    private String from() {
+        return isGrey() ? "from" : "from + i";
+    }
+
+    /** Where the weights of a channel begin. */
+    private String at() {
+        return isGrey() ? "w" : "at";
     }
 
     private CodeBlock declareChannel() {
-        CodeBlock.Builder code = CodeBlock.builder()
-                .addStatement("$T x = $L[from + i]", step.real().type(), x.array());
+        CodeBlock.Builder code =
+                CodeBlock.builder().addStatement("$T x = $L[$L]", step.real().type(), x.array(), from());
+        if (isGrey()) {
+            return code.build();
+        }
         if (filters.groups() == 1) {
             return code.addStatement("int at = w + i * $L", filters.filters()).build();
         }
