@@ -81,6 +81,82 @@ def normalising():
     return torch.nn.Sequential(torch.nn.BatchNorm1d(8), torch.nn.PReLU(), torch.nn.LayerNorm(8))
 
 
+class Picture(torch.nn.Module):
+    """Makes rows images or sequences."""
+
+    def __init__(self, *sizes):
+        super().__init__()
+        self.sizes = sizes
+
+    def forward(self, x):
+        return x.reshape(-1, *self.sizes)
+
+
+def images():
+    """Padding, pools that overlap and pools that do not, strides, groups, a kernel that is no square."""
+    return torch.nn.Sequential(
+        Picture(2, 6, 7),
+        torch.nn.Conv2d(2, 4, 3, padding=1),
+        torch.nn.Tanh(),
+        torch.nn.MaxPool2d(2, stride=1),
+        torch.nn.Conv2d(4, 6, (2, 3), stride=(1, 2), padding=1, groups=2),
+        torch.nn.GELU(),
+        torch.nn.AvgPool2d(2, stride=2, padding=1),
+        torch.nn.Flatten(),
+        torch.nn.Linear(6 * 4 * 2, 1),
+    )
+
+
+def dilated():
+    """Dilation, a depthwise convolution, windows side by side, the largest value of a channel."""
+    return torch.nn.Sequential(
+        Picture(3, 7, 7),
+        torch.nn.Conv2d(3, 16, 3, dilation=2, padding=2),
+        torch.nn.Tanh(),
+        torch.nn.MaxPool2d(2),
+        torch.nn.Conv2d(16, 16, 3, padding=1, groups=16, bias=False),
+        torch.nn.GELU(),
+        torch.nn.AdaptiveMaxPool2d(1),
+        torch.nn.Flatten(),
+        torch.nn.Linear(16, 1),
+    )
+
+
+def normed():
+    """Channels of images normalised over the batch, and prelu."""
+    return torch.nn.Sequential(
+        Picture(2, 5, 4),
+        torch.nn.Conv2d(2, 8, 3, padding=1, bias=False),
+        torch.nn.BatchNorm2d(8),
+        torch.nn.PReLU(),
+        torch.nn.AdaptiveAvgPool2d(1),
+        torch.nn.Flatten(),
+        torch.nn.Linear(8, 1),
+    )
+
+
+def sequences():
+    """Convolutions along one axis: strides, dilation, the mean over all steps. Steps come first with us."""
+    return torch.nn.Sequential(
+        Picture(9, 3),
+        Swapped(),
+        torch.nn.Conv1d(3, 5, 3, stride=2, padding=1),
+        torch.nn.Tanh(),
+        torch.nn.Conv1d(5, 6, 2, dilation=2),
+        torch.nn.GELU(),
+        torch.nn.AdaptiveAvgPool1d(1),
+        torch.nn.Flatten(),
+        torch.nn.Linear(6, 1),
+    )
+
+
+class Swapped(torch.nn.Module):
+    """[steps, features] as [features, steps], as PyTorch wants sequences."""
+
+    def forward(self, x):
+        return x.movedim(1, 2)
+
+
 # name: inputs, hidden units, activation, outputs, loss, kind of target
 CASES = {
     "binary": (10, 16, torch.nn.ReLU(), 1, binary, "boolean"),
@@ -90,10 +166,14 @@ CASES = {
     "absolute": (6, 8, torch.nn.LeakyReLU(0.01), 1, absolute, "number"),
     "normalised": (6, 8, normalising(), 1, squared, "number"),
     "embedded": (5, 8, torch.nn.Tanh(), 1, squared, "number"),
+    "images": (2 * 6 * 7, 0, images, 1, squared, "number"),
+    "dilated": (3 * 7 * 7, 0, dilated, 1, squared, "number"),
+    "normed": (2 * 5 * 4, 0, normed, 1, squared, "number"),
+    "sequences": (9 * 3, 0, sequences, 1, squared, "number"),
 }
 
 # where the number of the case is not well-conditioned
-SEEDS = {"normalised": 7}
+SEEDS = {"normalised": 7, "normed": 1, "sequences": 1}
 
 
 def table(inputs, kind, random):
@@ -112,6 +192,8 @@ def fresh(inputs, units, activation, outputs):
 
     A bias before a batch norm has no gradient but rounding errors, which adam would blow up.
     """
+    if units == 0:
+        return activation()
     if inputs == CASES["embedded"][0]:
         return torch.nn.Sequential(Embedded(), *fresh(inputs + 2, units, activation, outputs))
     hidden = torch.nn.Linear(inputs, units, bias=not isinstance(activation, torch.nn.Sequential))
@@ -166,8 +248,16 @@ def numbers(values):
     return " ".join(str(v) for v in numpy.asarray(values, dtype=numpy.float32).ravel())
 
 
+def pictured(key, tensors):
+    """Weights of convolutions as [height, width, channels, filters]; PyTorch has the last two first, filters before channels."""
+    orders = {4: (2, 3, 1, 0), 3: (2, 1, 0), 2: (1, 0), 1: (0,)}
+    return [f"{key} tensor{i}: {numbers(t.permute(orders[t.dim()]))}" for i, t in enumerate(tensors)]
+
+
 def parameters(key, tensors):
     """Weights as [inputs, units]: PyTorch keeps them as [units, inputs]."""
+    if any(t.dim() > 2 for t in tensors):
+        return pictured(key, tensors)
     names = ["hidden.weights", "hidden.bias", "output.weights", "output.bias"]
     if len(tensors) == len(names) + 1:
         return [f"{key} kind.weights: {numbers(tensors[0])}", *parameters(key, tensors[1:])]

@@ -41,7 +41,18 @@ class PyTorchAgreementTest {
     private static final int EPOCHS = 5;
 
     static Stream<Arguments> recorded() {
-        return Stream.of("binary", "classes", "squared", "huber", "absolute", "normalised", "embedded")
+        return Stream.of(
+                        "binary",
+                        "classes",
+                        "squared",
+                        "huber",
+                        "absolute",
+                        "normalised",
+                        "embedded",
+                        "images",
+                        "dilated",
+                        "normed",
+                        "sequences")
                 .map(Fixture::read)
                 .flatMap(f -> f.runs().stream().map(r -> Arguments.argumentSet(f.name() + ", " + r.optimizer(), f, r)));
     }
