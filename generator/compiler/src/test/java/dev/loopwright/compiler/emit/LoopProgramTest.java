@@ -290,4 +290,35 @@ class LoopProgramTest {
         assertTrue(metrics(run).get(0).contains("\"step\":18"), metrics(run).toString());
         assertTrue(metrics(run).get(1).contains("\"step\":38"), metrics(run).toString());
     }
+
+    @Test
+    void anAverageIsMeasuredAndKeptAndTrainingGoesOnAsBefore() throws IOException {
+        String model = MODEL.replace("target t       : number", "target t       : number\n split 60% train, 40% held");
+        String loop = """
+                  optimizer o = sgd(rate: 0.05) on net
+                  ema slow = average of net with decay 0.9
+                  for epoch in 1..4 {
+                    for batch of 5 rows in train shuffled {
+                      compute loss
+                      clear gradients
+                      backward loss
+                      add noise 0.1 to gradients of net.trunk
+                      update net with o
+                      advance slow
+                    }
+                    evaluate heldWITH
+                    report epoch, held.loss
+                    checkpoint best when held.loss improves
+                  }
+                """;
+        Path slow = run("slow", model, loop.replace("WITH", " with slow"));
+        Path plain = run("plain", model, loop.replace("WITH", "").replaceAll(".*(ema|advance) .*\n", ""));
+        Map<String, float[]> trained = last(slow);
+        last(plain).forEach((name, values) -> assertArrayEquals(values, trained.get(name), name));
+        assertFalse(metrics(slow).equals(metrics(plain)), "measured with other weights");
+        Map<String, float[]> best = weights(slow.resolve("best.safetensors"));
+        assertFalse(Arrays.equals(
+                best.get("y.weights"),
+                weights(plain.resolve("best.safetensors")).get("y.weights")));
+    }
 }
