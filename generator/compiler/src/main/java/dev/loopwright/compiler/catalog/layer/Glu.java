@@ -103,7 +103,9 @@ public final class Glu implements KernelLayer {
                                 half,
                                 x.assign(),
                                 x.array(),
-                                one));
+                                gate,
+                                one,
+                                gate));
     }
 
     private static CodeBlock declareGate(StepCode step, int half) {
