@@ -27,7 +27,9 @@ public final class Randomness {
         /** Which rows belong to which part; a is the number of the stratum. */
         SPLIT(4),
         /** Noise on gradients; a is the number of the statement, b the step. */
-        NOISE(5);
+        NOISE(5),
+        /** Changes to pictures; a is the epoch with its pass, b the row. */
+        AUGMENT(6);
 
         private final long salt;
 

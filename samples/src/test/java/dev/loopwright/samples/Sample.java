@@ -24,7 +24,8 @@ record Sample(String name, String text) {
 
     /** All samples. */
     static List<String> names() {
-        return List.of("lesson", "breast-cancer", "iris", "penguins", "cars", "digits", "whole-loop");
+        return List.of(
+                "lesson", "breast-cancer", "iris", "penguins", "cars", "digits", "whole-loop", "penguins-embedding");
     }
 
     static Sample of(String name) {

@@ -31,7 +31,8 @@ class SampleResultsTest {
         "penguins,      test.accuracy, 0.98",
         "cars,          test.r2,       0.83",
         "digits,        test.accuracy, 0.98",
-        "whole-loop,    test.accuracy, 0.88"
+        "whole-loop,    test.accuracy, 0.88",
+        "penguins-embedding, test.accuracy, 0.98"
     })
     void theMedianOverFiveSeedsIsGood(String name, String metric, double least) {
         double[] results = new double[SEEDS];

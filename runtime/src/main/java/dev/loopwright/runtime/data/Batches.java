@@ -18,6 +18,8 @@ public final class Batches implements Iterable<Batch> {
     private final int rowsPerBatch;
     private final int[] order;
     private final Batch batch;
+    private boolean augmented;
+    private long augmentSeed;
     private int epoch = 1;
     private int first;
     private int pass = 1;
@@ -54,6 +56,14 @@ public final class Batches implements Iterable<Batch> {
         epoch = ofEpoch;
         pass = passNumber;
         first = 0;
+        augmented = false;
+        return this;
+    }
+
+    /** Changes the pictures of the next pass as the columns say, drawn from seed, epoch, pass and row alone. */
+    public Batches augmented(long seed) {
+        augmented = true;
+        augmentSeed = seed;
         return this;
     }
 
@@ -99,6 +109,9 @@ public final class Batches implements Iterable<Batch> {
             }
             int filled = Math.min(rowsPerBatch, order.length - next);
             dataset.fill(batch, order, next, filled);
+            if (augmented) {
+                dataset.augmentations().apply(batch, filled, augmentSeed, ((pass - 1L) << PASS) + epoch);
+            }
             int before = next / rowsPerBatch;
             next += filled;
             batch.fill(filled, ((pass - 1L) << PASS) + (epoch - 1L) * count() + before, before + 1, !hasNext());

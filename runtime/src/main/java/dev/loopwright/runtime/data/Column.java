@@ -1,5 +1,6 @@
 package dev.loopwright.runtime.data;
 
+import dev.loopwright.runtime.augment.Augmentation;
 import dev.loopwright.runtime.scaler.Scaler;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -57,6 +58,7 @@ public final class Column {
     private Rule rule = Rule.REFUSE;
     private String constant = "";
     private List<Scaler> scalers = List.of();
+    private List<Augmentation> augmentations = List.of();
     private String place = "";
 
     private Column(String name, Kind kind, List<String> labels, int... shape) {
@@ -85,6 +87,7 @@ public final class Column {
         rule = other.rule;
         constant = other.constant;
         scalers = other.scalers;
+        augmentations = other.augmentations;
         place = other.place;
     }
 
@@ -208,6 +211,13 @@ public final class Column {
         return copy;
     }
 
+    /** What changes the pictures of training rows, in that order. */
+    public Column augment(Augmentation... inOrder) {
+        Column copy = new Column(this);
+        copy.augmentations = List.of(inOrder);
+        return copy;
+    }
+
     /** Where the model file declares the column, {@code lesson.model:5}; data errors end with it. */
     public Column at(String modelPlace) {
         Column copy = new Column(this);
@@ -319,6 +329,20 @@ public final class Column {
 
     List<Scaler> scalers() {
         return scalers;
+    }
+
+    List<Augmentation> augmentations() {
+        return augmentations;
+    }
+
+    /** How a picture of this column stands in a batch. */
+    Augmentation.Picture picture(float background) {
+        return new Augmentation.Picture(shape[0], shape[1], shape[2], background);
+    }
+
+    /** The number within the bounds that is nearest to 0. */
+    double nearestToZero() {
+        return Math.max(from, Math.min(to, 0));
     }
 
     String place() {

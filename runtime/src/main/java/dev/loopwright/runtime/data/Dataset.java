@@ -22,6 +22,7 @@ public final class Dataset {
     private final Fitted fitted;
     private final EncodedInputs inputs;
     private final float[][] targets;
+    private final Augmentations augmentations;
     private final Map<String, Rows> parts = new LinkedHashMap<>();
     private final Rows all;
     private final Summary summary;
@@ -30,10 +31,19 @@ public final class Dataset {
     private Dataset(Schema schema, Table table, List<Source> read, int[][] split, Fitted fitted, boolean withTargets) {
         this.schema = schema;
         this.fitted = fitted;
+<<<<<<< HEAD
         this.table = table;
         inputs = fitted.inputs(table);
         targets =
                 withTargets ? fitted.targets(table) : new float[schema.targets().size()][table.rows()];
+=======
+        table = read.table();
+        inputs = fitted.inputs(table, file);
+        targets = withTargets
+                ? fitted.targets(table, file)
+                : new float[schema.targets().size()][table.rows()];
+        augmentations = new Augmentations(schema, fitted);
+>>>>>>> 345eee1 (Change images a little in training)
         int[] numbers = new int[table.rows()];
         Arrays.setAll(numbers, row -> row);
         all = new Rows(this, "all", numbers);
@@ -195,6 +205,11 @@ public final class Dataset {
 
     Batch newBatch(int capacity) {
         return new Batch(capacity, schema.inputWidth(), targets.length);
+    }
+
+    /** What is done to the pictures of training rows. */
+    Augmentations augmentations() {
+        return augmentations;
     }
 
     /** Copies rows {@code order[from]} to {@code order[from + count - 1]} into a batch. */

@@ -2,12 +2,17 @@ package dev.loopwright.runtime.data;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import dev.loopwright.runtime.augment.Noise;
+import dev.loopwright.runtime.augment.Shift;
 import dev.loopwright.runtime.scaler.MinMax;
 import dev.loopwright.runtime.scaler.ZScore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -166,5 +171,54 @@ class ArrayColumnTest extends DirtyData {
                 digits.csv:4: column pixel_2: expected a number, found an empty cell
                   fill in the cell, or say in the declaration what an empty one means: `missing median`, `missing mean`, `missing 0` or `missing drop`
                   declared at digits.model:6""");
+    }
+
+    private static float[] first(Iterable<Batch> batches) {
+        return batches.iterator().next().inputs().clone();
+    }
+
+    /** What the file holds, in the order of a batch of both rows. */
+    private static float[] asRead(Dataset data) {
+        float[] both = new float[10];
+        System.arraycopy(row(data, 0), 0, both, 0, 5);
+        System.arraycopy(row(data, 1), 0, both, 5, 5);
+        return both;
+    }
+
+    @Test
+    void onlyAugmentedPassesChangePictures() throws IOException {
+        Dataset data = read(schema(IMAGE.augment(new Shift(1), new Noise(0.1))), GOOD);
+        Batches batches = data.part("train").batches(2);
+        assertArrayEquals(asRead(data), first(batches));
+        float[] changed = first(batches.inOrder(1).augmented(7));
+        assertEquals(9, changed[0]);
+        assertEquals(9, changed[5]);
+        for (int i = 1; i < 5; i++) {
+            assertNotEquals(asRead(data)[i], changed[i]);
+        }
+        assertArrayEquals(changed, first(batches.inOrder(1).augmented(7)));
+        assertFalse(Arrays.equals(changed, first(batches.inOrder(2).augmented(7))));
+        assertFalse(Arrays.equals(changed, first(batches.inOrder(1, 2).augmented(7))));
+        assertFalse(Arrays.equals(changed, first(batches.inOrder(1).augmented(8))));
+        // evaluation and prediction take the rows by these, and read what the file holds
+        assertArrayEquals(asRead(data), first(batches.inOrder(1)));
+        assertArrayEquals(asRead(data), first(data.part("train").batches(2)));
+        assertArrayEquals(asRead(data), first(data.all().batches(2)));
+    }
+
+    @Test
+    void whatHappensToARowDependsOnNoOtherRow() throws IOException {
+        Dataset data = read(schema(IMAGE.augment(new Noise(0.1))), GOOD);
+        float[] both = first(data.part("train").batches(2).inOrder(3).augmented(7));
+        float[] alone = first(data.part("train").batches(1).inOrder(3).augmented(7));
+        assertArrayEquals(Arrays.copyOf(both, 5), alone);
+    }
+
+    @Test
+    void whatASchemaDoesToTrainingRowsChangesNothingThatIsLearnt() throws IOException {
+        Dataset plain = read(DIGITS, GOOD);
+        Dataset augmented = read(schema(IMAGE.augment(new Shift(1))), GOOD);
+        assertEquals(plain.fittedJson(), augmented.fittedJson());
+        assertArrayEquals(asRead(plain), asRead(augmented));
     }
 }

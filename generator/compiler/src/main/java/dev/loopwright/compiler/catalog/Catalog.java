@@ -8,6 +8,10 @@ import dev.loopwright.compiler.catalog.loss.FormulaLoss;
 import dev.loopwright.compiler.catalog.loss.Hinge;
 import dev.loopwright.compiler.catalog.loss.Poisson;
 import dev.loopwright.compiler.formula.Formula;
+import dev.loopwright.runtime.augment.Crop;
+import dev.loopwright.runtime.augment.Flip;
+import dev.loopwright.runtime.augment.Noise;
+import dev.loopwright.runtime.augment.Shift;
 import dev.loopwright.runtime.metric.Accuracy;
 import dev.loopwright.runtime.metric.BalancedAccuracy;
 import dev.loopwright.runtime.metric.F1;
@@ -115,6 +119,12 @@ public final class Catalog {
             RuntimeEntry.of(Power.class),
             RuntimeEntry.of(Clip.class));
 
+    public static final List<RuntimeEntry> AUGMENTATIONS = List.of(
+            RuntimeEntry.of(Shift.class),
+            RuntimeEntry.of(Flip.class),
+            RuntimeEntry.of(Crop.class),
+            RuntimeEntry.of(Noise.class));
+
     private Catalog() {}
 
     public static Optional<Layer> layer(String name) {
@@ -139,6 +149,10 @@ public final class Catalog {
 
     public static Optional<RuntimeEntry> scaler(String name) {
         return named(SCALERS, name);
+    }
+
+    public static Optional<RuntimeEntry> augmentation(String name) {
+        return named(AUGMENTATIONS, name);
     }
 
     /** The text of the prelude: functions in the language itself. */

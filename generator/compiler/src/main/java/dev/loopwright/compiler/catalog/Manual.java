@@ -64,6 +64,11 @@ public final class Manual {
                 "Named behind `scale` in a `data` block: `scale minmax(from: -1, to: 1)`, or with a bare range, `scale minmax -1..1`."
                         + " What they learn, they learn from training rows.");
         Catalog.SCALERS.forEach(scaler -> entry(scaler.signature()));
+        section(
+                "Augmentations",
+                "Named behind `augment` of an image: `augment shift 1, flip(vertical: yes)`; a bare number is the first setting."
+                        + " They change training rows only, anew in each epoch.");
+        Catalog.AUGMENTATIONS.forEach(augmentation -> entry(augmentation.signature()));
         return text.toString();
     }
 

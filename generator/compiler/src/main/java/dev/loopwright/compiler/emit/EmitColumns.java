@@ -78,6 +78,7 @@ final class EmitColumns {
                 .add(kind(column, name))
                 .add(missing(column.missing()))
                 .add(scale(column))
+                .add(augment(column))
                 .add("$Z.at($L));\n$]", Literal.of(column.span().location()))
                 .build();
     }
@@ -166,6 +167,18 @@ final class EmitColumns {
                 "$Z.scale($L)",
                 column.scale().stream()
                         .map(use -> Construction.of(use.scaler(), use.args()))
+                        .collect(CodeBlock.joining(",$W")));
+    }
+
+    private static CodeBlock augment(Column column) {
+        if (!(column.kind() instanceof ColumnKind.Array array)
+                || array.augment().isEmpty()) {
+            return CodeBlock.of("");
+        }
+        return CodeBlock.of(
+                "$Z.augment($L)",
+                array.augment().stream()
+                        .map(use -> Construction.of(use.augmentation(), use.args()))
                         .collect(CodeBlock.joining(",$W")));
     }
 

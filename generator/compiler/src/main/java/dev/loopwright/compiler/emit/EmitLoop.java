@@ -74,7 +74,9 @@ final class EmitLoop implements Statement.Visitor<CodeBlock> {
      */
     CodeBlock batches(Statement.ForBatch statement, String epoch) {
         String order = statement.shuffled() ? "shuffled(SEED, " + epoch + ")" : "inOrder(" + epoch + ")";
-        return CodeBlock.of("data.$L().batches($L).$L", shared.part(statement.split()), statement.rows(), order);
+        String augmented = model.data().isAugmented() ? ".augmented(SEED)" : "";
+        return CodeBlock.of(
+                "data.$L().batches($L).$L$L", shared.part(statement.split()), statement.rows(), order, augmented);
     }
 
     /**

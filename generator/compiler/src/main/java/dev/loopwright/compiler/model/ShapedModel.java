@@ -65,6 +65,13 @@ public record ShapedModel(
             return inputs().stream().mapToInt(Column::width).sum();
         }
 
+        /** Whether the pictures of training rows are changed. */
+        public boolean isAugmented() {
+            return columns.stream()
+                    .anyMatch(c -> c.kind() instanceof ColumnKind.Array array
+                            && !array.augment().isEmpty());
+        }
+
         /** Number of those among them that `inputs` is made of: all but indices. */
         public int realWidth() {
             return inputs(false).mapToInt(Column::width).sum();
@@ -142,8 +149,10 @@ public record ShapedModel(
          * Numbers in a shape, each within the bounds; inputs only.
          *
          * @param columns the columns of the table that it gathers, {@code pixel_*}; empty if a file holds it as it is
+         * @param augment what is done to the pictures of training rows, in that order
          */
-        record Array(String columns, Shape shape, double from, double to) implements ColumnKind {}
+        record Array(String columns, Shape shape, double from, double to, List<AugmentationUse> augment)
+                implements ColumnKind {}
 
         /**
          * One of the labels, in the order declared; a target is its index, an input is encoded one-hot, too, unless it is
@@ -191,6 +200,9 @@ public record ShapedModel(
 
     /** A scaler of the runtime with its settings. */
     public record ScalerUse(RuntimeEntry scaler, Args args) {}
+
+    /** A change of the pictures of training rows with its settings. */
+    public record AugmentationUse(RuntimeEntry augmentation, Args args) {}
 
     /** Shares by name in the order declared; they add up to 1. */
     public record Split(

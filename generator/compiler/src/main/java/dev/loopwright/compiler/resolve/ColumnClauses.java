@@ -7,6 +7,8 @@ import dev.loopwright.compiler.catalog.RuntimeEntry;
 import dev.loopwright.compiler.catalog.Signature;
 import dev.loopwright.compiler.diagnostic.Code;
 import dev.loopwright.compiler.diagnostic.Log;
+import dev.loopwright.compiler.model.ShapedModel.AugmentationUse;
+import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
 import dev.loopwright.compiler.model.ShapedModel.Missing;
 import dev.loopwright.compiler.model.ShapedModel.ScalerUse;
 import dev.loopwright.compiler.syntax.Expression;
@@ -16,6 +18,7 @@ import dev.loopwright.compiler.syntax.ModelTree.Name;
 import dev.loopwright.compiler.syntax.ModelTree.Word;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -114,6 +117,54 @@ final class ColumnClauses {
                 .flatMap(bound -> binding.settings(call, signature, bound.settings()))
                 .filter(args -> isRange(word, signature, args))
                 .map(args -> new ScalerUse(entry.get(), args));
+    }
+
+    /** The kind with what {@code augment} says, which only images understand. */
+    Optional<ColumnKind> augmented(ColumnKind kind, Map<String, Clause> written) {
+        Clause clause = written.get("augment");
+        if (clause == null) {
+            return Optional.of(kind);
+        }
+        if (!(kind instanceof ColumnKind.Array array) || array.shape().rank() != 3) {
+            log.add(ColumnProblems.augmentsNoImage(clause.span()));
+            return Optional.empty();
+        }
+        return augmentations(clause.words())
+                .map(all -> new ColumnKind.Array(array.columns(), array.shape(), array.from(), array.to(), all));
+    }
+
+    /** {@code augment shift 1, flip 50%, noise(deviation: 0.02)}; a bare number is the first setting. */
+    private Optional<List<AugmentationUse>> augmentations(List<Word> words) {
+        List<AugmentationUse> all = new ArrayList<>();
+        for (Word word : words) {
+            augmentation(word).ifPresent(all::add);
+        }
+        return all.size() < words.size() ? Optional.empty() : Optional.of(List.copyOf(all));
+    }
+
+    private Optional<AugmentationUse> augmentation(Word word) {
+        if (word.name().isEmpty()) {
+            log.add(ColumnProblems.augmentationWanted(word.span()));
+            return Optional.empty();
+        }
+        Name name = word.name().get();
+        Optional<RuntimeEntry> entry = Catalog.augmentation(name.text());
+        if (entry.isEmpty()) {
+            log.add(NameProblems.unknown(name, "augmentation", Vocabulary.AUGMENTATIONS));
+            return Optional.empty();
+        }
+        Signature signature = entry.get().signature();
+        String first = signature.params().get(0).name();
+        List<Argument> named = new ArrayList<>();
+        for (Argument argument : word.arguments()) {
+            boolean bare = argument.label().isEmpty() && named.isEmpty();
+            named.add(bare ? argument(first, argument.value()) : argument);
+        }
+        Expression.Call call = new Expression.Call(word.span(), name, named);
+        Arguments binding = new Arguments(log, constants, Code.NOT_YET_IN_DATA);
+        return Arguments.sort(call, signature.of(), 0, log)
+                .flatMap(bound -> binding.settings(call, signature, bound.settings()))
+                .map(args -> new AugmentationUse(entry.get(), args));
     }
 
     /** A bare range fills the settings {@code from} and {@code to}. */

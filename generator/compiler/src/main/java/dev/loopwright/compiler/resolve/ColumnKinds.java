@@ -53,7 +53,8 @@ final class ColumnKinds {
         if (sizes.isEmpty() || bounds.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new ColumnKind.Array(columns, new Shape(sizes.get()), bounds.get().from, bounds.get().to));
+        return Optional.of(
+                new ColumnKind.Array(columns, new Shape(sizes.get()), bounds.get().from, bounds.get().to, List.of()));
     }
 
     Optional<ColumnKind> kind(ColumnType written) {

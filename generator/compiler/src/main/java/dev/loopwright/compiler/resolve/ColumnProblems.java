@@ -212,6 +212,22 @@ final class ColumnProblems {
                 .fix(Fix.advice("remove one of them"));
     }
 
+    static Diagnostic augmentsNoImage(Span at) {
+        return Diagnostic.error(
+                        Code.COLUMN_CLAUSE,
+                        at,
+                        "only images, inputs of type `real[channels, height, width]`, are augmented")
+                .fix(Fix.advice("leave out `augment`"));
+    }
+
+    static Diagnostic augmentationWanted(Span at) {
+        return Diagnostic.error(
+                        Code.COLUMN_VALUE,
+                        at,
+                        "`augment` wants the names of changes, but finds `%s`".formatted(at.text()))
+                .fix(Fix.advice("write `augment shift 1, noise 0.02`"));
+    }
+
     static Diagnostic scalerNameWanted(Span word) {
         return Diagnostic.error(Code.COLUMN_CLAUSE, word, "`scale` takes the name of a scaler")
                 .fix(Fix.advice("write `scale zscore` or `scale minmax 0..1`"));

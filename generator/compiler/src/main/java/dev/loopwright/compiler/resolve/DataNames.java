@@ -349,7 +349,8 @@ final class DataNames {
         places.put("type", type.span());
         Map<String, Clause> written = clauses(statement, name, places);
         Role role = role(statement, written, places);
-        Optional<ColumnKind> kind = kindOf.apply(type).map(k -> encoded(k, written));
+        Optional<ColumnKind> kind =
+                kindOf.apply(type).map(k -> encoded(k, written)).flatMap(k -> clauses.augmented(k, written));
         Optional<Missing> missing = written.containsKey("missing")
                 ? clauses.missing(written.get("missing"))
                 : Optional.of(new Missing.Refuse());
@@ -410,7 +411,7 @@ final class DataNames {
             String keyword = clause.keyword().text();
             if (written.containsKey(keyword)) {
                 log.add(ColumnProblems.clauseTwice(clause, places.get(keyword), column.text()));
-            } else if (keyword.equals("augment") || keyword.equals("shifted")) {
+            } else if (keyword.equals("shifted")) {
                 log.add(NotYet.in(Code.NOT_YET_IN_DATA, clause.span(), "`" + keyword + "`", "leave it out"));
             } else if (keyword.equals("encode")) {
                 clauses.choice(clause, "onehot", EMBEDDING, NONE);

@@ -179,6 +179,12 @@ public final class SpecPrinter {
         if (column.role() == Role.READ) {
             clauses.append("   encode none");
         }
+        if (column.kind() instanceof ColumnKind.Array array && !array.augment().isEmpty()) {
+            clauses.append("   augment ")
+                    .append(array.augment().stream()
+                            .map(a -> entry(a.augmentation().signature(), Stream.empty(), a.args()))
+                            .collect(Collectors.joining(", ")));
+        }
         if (column.role() == Role.INPUT && column.kind() instanceof ColumnKind.Category category) {
             clauses.append("   encode ")
                     .append(category.embedded() ? "embedding" : "onehot")

@@ -21,6 +21,7 @@ final class Vocabulary {
     static final List<String> OPTIMIZERS = names(Catalog.OPTIMIZERS);
     static final List<String> METRICS = names(Catalog.METRICS);
     static final List<String> SCALERS = names(Catalog.SCALERS);
+    static final List<String> AUGMENTATIONS = names(Catalog.AUGMENTATIONS);
 
     private final Functions functions;
 

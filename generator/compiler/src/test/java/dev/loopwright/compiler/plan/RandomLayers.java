@@ -21,7 +21,11 @@ import java.util.stream.IntStream;
  * hand; what its shape rule refuses is drawn again. So a new layer needs nothing here.
  */
 final class RandomLayers {
-    private static final int TRIES = 300;
+    private static final int TRIES = 400;
+
+    /** So that settings that few values fit have their chance. */
+    private static final int TRIES_OF_SETTINGS = 8;
+
     private static final int MOST_ELEMENTS = 60;
     private static final int MOST_PARAMETERS = 160;
 
@@ -39,8 +43,9 @@ final class RandomLayers {
         List<Value> fitting = values.stream()
                 .filter(v -> v.shape().isIndex() == layer.takesIndices())
                 .toList();
+        Args args = Args.NONE;
         for (int i = 0; i < TRIES && !fitting.isEmpty(); i++) {
-            Args args = args(layer);
+            args = i % TRIES_OF_SETTINGS == 0 ? args(layer) : args;
             List<Value> inputs = inputs(layer, fitting);
             if (isSmall(layer, args, inputs.stream().map(Value::shape).toList())) {
                 return Optional.of(new Drawn(new Operation.Use(layer, args), inputs));

@@ -1,0 +1,2 @@
+/** Changes to the pictures of training rows. */
+package dev.loopwright.runtime.augment;
