@@ -31,19 +31,11 @@ public final class Dataset {
     private Dataset(Schema schema, Table table, List<Source> read, int[][] split, Fitted fitted, boolean withTargets) {
         this.schema = schema;
         this.fitted = fitted;
-<<<<<<< HEAD
         this.table = table;
         inputs = fitted.inputs(table);
         targets =
                 withTargets ? fitted.targets(table) : new float[schema.targets().size()][table.rows()];
-=======
-        table = read.table();
-        inputs = fitted.inputs(table, file);
-        targets = withTargets
-                ? fitted.targets(table, file)
-                : new float[schema.targets().size()][table.rows()];
         augmentations = new Augmentations(schema, fitted);
->>>>>>> 345eee1 (Change images a little in training)
         int[] numbers = new int[table.rows()];
         Arrays.setAll(numbers, row -> row);
         all = new Rows(this, "all", numbers);
