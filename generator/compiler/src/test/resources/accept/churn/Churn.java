@@ -281,7 +281,7 @@ public final class Churn implements Model {
                 dP[row + j] = share * p[row + j];
             }
             dP[row + label] -= share;
-            sum += largest + Math.log(total) - logit;
+            sum += (largest + Math.log(total) - logit);
         }
         return (float) (sum / rows);
     }

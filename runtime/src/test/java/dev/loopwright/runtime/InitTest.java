@@ -26,7 +26,6 @@ class InitTest {
         checkNormal(Init::xavierNormal, 2.0 / (IN + OUT));
         checkNormal(Init::heNormal, 2.0 / IN);
         checkNormal(Init::lecunNormal, 1.0 / IN);
-        checkNormal(Init::standardNormal, 1);
     }
 
     private void checkUniform(Initializer initializer, double variance) {
@@ -87,11 +86,51 @@ class InitTest {
     }
 
     @Test
-    void zerosAreZeros() {
-        java.util.Arrays.fill(parameters.values(), 1);
-        Init.zeros(parameters, 2, IN, OUT, 7);
-        assertEquals(1, parameters.values()[20002]);
-        assertEquals(0, Float.floatToRawIntBits(parameters.values()[20003]));
-        assertEquals(0, Float.floatToRawIntBits(parameters.values()[20102]));
+    void limitsAndDeviationsAreThoseGiven() {
+        checkUniform((p, t, in, out, seed) -> Init.uniform(p, t, in, out, seed, 0.3), 0.09 / 3);
+        checkNormal((p, t, in, out, seed) -> Init.normal(p, t, in, out, seed, 0.3), 0.09);
+    }
+
+    /** The variance of a standard normal distribution cut at ±2 is 1 - 4 φ(2) / (Φ(2) - Φ(-2)) = 0.7737. */
+    @Test
+    void truncatedNormalEndsAtTwoDeviations() {
+        double largest = check((p, t, in, out, seed) -> Init.truncatedNormal(p, t, in, out, seed, 0.3), 0.7737 * 0.09);
+        assertTrue(largest <= 0.6 && largest > 0.59, "largest " + largest);
+    }
+
+    @Test
+    void orthogonalVectorsAreOrthonormalBothWays() {
+        orthonormal(IN, OUT);
+        orthonormal(OUT, IN);
+        orthonormal(1, 7);
+    }
+
+    private static void orthonormal(int rows, int columns) {
+        Parameters matrix = new Parameters(Tensor.weights("m", 0, rows, columns));
+        Init.orthogonal(matrix, 0, rows, columns, 7);
+        int count = Math.min(rows, columns);
+        double sum = 0;
+        for (int a = 0; a < count; a++) {
+            for (int b = 0; b <= a; b++) {
+                double product = 0;
+                for (int i = 0; i < Math.max(rows, columns); i++) {
+                    product += at(matrix, rows, columns, a, i) * at(matrix, rows, columns, b, i);
+                }
+                assertEquals(a == b ? 1 : 0, product, 1e-6);
+            }
+            sum += at(matrix, rows, columns, a, 0);
+        }
+        assertTrue(Math.abs(sum) > 1e-3, "no direction is preferred, but none is left out");
+    }
+
+    private static double at(Parameters matrix, int rows, int columns, int vector, int i) {
+        return matrix.values()[rows >= columns ? i * columns + vector : vector * columns + i];
+    }
+
+    @Test
+    void aConstantIsOne() {
+        Init.constant(parameters, 2, 0.25f);
+        assertEquals(0.25f, parameters.values()[20003]);
+        assertEquals(0, parameters.values()[20002]);
     }
 }

@@ -71,6 +71,11 @@ final class Confusion {
         return rows;
     }
 
+    /** Rows of a class for which a class was predicted. */
+    long count(int actual, int predicted) {
+        return counts[actual * (classes + 1) + predicted];
+    }
+
     /** Rows of the class for which it was predicted. */
     long hits(int k) {
         return counts[k * (classes + 1) + k];

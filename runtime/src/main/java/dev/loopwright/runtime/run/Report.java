@@ -1,5 +1,6 @@
 package dev.loopwright.runtime.run;
 
+import dev.loopwright.runtime.metric.ConfusionMatrix;
 import dev.loopwright.runtime.metric.Measure;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,7 @@ public final class Report {
      * A column of the report.
      *
      * @param text for people
-     * @param value for JSON: a {@link Number}, a {@link String}, or null for a number that JSON has not
+     * @param value for JSON: a {@link Number}, a {@link String}, lists of numbers, or null for a number that JSON has not
      */
     record Entry(String name, String text, Object value) {}
 
@@ -45,6 +46,9 @@ public final class Report {
 
     /** A score by its name in the model file, {@code validation.loss}. */
     public Report score(String name, Measure measure) {
+        if (measure instanceof ConfusionMatrix matrix) {
+            return add(name, matrix.counts().toString(), matrix.counts());
+        }
         points.add(new Observation.Point(name, measure.value(), measure.lowerIsBetter()));
         return number(name, measure.value());
     }

@@ -8,6 +8,7 @@ import dev.loopwright.runtime.RunFailure;
 import dev.loopwright.runtime.data.Column;
 import dev.loopwright.runtime.data.Dataset;
 import dev.loopwright.runtime.data.Schema;
+import dev.loopwright.runtime.metric.ConfusionMatrix;
 import dev.loopwright.runtime.metric.Measure;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -51,6 +52,16 @@ class ReportTest {
 
     private static Measure loss(double value) {
         return new Score(value, true);
+    }
+
+    @Test
+    void aMatrixIsListsOfNumbers() throws IOException {
+        ConfusionMatrix matrix = new ConfusionMatrix(2);
+        matrix.add(new float[] {0.9f, 0.1f, 0.2f, 0.8f, 0.6f, 0.4f}, new float[] {0, 1, 1}, 3);
+        run.report().score("test.confusion", matrix).print();
+        assertTrue(out().contains("test.confusion [[1, 0], [1, 1]]"), out());
+        String line = Files.readString(folder.resolve("run/metrics.jsonl"));
+        assertTrue(line.contains("\"test.confusion\":[[1,0],[1,1]]"), line);
     }
 
     @Test

@@ -38,6 +38,11 @@ public record Args(Map<String, Object> values) {
         return ((List<?>) values.get(name)).stream().map(Integer.class::cast).toList();
     }
 
+    /** What weights start from. */
+    public ParameterSpec.Start start(String name, int fanIn, int fanOut) {
+        return ((Initializer.Use) values.get(name)).start(fanIn, fanOut);
+    }
+
     public boolean flag(String name) {
         return (Boolean) values.get(name);
     }

@@ -14,6 +14,7 @@ import dev.loopwright.runtime.augment.Noise;
 import dev.loopwright.runtime.augment.Shift;
 import dev.loopwright.runtime.metric.Accuracy;
 import dev.loopwright.runtime.metric.BalancedAccuracy;
+import dev.loopwright.runtime.metric.ConfusionMatrix;
 import dev.loopwright.runtime.metric.F1;
 import dev.loopwright.runtime.metric.LogLoss;
 import dev.loopwright.runtime.metric.Matthews;
@@ -46,6 +47,17 @@ import dev.loopwright.runtime.scaler.Power;
 import dev.loopwright.runtime.scaler.Quantile;
 import dev.loopwright.runtime.scaler.Robust;
 import dev.loopwright.runtime.scaler.ZScore;
+import dev.loopwright.runtime.schedule.Constant;
+import dev.loopwright.runtime.schedule.Cosine;
+import dev.loopwright.runtime.schedule.CosineRestarts;
+import dev.loopwright.runtime.schedule.Exponential;
+import dev.loopwright.runtime.schedule.InverseSquareRoot;
+import dev.loopwright.runtime.schedule.Linear;
+import dev.loopwright.runtime.schedule.MultiStep;
+import dev.loopwright.runtime.schedule.OneCycle;
+import dev.loopwright.runtime.schedule.Plateau;
+import dev.loopwright.runtime.schedule.Polynomial;
+import dev.loopwright.runtime.schedule.Steps;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -58,6 +70,31 @@ import java.util.Optional;
  * activations are one line each in {@code prelude.model}, beside this class.
  */
 public final class Catalog {
+    // first, for the settings of layers look into it
+    private static final Param DEVIATION =
+            Param.real("deviation", "standard deviation").byDefault(0.05).above(0);
+
+    public static final List<Initializer> INITIALIZERS = List.of(
+            Initializer.of("xavier_uniform", "uniform in ±sqrt(6 / (in + out))", "Glorot and Bengio, 2010"),
+            Initializer.of("xavier_normal", "normal, deviation sqrt(2 / (in + out))", "Glorot and Bengio, 2010"),
+            Initializer.of("he_uniform", "uniform in ±sqrt(6 / in)", "He, Zhang, Ren and Sun, 2015"),
+            Initializer.of("he_normal", "normal, deviation sqrt(2 / in)", "He, Zhang, Ren and Sun, 2015"),
+            Initializer.of("lecun_uniform", "uniform in ±sqrt(3 / in)", "LeCun, Bottou, Orr and Müller, 1998"),
+            Initializer.of("lecun_normal", "normal, deviation sqrt(1 / in)", "LeCun, Bottou, Orr and Müller, 1998"),
+            Initializer.of(
+                    "orthogonal",
+                    "directions at right angles to each other, each of length 1",
+                    "Saxe, McClelland and Ganguli, 2014"),
+            Initializer.of("truncated_normal", "normal, drawn again beyond two deviations", "", DEVIATION),
+            Initializer.of("normal", "normal with a given deviation", "", DEVIATION),
+            Initializer.of(
+                    "uniform",
+                    "uniform in ±limit",
+                    "",
+                    Param.real("limit", "largest size").byDefault(0.05).above(0)),
+            Initializer.of("zeros", "all 0", ""),
+            Initializer.of("constant", "all the same", "", Param.real("value", "the number")));
+
     public static final List<Layer> LAYERS = Layers.ALL;
 
     public static final List<Loss> LOSSES = List.of(
@@ -92,6 +129,19 @@ public final class Catalog {
             RuntimeEntry.of(Lion.class),
             RuntimeEntry.of(Lamb.class));
 
+    public static final List<RuntimeEntry> SCHEDULES = List.of(
+            RuntimeEntry.schedule(Constant.class),
+            RuntimeEntry.schedule(Linear.class),
+            RuntimeEntry.schedule(Polynomial.class),
+            RuntimeEntry.schedule(Exponential.class),
+            RuntimeEntry.schedule(Cosine.class),
+            RuntimeEntry.schedule(CosineRestarts.class),
+            RuntimeEntry.schedule(Steps.class),
+            RuntimeEntry.schedule(MultiStep.class),
+            RuntimeEntry.schedule(OneCycle.class),
+            RuntimeEntry.schedule(InverseSquareRoot.class),
+            RuntimeEntry.schedule(Plateau.class));
+
     public static final List<RuntimeEntry> METRICS = List.of(
             RuntimeEntry.of(Accuracy.class, "prediction", "target"),
             RuntimeEntry.of(MeanSquaredError.class, "prediction", "target"),
@@ -107,6 +157,7 @@ public final class Catalog {
             RuntimeEntry.of(PrAuc.class, "prediction", "target"),
             RuntimeEntry.of(BalancedAccuracy.class, "prediction", "target"),
             RuntimeEntry.of(Matthews.class, "prediction", "target"),
+            RuntimeEntry.of(ConfusionMatrix.class, "prediction", "target"),
             RuntimeEntry.of(TopKAccuracy.class, "prediction", "target"),
             RuntimeEntry.of(LogLoss.class, "prediction", "target"));
 
@@ -139,8 +190,18 @@ public final class Catalog {
         return PENALTIES.stream().filter(e -> e.signature().name().equals(name)).findFirst();
     }
 
+    public static Optional<Initializer> initializer(String name) {
+        return INITIALIZERS.stream()
+                .filter(e -> e.signature().name().equals(name))
+                .findFirst();
+    }
+
     public static Optional<RuntimeEntry> optimizer(String name) {
         return named(OPTIMIZERS, name);
+    }
+
+    public static Optional<RuntimeEntry> schedule(String name) {
+        return named(SCHEDULES, name);
     }
 
     public static Optional<RuntimeEntry> metric(String name) {

@@ -19,6 +19,13 @@ public interface Loss {
      */
     void check(Value prediction, ColumnKind target) throws ShapeProblem;
 
+    /**
+     * Says whether the settings fit a target of this kind.
+     *
+     * @throws ShapeProblem operand 1 is the target
+     */
+    default void checkSettings(ColumnKind target, Args args) throws ShapeProblem {}
+
     /** The loss of one row, whose prediction begins at {@code at}; {@code target} is a number or the index of a class. */
     double value(double[] prediction, int at, int width, double target, Args args);
 

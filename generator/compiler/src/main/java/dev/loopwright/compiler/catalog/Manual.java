@@ -47,6 +47,11 @@ public final class Manual {
                         + " image `real[channels, height, width]`.");
         Catalog.LAYERS.forEach(layer -> entry(layer.signature()));
         section(
+                "Initializers",
+                "Given as `init` of a layer that has weights: `dense(x, units: 16, init: he_normal)`. `in` is the number of values that flow"
+                        + " into one output, `out` the number of outputs that one value flows into. All are drawn from the seed.");
+        Catalog.INITIALIZERS.forEach(initializer -> entry(initializer.signature()));
+        section(
                 "Activations",
                 "Called in a `model` block, on each element of a value. They are functions of the prelude.");
         prelude().forEach(this::activation);
@@ -57,6 +62,12 @@ public final class Manual {
         Catalog.PENALTIES.forEach(penalty -> entry(penalty.signature()));
         section("Optimizers", "Declared in a `loop`: `optimizer adam = adam(rate: 1e-3) on net`. `g` is the gradient.");
         Catalog.OPTIMIZERS.forEach(optimizer -> entry(optimizer.signature()));
+        section(
+                "Schedules",
+                "Given as the `rate` of an optimizer: `adam(rate: cosine(1e-3 to 1e-5, warmup: 200 steps))`. The rate comes first, or"
+                        + " both ends as `first to last`. Ticks are updates by the optimizer, or epochs with `per: epoch`; lengths"
+                        + " in epochs are converted. `all epochs` are those of the loop in which the optimizer updates.");
+        Catalog.SCHEDULES.forEach(schedule -> entry(schedule.signature()));
         section("Metrics", "Called in an `objective`. Each is over all rows that it has seen, not a mean of batches.");
         Catalog.METRICS.forEach(this::metric);
         section(
@@ -132,6 +143,11 @@ public final class Manual {
             case INTEGER -> "whole number" + bounds(param);
             case SHARE -> "share" + bounds(param);
             case SIZES -> sizes(param);
+            case RATE -> "number" + bounds(param) + ", or a [schedule](#schedules)";
+            case LENGTH -> "steps or epochs" + bounds(param);
+            case LENGTHS -> "steps or epochs, several: `[30 epochs, 60 epochs]`";
+            case WEIGHTS -> "`none`, or numbers, one for each label: `[1, 2.5]`";
+            case INIT -> "an [initializer](#initializers)";
             case WORD, FLAG -> param.words().stream().collect(Collectors.joining("`, `", "`", "`"));
         };
     }

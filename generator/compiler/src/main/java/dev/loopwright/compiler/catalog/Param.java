@@ -40,7 +40,17 @@ public record Param(
         /** A whole number, several in brackets, or a word: {@code 3}, {@code [3, 5]}, {@code same}. */
         SIZES,
         /** {@code yes} or {@code no}. */
-        FLAG
+        FLAG,
+        /** A number or a schedule of numbers. */
+        RATE,
+        /** {@code 200 steps} or {@code 5 epochs}. */
+        LENGTH,
+        /** Several of them in brackets. */
+        LENGTHS,
+        /** Numbers in brackets, or {@code none}: {@code [1, 2.5]}. */
+        WEIGHTS,
+        /** An initializer: {@code he_normal}, {@code normal(deviation: 0.1)}. */
+        INIT
     }
 
     public static Param real(String name, String summary) {
@@ -78,6 +88,46 @@ public record Param(
 
     public static Param flag(String name, String summary) {
         return new Param(name, Kind.FLAG, Optional.empty(), 0, false, 0, false, 1, List.of("yes", "no"), summary);
+    }
+
+    /** A number that may change while training. */
+    public static Param rate(String name, String summary) {
+        return real(name, summary).kind(Kind.RATE);
+    }
+
+    /** A number of steps or epochs, or a list of such. */
+    public static Param length(String name, String summary, boolean list) {
+        return real(name, summary).kind(list ? Kind.LENGTHS : Kind.LENGTH);
+    }
+
+    /** A list of numbers from 0 on. */
+    public static Param weights(String name, String summary) {
+        return new Param(
+                name,
+                Kind.WEIGHTS,
+                Optional.empty(),
+                0,
+                false,
+                Double.POSITIVE_INFINITY,
+                false,
+                1,
+                List.of("none"),
+                summary);
+    }
+
+    /** How weights start, all that the catalog has. */
+    public static Param init(String name, String summary) {
+        List<String> words =
+                Catalog.INITIALIZERS.stream().map(i -> i.signature().name()).toList();
+        return new Param(name, Kind.INIT, Optional.empty(), 0, false, 0, false, 1, words, summary);
+    }
+
+    public Param byDefault(Initializer.Use initializer) {
+        return new Param(name, kind, Optional.of(initializer), from, aboveFrom, to, belowTo, most, words, summary);
+    }
+
+    public Param byDefault(Length length) {
+        return new Param(name, kind, Optional.of(length), from, aboveFrom, to, belowTo, most, words, summary);
     }
 
     public Param byDefault(double value) {

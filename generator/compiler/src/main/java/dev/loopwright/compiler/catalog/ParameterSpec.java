@@ -17,14 +17,13 @@ public record ParameterSpec(String name, List<Integer> sizes, Kind kind, Start s
         /**
          * Drawn from the seed.
          *
-         * @param initializer the name of a method of {@link dev.loopwright.runtime.Init}, such as {@code xavier_uniform}
          * @param fanIn values that flow into one output
          * @param fanOut values that one input flows into
          */
-        record Drawn(String initializer, int fanIn, int fanOut) implements Start {
+        record Drawn(Initializer.Use initializer, int fanIn, int fanOut) implements Start {
             @Override
             public String toString() {
-                return initializer;
+                return initializer.toString();
             }
         }
 
@@ -34,11 +33,6 @@ public record ParameterSpec(String name, List<Integer> sizes, Kind kind, Start s
             public String toString() {
                 return value == 0 ? "zeros" : value == 1 ? "ones" : String.valueOf(value);
             }
-        }
-
-        /** By the word that the spec says; {@code zeros} is one of them. */
-        static Start of(String initializer, int fanIn, int fanOut) {
-            return initializer.equals("zeros") ? new Constant(0) : new Drawn(initializer, fanIn, fanOut);
         }
     }
 

@@ -2,17 +2,23 @@ package dev.loopwright.compiler.catalog;
 
 import dev.loopwright.runtime.Setting;
 import dev.loopwright.runtime.SpecName;
+import dev.loopwright.runtime.optimizer.Optimizer;
+import dev.loopwright.runtime.schedule.Plateau;
 import java.lang.reflect.Constructor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * A class of the runtime that specs may name: an optimizer, metric or scaler. Its signature is read from {@link SpecName}
+ * A class of the runtime that specs may name: an optimizer, schedule, metric or scaler. Its signature is read from {@link SpecName}
  * and from the {@link Setting}s of its constructor, so a default stands in the class that uses it and nowhere else.
  */
 public record RuntimeEntry(Class<?> type, Signature signature) {
+    private static final String FROM = "from";
+    private static final List<String> RATES = List.of(FROM, "to", "rate");
 
     /** Reads the annotations of a runtime class. */
     public static RuntimeEntry of(Class<?> type, String... operands) {
@@ -25,6 +31,30 @@ public record RuntimeEntry(Class<?> type, Signature signature) {
         return new RuntimeEntry(type, signature);
     }
 
+    /**
+     * Reads those of a schedule: its rates come first and without names, and it may tick {@code per} epoch unless it waits
+     * for a score.
+     */
+    public static RuntimeEntry schedule(Class<?> type) {
+        boolean watches = type == Plateau.class;
+        List<Param> all = params(type);
+        String rates = all.get(0).name().equals(FROM) ? "first to last" : "rate";
+        RuntimeEntry entry = watches ? of(type, rates, "score") : of(type, rates);
+        Stream<Param> named = all.stream().filter(p -> !RATES.contains(p.name()));
+        Stream<Param> ticks = watches
+                ? Stream.empty()
+                : Stream.of(Param.word("per", "what it counts", "step", "epoch").byDefault("step"));
+        return new RuntimeEntry(
+                type, entry.signature.with(Stream.concat(named, ticks).toArray(Param[]::new)));
+    }
+
+    /** A rate that a schedule begins or ends with: {@code from}, {@code to} or {@code rate}. */
+    public Optional<Param> rate(String name) {
+        return params(type).stream()
+                .filter(p -> RATES.contains(p.name()) && p.name().equals(name))
+                .findFirst();
+    }
+
     /** The settings of the constructor that has most of them. */
     private static List<Param> params(Class<?> type) {
         List<Param> most = List.of();
@@ -33,7 +63,7 @@ public record RuntimeEntry(Class<?> type, Signature signature) {
             for (java.lang.reflect.Parameter parameter : constructor.getParameters()) {
                 Setting setting = parameter.getAnnotation(Setting.class);
                 if (setting != null) {
-                    params.add(param(setting, parameter.getType()));
+                    params.add(param(setting, parameter.getType(), type));
                 }
             }
             most = params.size() > most.size() ? params : most;
@@ -41,22 +71,39 @@ public record RuntimeEntry(Class<?> type, Signature signature) {
         return most;
     }
 
-    private static Param param(Setting setting, Class<?> type) {
+    private static Param param(Setting setting, Class<?> type, Class<?> owner) {
         if (type == boolean.class) {
             return Param.flag(setting.name(), setting.summary()).byDefault(setting.flagByDefault());
         }
         if (type.isEnum()) {
             return word(setting, type);
         }
-        boolean whole = Arrays.asList(int.class, long.class).contains(type);
-        Param param = whole
-                ? Param.integer(setting.name(), setting.summary())
-                : Param.real(setting.name(), setting.summary());
+        Param param = number(setting, type, owner);
         param = setting.above() > Double.NEGATIVE_INFINITY ? param.above(setting.above()) : param;
         param = setting.from() > Double.NEGATIVE_INFINITY ? param.from(setting.from()) : param;
         param = setting.below() < Double.POSITIVE_INFINITY ? param.below(setting.below()) : param;
         param = setting.upTo() < Double.POSITIVE_INFINITY ? param.upTo(setting.upTo()) : param;
-        return Double.isNaN(setting.byDefault()) ? param : param.byDefault(setting.byDefault());
+        if (setting.wholeLoop()) {
+            return param.byDefault(Length.WHOLE_LOOP);
+        }
+        if (Double.isNaN(setting.byDefault())) {
+            return param;
+        }
+        return type == long.class
+                ? param.byDefault(new Length((long) setting.byDefault(), false))
+                : param.byDefault(setting.byDefault());
+    }
+
+    private static Param number(Setting setting, Class<?> type, Class<?> owner) {
+        String name = setting.name();
+        if (type == long.class || type == long[].class) {
+            return Param.length(name, setting.summary(), type.isArray());
+        }
+        if (type == int.class) {
+            return Param.integer(name, setting.summary());
+        }
+        boolean rate = name.equals("rate") && Optimizer.class.isAssignableFrom(owner);
+        return rate ? Param.rate(name, setting.summary()) : Param.real(name, setting.summary());
     }
 
     private static Param word(Setting setting, Class<?> type) {
@@ -96,6 +143,9 @@ public record RuntimeEntry(Class<?> type, Signature signature) {
                     .filter(constant -> ((Enum<?>) constant).name().equalsIgnoreCase((String) value))
                     .findFirst()
                     .orElseThrow();
+        }
+        if (value instanceof ScheduleUse schedule) {
+            return schedule.rate();
         }
         if (type == int.class) {
             return ((Double) value).intValue();

@@ -2,6 +2,7 @@ package dev.loopwright.compiler.check;
 
 import dev.loopwright.compiler.diagnostic.Log;
 import dev.loopwright.compiler.model.ShapedModel;
+import dev.loopwright.compiler.model.ShapedModel.Loop;
 import dev.loopwright.compiler.resolve.ResolvedModel;
 import java.util.Optional;
 
@@ -25,6 +26,11 @@ public final class Check {
         if (log.hasErrors()) {
             return Optional.empty();
         }
+        Loop statements = new LoopStatements(resolved.loop(), data.checked(), objective.checked(), loop).loop();
+        new ScheduleRule(statements, log).check();
+        if (log.hasErrors()) {
+            return Optional.empty();
+        }
         return Optional.of(new ShapedModel(
                 resolved.source(),
                 resolved.name().text(),
@@ -34,7 +40,7 @@ public final class Check {
                 data.checked(),
                 shapes.network(),
                 objective.checked(),
-                new LoopStatements(resolved.loop(), data.checked(), objective.checked(), loop).loop(),
+                statements,
                 predict.checked()));
     }
 }

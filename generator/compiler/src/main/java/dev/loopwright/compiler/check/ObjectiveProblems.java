@@ -92,6 +92,12 @@ final class ObjectiveProblems {
                 .with(new Label(first.span(), "minimised here"));
     }
 
+    static Diagnostic settingsDoNotFit(Term.Fit term, ShapeProblem problem, Target target) {
+        return Diagnostic.error(Code.LOSS_DOES_NOT_FIT, term.span(), problem.getMessage())
+                .with(target.label())
+                .fix(Fix.advice("write a number for each label, in the order of the labels"));
+    }
+
     static Diagnostic lossDoesNotFit(Term.Fit term, ShapeProblem problem, Place prediction, Target target) {
         Name culprit = problem.operand() == 0 ? term.prediction() : term.target();
         String found = ", but `%s` is %s".formatted(target.name(), DataProblems.kind(target.kind()));

@@ -104,6 +104,12 @@ final class ObjectiveRule {
             log.add(ObjectiveProblems.lossDoesNotFit(term, problem, place(prediction.get()), place(target)));
             return Optional.empty();
         }
+        try {
+            term.loss().checkSettings(target.kind(), term.args());
+        } catch (ShapeProblem problem) {
+            log.add(ObjectiveProblems.settingsDoNotFit(term, problem, place(target)));
+            return Optional.empty();
+        }
         return Optional.of(
                 new Term.Fit(term.span(), term.weight(), term.loss(), term.args(), prediction.get(), target));
     }

@@ -2,13 +2,17 @@ package dev.loopwright.compiler.emit;
 
 import com.palantir.javapoet.CodeBlock;
 import dev.loopwright.compiler.catalog.Args;
+import dev.loopwright.compiler.catalog.Length;
 import dev.loopwright.compiler.catalog.RuntimeEntry;
+import dev.loopwright.compiler.catalog.ScheduleUse;
+import dev.loopwright.compiler.resolve.SpecText;
 import dev.loopwright.runtime.Setting;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Parameter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -23,7 +27,29 @@ final class Construction {
      * @param leading arguments in front of the settings: the parameters of an optimizer, the width of a metric
      */
     static CodeBlock of(RuntimeEntry entry, Args args, CodeBlock... leading) {
-        Stream<CodeBlock> settings = settings(entry).map(p -> literal(p, args));
+        return of(entry, args, Length::toString, leading);
+    }
+
+    /** The call for an optimizer; if its rate changes it begins with that of the schedule of this name. */
+    static CodeBlock of(RuntimeEntry entry, Args args, String schedule, CodeBlock leading) {
+        boolean changes = args.values().get("rate") instanceof ScheduleUse;
+        Stream<CodeBlock> settings = settings(entry)
+                .map(p -> changes && name(p).equals("rate")
+                        ? CodeBlock.of("$L.at(0)", schedule)
+                        : literal(p, args, Length::toString));
+        return CodeBlock.of(
+                "new $T($L)",
+                entry.type(),
+                Stream.concat(Stream.of(leading), settings).collect(CodeBlock.joining(", ")));
+    }
+
+    private static String name(Parameter parameter) {
+        return parameter.getAnnotation(Setting.class).name();
+    }
+
+    /** The call for an entry that has lengths, which are written as {@code lengths} says. */
+    static CodeBlock of(RuntimeEntry entry, Args args, Function<Length, String> lengths, CodeBlock... leading) {
+        Stream<CodeBlock> settings = settings(entry).map(p -> literal(p, args, lengths));
         return CodeBlock.of(
                 "new $T($L)",
                 entry.type(),
@@ -39,6 +65,9 @@ final class Construction {
         Object value = setting.getValue();
         if (value instanceof Boolean flag) {
             return setting.getKey() + (flag ? " yes" : " no");
+        }
+        if (value instanceof ScheduleUse schedule) {
+            return setting.getKey() + " " + SpecText.schedule(schedule);
         }
         return setting.getKey() + " " + (value instanceof Double number ? Literal.plain(number) : value);
     }
@@ -57,9 +86,18 @@ final class Construction {
                 .toList();
     }
 
-    private static CodeBlock literal(Parameter parameter, Args args) {
-        String name = parameter.getAnnotation(Setting.class).name();
+    private static CodeBlock literal(Parameter parameter, Args args, Function<Length, String> lengths) {
+        String name = name(parameter);
         Class<?> type = parameter.getType();
+        if (type == long.class) {
+            return CodeBlock.of("$L", lengths.apply((Length) args.values().get(name)));
+        }
+        if (type == long[].class) {
+            List<?> several = (List<?>) args.values().get(name);
+            return several.stream()
+                    .map(length -> CodeBlock.of("$L", lengths.apply((Length) length)))
+                    .collect(CodeBlock.joining(", ", "new long[] {", "}"));
+        }
         return type.isEnum()
                 ? CodeBlock.of("$T.$L", type, RuntimeEntry.converted(args.word(name), type))
                 : CodeBlock.of("$L", number(type, args, name));

@@ -27,6 +27,7 @@ final class EmitLoop implements Statement.Visitor<CodeBlock> {
     private final SharedNames shared;
     private final TrainerNames names;
     private final EmitCondition conditions;
+    private final EmitSchedules schedules;
     private final boolean accumulates;
     private final boolean counts;
     private final boolean alone;
@@ -51,6 +52,7 @@ final class EmitLoop implements Statement.Visitor<CodeBlock> {
         this.shared = shared;
         this.names = names;
         this.alone = alone;
+        schedules = new EmitSchedules(model, shared, names);
         accumulates = model.loop().accumulates() && !alone;
         counts = names.countsSteps() && !alone;
         conditions = new EmitCondition(names, accumulates);
@@ -376,8 +378,10 @@ final class EmitLoop implements Statement.Visitor<CodeBlock> {
 
     @Override
     public CodeBlock update(Statement.Update statement) {
-        CodeBlock.Builder code =
-                CodeBlock.builder().add(averaged()).addStatement("$L.update()", names.optimizer(statement.optimizer()));
+        CodeBlock.Builder code = CodeBlock.builder()
+                .add(averaged())
+                .add(alone ? NOTHING : schedules.beforeUpdate(statement.optimizer()))
+                .addStatement("$L.update()", names.optimizer(statement.optimizer()));
         if (statement.step() && counts) {
             code.addStatement("step++");
         }
@@ -393,9 +397,12 @@ final class EmitLoop implements Statement.Visitor<CodeBlock> {
     @Override
     public CodeBlock evaluate(Statement.Evaluate statement) {
         String part = statement.split().name();
-        return withWeights(
-                statement.with(),
-                CodeBlock.of("evaluate(data.$L(), $L);\n", shared.part(statement.split()), names.scope(part)));
+        CodeBlock evaluated =
+                CodeBlock.of("evaluate(data.$L(), $L);\n", shared.part(statement.split()), names.scope(part));
+        return CodeBlock.builder()
+                .add(withWeights(statement.with(), evaluated))
+                .add(schedules.afterEvaluation(part))
+                .build();
     }
 
     private static ClassName className(String name) {

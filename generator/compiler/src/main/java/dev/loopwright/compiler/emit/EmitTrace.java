@@ -58,7 +58,7 @@ final class EmitTrace {
                     "$T $L = $L",
                     use.optimizer().type(),
                     names.optimizer(use),
-                    EmitTrainer.construction(use, names.parts().made(use.part())));
+                    EmitTrainer.construction(use, names.parts().made(use.part()), names.schedule(use)));
         }
         method.addStatement(
                 "$T batch = $L.iterator().next()", Batch.class, loop.batches(batches, Integer.toString(epoch)));

@@ -37,6 +37,7 @@ public final class EmitTrainer {
     private final SharedNames shared;
     private final String digest;
     private final TrainerNames names;
+    private final EmitSchedules schedules;
     private final List<Statement> statements;
     private final ClassName self;
     private final ClassName scores;
@@ -46,6 +47,7 @@ public final class EmitTrainer {
         this.shared = shared;
         this.digest = digest;
         names = new TrainerNames(model);
+        schedules = new EmitSchedules(model, shared, names);
         statements = Statements.all(model.loop());
         self = shared.trainer();
         scores = self.nestedClass(EmitScores.NAME);
@@ -117,6 +119,7 @@ public final class EmitTrainer {
                         type.addField(FieldSpec.builder(Parameters.class, field, Modifier.PRIVATE, Modifier.FINAL)
                                 .addJavadoc("The parameters of {@code $L}.", SpecComment.clean(part.name()))
                                 .build()));
+        schedules.fields(type);
         for (OptimizerUse optimizer : Statements.optimizers(statements)) {
             type.addField(FieldSpec.builder(
                             optimizer.optimizer().type(), names.optimizer(optimizer), Modifier.PRIVATE, Modifier.FINAL)
@@ -200,13 +203,17 @@ public final class EmitTrainer {
             String name = loop instanceof ForEpoch ? "epoch" : loop instanceof Statement.Repeat ? "repeat" : "batch";
             constructor.addStatement("$L = run.loop($S)", names.loop(loop), name);
         }
+        schedules.construct(constructor);
         names.parts()
                 .fields()
                 .forEach((part, field) ->
                         constructor.addStatement("$L = $L", field, names.parts().made(part)));
         for (OptimizerUse optimizer : Statements.optimizers(statements)) {
             CodeBlock parameters = names.parts().parameters(optimizer.part());
-            constructor.addStatement("$L = $L", names.optimizer(optimizer), construction(optimizer, parameters));
+            constructor.addStatement(
+                    "$L = $L",
+                    names.optimizer(optimizer),
+                    construction(optimizer, parameters, names.schedule(optimizer)));
         }
         for (Statement.DeclareAverage declared : Statements.of(Statement.DeclareAverage.class, statements)) {
             constructor.addStatement(
@@ -242,8 +249,8 @@ public final class EmitTrainer {
     }
 
     /** {@code new Sgd(model.parameters(), 0.5, 0, false)}. */
-    static CodeBlock construction(OptimizerUse optimizer, CodeBlock parameters) {
-        return Construction.of(optimizer.optimizer(), optimizer.args(), parameters);
+    static CodeBlock construction(OptimizerUse optimizer, CodeBlock parameters, String schedule) {
+        return Construction.of(optimizer.optimizer(), optimizer.args(), schedule, parameters);
     }
 
     private MethodSpec main() {
@@ -310,6 +317,7 @@ public final class EmitTrainer {
         for (OptimizerUse optimizer : Statements.optimizers(statements)) {
             state.addStatement("state.of($1S, $1L)", names.optimizer(optimizer));
         }
+        schedules.state(state);
         names.scopes().values().forEach(scope -> state.addStatement("state.of($1S, $1L)", scope));
         statements.stream()
                 .map(names::watch)

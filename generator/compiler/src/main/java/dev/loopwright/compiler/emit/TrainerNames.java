@@ -32,6 +32,7 @@ final class TrainerNames {
 
     private final Map<String, String> optimizers = new LinkedHashMap<>();
     private final Map<String, String> averages = new LinkedHashMap<>();
+    private final Map<String, String> schedules = new LinkedHashMap<>();
     private final Map<String, String> scopes = new LinkedHashMap<>();
     private final Map<Statement, String> watches = new LinkedHashMap<>();
     private final IdentityHashMap<Statement, String> loops = new IdentityHashMap<>();
@@ -67,6 +68,11 @@ final class TrainerNames {
         }
         for (OptimizerUse optimizer : Statements.optimizers(statements)) {
             optimizers.computeIfAbsent(optimizer.name(), name -> fields.claim(Names.field(name), "Optimizer"));
+        }
+        for (OptimizerUse optimizer : Statements.optimizers(statements)) {
+            if (optimizer.schedule().isPresent()) {
+                schedules.computeIfAbsent(optimizer.name(), name -> fields.claim(Names.field(name) + "Rate"));
+            }
         }
         statistics = Statements.of(Statement.Freeze.class, statements).stream()
                 .flatMap(f -> (f.part().isWhole()
@@ -125,6 +131,11 @@ final class TrainerNames {
 
     String optimizer(OptimizerUse optimizer) {
         return optimizers.get(optimizer.name());
+    }
+
+    /** The schedule of its rate. */
+    String schedule(OptimizerUse optimizer) {
+        return schedules.get(optimizer.name());
     }
 
     /** Whether a part that may be frozen has layers that learn statistics of their inputs. */

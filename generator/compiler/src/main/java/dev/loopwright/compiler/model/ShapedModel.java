@@ -4,6 +4,7 @@ import dev.loopwright.compiler.catalog.Args;
 import dev.loopwright.compiler.catalog.Loss;
 import dev.loopwright.compiler.catalog.Penalty;
 import dev.loopwright.compiler.catalog.RuntimeEntry;
+import dev.loopwright.compiler.catalog.ScheduleUse;
 import dev.loopwright.compiler.formula.Criterion;
 import dev.loopwright.compiler.formula.Formula;
 import dev.loopwright.compiler.source.SourceFile;
@@ -300,6 +301,11 @@ public record ShapedModel(
         /** An optimizer of the whole network. */
         public OptimizerUse(Span span, String name, RuntimeEntry optimizer, Args args) {
             this(span, name, optimizer, args, new ModelPart("", List.of()));
+        }
+
+        /** What changes its rate; empty if it stays. */
+        public Optional<ScheduleUse> schedule() {
+            return args.values().get("rate") instanceof ScheduleUse use ? Optional.of(use) : Optional.empty();
         }
     }
 

@@ -61,6 +61,14 @@ final class ArgumentProblems {
                         Fix.advice("write `%s: %s`, for example".formatted(param.name(), SpecText.example(param))));
     }
 
+    static Diagnostic weightsWanted(Span at, Param param) {
+        return Diagnostic.error(
+                        Code.WRONG_ARGUMENT,
+                        at,
+                        "`%s` takes numbers in brackets, but receives `%s`".formatted(param.name(), at.text()))
+                .fix(Fix.advice("write a number for each label: `%s: [1, 2.5]`".formatted(param.name())));
+    }
+
     static Diagnostic notWhole(Span at, String setting, double value) {
         return Diagnostic.error(
                         Code.WRONG_ARGUMENT,

@@ -1,10 +1,15 @@
 package dev.loopwright.compiler.resolve;
 
 import dev.loopwright.compiler.catalog.Args;
+import dev.loopwright.compiler.catalog.Catalog;
+import dev.loopwright.compiler.catalog.Initializer;
+import dev.loopwright.compiler.catalog.Length;
 import dev.loopwright.compiler.catalog.Param;
+import dev.loopwright.compiler.catalog.ScheduleUse;
 import dev.loopwright.compiler.catalog.Signature;
 import dev.loopwright.compiler.diagnostic.Code;
 import dev.loopwright.compiler.diagnostic.Log;
+import dev.loopwright.compiler.source.Span;
 import dev.loopwright.compiler.syntax.Expression;
 import dev.loopwright.compiler.syntax.Expression.Argument;
 import dev.loopwright.compiler.syntax.ModelTree.Name;
@@ -13,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Holds the arguments of a call against a signature: values come first and without names, settings come by name. Missing
@@ -22,11 +28,18 @@ final class Arguments {
     private final Log log;
     private final Constants constants;
     private final Code notYet;
+    private final Function<Expression.Call, Optional<ScheduleUse>> schedules;
 
     Arguments(Log log, Constants constants, Code notYet) {
+        this(log, constants, notYet, call -> Optional.empty());
+    }
+
+    /** @param schedules what makes a schedule of a call, and reports what is none */
+    Arguments(Log log, Constants constants, Code notYet, Function<Expression.Call, Optional<ScheduleUse>> schedules) {
         this.log = log;
         this.constants = constants;
         this.notYet = notYet;
+        this.schedules = schedules;
     }
 
     /** The values of a call in order, and what is written for each setting. */
@@ -66,8 +79,7 @@ final class Arguments {
                     .map(Param::name)
                     .filter(name -> !labels.containsKey(name))
                     .toList();
-            log.add(NotYet.setting(label)
-                    .orElseGet(() -> ArgumentProblems.unknownSetting(label, signature.name(), free)));
+            log.add(ArgumentProblems.unknownSetting(label, signature.name(), free));
             return false;
         }
         return true;
@@ -140,8 +152,88 @@ final class Arguments {
             case WORD -> word(param, expression).map(w -> w);
             case FLAG -> word(param, expression).map(w -> w.equals("yes"));
             case REAL, INTEGER, SHARE -> number(param, expression).map(n -> n);
+            case RATE -> rate(param, expression);
+            case LENGTH -> length(param, expression).map(l -> l);
+            case LENGTHS -> lengths(param, expression);
+            case WEIGHTS -> weights(param, expression);
+            case INIT -> initializer(param, expression);
             case SIZES -> sizes(param, expression);
         };
+    }
+
+    private Optional<Object> rate(Param param, Expression expression) {
+        if (expression instanceof Expression.Transition) {
+            log.add(ScheduleProblems.bareTransition(expression.span()));
+            return Optional.empty();
+        }
+        return expression instanceof Expression.Call call
+                ? schedules.apply(call).map(s -> s)
+                : number(param, expression).map(n -> n);
+    }
+
+    private Optional<Object> weights(Param param, Expression expression) {
+        if (expression instanceof Expression.Reference reference) {
+            if (reference.text().equals("balanced")) {
+                log.add(NotYet.in(notYet, expression.span(), "`balanced` weights", "list them: `weights: [1, 2.5]`"));
+                return Optional.empty();
+            }
+            return word(param, expression).map(w -> w);
+        }
+        if (!(expression instanceof Expression.Listing listing)
+                || listing.items().isEmpty()) {
+            log.add(ArgumentProblems.weightsWanted(expression.span(), param));
+            return Optional.empty();
+        }
+        List<Double> weights = new ArrayList<>();
+        listing.items().forEach(item -> number(param, item).ifPresent(weights::add));
+        return weights.size() < listing.items().size() ? Optional.empty() : Optional.of(List.copyOf(weights));
+    }
+
+    private Optional<Object> initializer(Param param, Expression expression) {
+        Expression.Call call = expression instanceof Expression.Reference bare
+                ? new Expression.Call(bare.span(), Resolve.name(bare), List.of())
+                : expression instanceof Expression.Call written ? written : null;
+        Optional<Initializer> initializer = call == null
+                ? Optional.empty()
+                : Catalog.initializer(call.function().text());
+        if (initializer.isEmpty()) {
+            Span at = call == null ? expression.span() : call.function().span();
+            log.add(ArgumentProblems.wordWanted(at, param));
+            return Optional.empty();
+        }
+        Signature signature = initializer.get().signature();
+        return sort(call, signature, 0, log)
+                .flatMap(bound -> settings(call, signature, bound.settings()))
+                .map(args -> new Initializer.Use(initializer.get(), args));
+    }
+
+    private Optional<Length> length(Param param, Expression expression) {
+        boolean zero = expression instanceof Expression.Number number && number.value() == 0 && param.allows(0);
+        Optional<String> unit =
+                expression instanceof Expression.Number number ? number.unit().map(Name::text) : Optional.empty();
+        boolean epochs = unit.filter(u -> u.startsWith("epoch")).isPresent();
+        boolean steps = unit.filter(u -> u.startsWith("step")).isPresent();
+        if (!epochs && !steps && !(zero && unit.isEmpty())) {
+            log.add(ScheduleProblems.lengthWanted(expression.span(), param));
+            return Optional.empty();
+        }
+        double count = ((Expression.Number) expression).value();
+        if (count != Math.rint(count) || !param.allows(count) || count > Integer.MAX_VALUE) {
+            log.add(ScheduleProblems.wrongLength(expression.span(), param));
+            return Optional.empty();
+        }
+        return Optional.of(new Length((long) count, epochs));
+    }
+
+    private Optional<Object> lengths(Param param, Expression expression) {
+        List<Expression> items =
+                expression instanceof Expression.Listing listing ? listing.items() : List.of(expression);
+        List<Length> lengths = new ArrayList<>();
+        items.forEach(item -> length(param, item).ifPresent(lengths::add));
+        if (items.isEmpty()) {
+            log.add(ScheduleProblems.lengthWanted(expression.span(), param));
+        }
+        return items.isEmpty() || lengths.size() < items.size() ? Optional.empty() : Optional.of(List.copyOf(lengths));
     }
 
     private Optional<String> word(Param param, Expression expression) {

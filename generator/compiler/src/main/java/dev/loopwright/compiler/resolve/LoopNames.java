@@ -41,6 +41,7 @@ final class LoopNames implements LoopStatement.Visitor<Optional<LoopStatement>> 
     private final Map<String, Optional<OptimizerUse>> optimizers = new LinkedHashMap<>();
     private final Map<String, Name> declaredOptimizers = new LinkedHashMap<>();
     private final Map<String, Name> averages = new LinkedHashMap<>();
+    private List<LoopStatement> whole = List.of();
 
     /** @param entries all entries of the objective, those with errors among them */
     LoopNames(Scope scope, Objective objective, Map<String, Name> entries) {
@@ -67,8 +68,8 @@ final class LoopNames implements LoopStatement.Visitor<Optional<LoopStatement>> 
     }
 
     Loop loop(ModelTree.Loop block) {
+        whole = block.body();
         List<LoopStatement> body = body(block.body());
-
         List<OptimizerUse> fine =
                 optimizers.values().stream().flatMap(Optional::stream).toList();
         return new Loop(block.span(), body, fine);
@@ -139,10 +140,13 @@ final class LoopNames implements LoopStatement.Visitor<Optional<LoopStatement>> 
             return Optional.empty();
         }
         Signature signature = entry.get().signature().of();
-        Arguments binding = new Arguments(log, scope.constants(), Code.NOT_YET_IN_LOOP);
+        Schedules schedules = new Schedules(scope, scores, whole);
+        String name = statement.name().text();
+        Arguments binding =
+                new Arguments(log, scope.constants(), Code.NOT_YET_IN_LOOP, rate -> schedules.of(rate, name));
         return Arguments.sort(call, signature, 0, log)
                 .flatMap(bound -> binding.settings(call, signature, bound.settings()))
-                .map(args -> new OptimizerUse(statement.span(), statement.name().text(), entry.get(), args));
+                .map(args -> new OptimizerUse(statement.span(), name, entry.get(), args));
     }
 
     /** Whether the reference is the model. */

@@ -5,10 +5,8 @@ import dev.loopwright.compiler.diagnostic.Diagnostic;
 import dev.loopwright.compiler.diagnostic.Fix;
 import dev.loopwright.compiler.source.Span;
 import dev.loopwright.compiler.syntax.Expression;
-import dev.loopwright.compiler.syntax.ModelTree.Name;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** The wording for what belongs to the language but cannot be trained yet. Never a wrong result instead. */
 public final class NotYet {
@@ -22,9 +20,6 @@ public final class NotYet {
             Map.entry("lstm", LAYER),
             Map.entry("gru", LAYER),
             Map.entry("kl_divergence", LOSS));
-
-    private static final Set<String> SCHEDULES =
-            Set.of("cosine", "linear", "exponential", "one_cycle", "steps", "polynomial", "warmup", "plateau");
 
     private NotYet() {}
 
@@ -43,21 +38,13 @@ public final class NotYet {
         return in(code, at, construct).fix(Fix.advice(instead));
     }
 
-    /** A setting that is planned for some entries. */
-    static Optional<Diagnostic> setting(Name label) {
-        return switch (label.text()) {
-            case "weights" -> Optional.of(in(Code.NOT_YET_IN_OBJECTIVE, label.span(), "`weights` of classes"));
-            default -> Optional.empty();
-        };
-    }
-
     /** What is planned to stand where a number is wanted: schedules. */
     static Optional<String> number(Expression expression) {
         if (expression instanceof Expression.Transition) {
             return Optional.of("a number that changes while training");
         }
         return expression instanceof Expression.Call call
-                        && SCHEDULES.contains(call.function().text())
+                        && Vocabulary.SCHEDULES.contains(call.function().text())
                 ? Optional.of("schedule `" + call.function().text() + "`")
                 : Optional.empty();
     }

@@ -1,10 +1,15 @@
 package dev.loopwright.compiler.resolve;
 
+import dev.loopwright.compiler.catalog.Args;
+import dev.loopwright.compiler.catalog.Initializer;
 import dev.loopwright.compiler.catalog.Param;
+import dev.loopwright.compiler.catalog.ScheduleUse;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Names, numbers and texts as a model file writes them. */
 public final class SpecText {
@@ -48,6 +53,9 @@ public final class SpecText {
 
     /** A value of a setting: its default if there is one, else some value that is allowed. */
     static String example(Param param) {
+        if (param.kind() == Param.Kind.LENGTH) {
+            return "200 steps";
+        }
         if (param.byDefault().isPresent()) {
             return setting(param, param.byDefault().get());
         }
@@ -55,8 +63,11 @@ public final class SpecText {
             case REAL -> param.allows(0.01) ? "0.01" : number(param.from() + 1);
             case INTEGER -> param.allows(16) ? "16" : number(param.from() + 1);
             case SHARE -> "20%";
-            case WORD, FLAG -> param.words().get(0);
+            case WORD, FLAG, INIT -> param.words().get(0);
             case SIZES -> "3";
+            case RATE -> "1e-3";
+            case WEIGHTS -> "[1, 2.5]";
+            case LENGTH, LENGTHS -> "[30 epochs, 60 epochs]";
         };
     }
 
@@ -65,12 +76,37 @@ public final class SpecText {
         if (value instanceof Boolean flag) {
             return flag ? "yes" : "no";
         }
+        if (value instanceof ScheduleUse schedule) {
+            return schedule(schedule);
+        }
+        if (value instanceof Initializer.Use init) {
+            Stream<String> settings = FormulaText.settings(
+                    init.initializer().signature().params(), init.args().values());
+            String inside = settings.collect(Collectors.joining(", "));
+            return inside.isEmpty() ? init.name() : init.name() + "(" + inside + ")";
+        }
         if (value instanceof Double number) {
             return param.kind() == Param.Kind.SHARE ? share(number) : number(number);
+        }
+        if (param.kind() == Param.Kind.WEIGHTS && value instanceof List<?> weights) {
+            return weights.stream().map(w -> number((Double) w)).collect(Collectors.joining(", ", "[", "]"));
         }
         return value instanceof List<?> sizes && sizes.size() == 1
                 ? sizes.get(0).toString()
                 : value.toString();
+    }
+
+    /** A schedule with all its settings. */
+    public static String schedule(ScheduleUse use) {
+        Args args = use.args();
+        boolean ramp = args.values().containsKey("from");
+        String rates = ramp ? number(args.real("from")) + " to " + number(args.real("to")) : number(args.real("rate"));
+        Stream<String> watched = use.watched().stream().map(w -> name(w.scope()) + "." + name(w.entry()));
+        Stream<String> settings =
+                FormulaText.settings(use.schedule().signature().params(), args.values());
+        return Stream.of(Stream.of(rates), watched, settings)
+                .flatMap(s -> s)
+                .collect(Collectors.joining(", ", use.schedule().signature().name() + "(", ")"));
     }
 
     /** How many numbers a setting takes: {@code one or two whole numbers}. */

@@ -19,6 +19,7 @@ final class Vocabulary {
     static final List<String> PENALTIES =
             Catalog.PENALTIES.stream().map(e -> e.signature().name()).toList();
     static final List<String> OPTIMIZERS = names(Catalog.OPTIMIZERS);
+    static final List<String> SCHEDULES = names(Catalog.SCHEDULES);
     static final List<String> METRICS = names(Catalog.METRICS);
     static final List<String> SCALERS = names(Catalog.SCALERS);
     static final List<String> AUGMENTATIONS = names(Catalog.AUGMENTATIONS);
@@ -42,6 +43,7 @@ final class Vocabulary {
         addIf(METRICS.contains(name), "a metric", kinds);
         addIf(PENALTIES.contains(name), "a penalty", kinds);
         addIf(OPTIMIZERS.contains(name), "an optimizer", kinds);
+        addIf(SCHEDULES.contains(name), "a schedule", kinds);
         addIf(SCALERS.contains(name), "a scaler", kinds);
         return kinds.isEmpty() ? Optional.empty() : Optional.of(String.join(" and ", kinds));
     }
@@ -62,7 +64,8 @@ final class Vocabulary {
         String bare = wanted.replaceAll("\\ban? ", "");
         if (NotYet.planned(name.text(), kind).isPresent()) {
             log.addOnce(NotYet.in(notYet, name.span(), kind + " `" + name.text() + "`"));
-        } else if (kind(name.text()).isPresent()) {
+        } else if (kind(name.text()).isPresent()
+                && Synonyms.of(name.text()).filter(accepted::contains).isEmpty()) {
             log.addOnce(NameProblems.wrongKind(name, wanted, kind(name.text()).get(), accepted));
         } else {
             log.addOnce(NameProblems.unknown(name, bare, accepted));

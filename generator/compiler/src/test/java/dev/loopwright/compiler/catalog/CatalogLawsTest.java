@@ -10,6 +10,7 @@ import dev.loopwright.runtime.metric.Metric;
 import dev.loopwright.runtime.optimizer.Optimizer;
 import dev.loopwright.runtime.optimizer.Sgd;
 import dev.loopwright.runtime.scaler.Scaler;
+import dev.loopwright.runtime.schedule.Schedule;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
 import java.net.URISyntaxException;
@@ -38,9 +39,13 @@ class CatalogLawsTest {
     private static Map<String, List<Signature>> signatures() {
         Map<String, List<Signature>> kinds = new LinkedHashMap<>();
         kinds.put("layer", Catalog.LAYERS.stream().map(Layer::signature).toList());
+        kinds.put(
+                "initializer",
+                Catalog.INITIALIZERS.stream().map(Initializer::signature).toList());
         kinds.put("loss", Catalog.LOSSES.stream().map(Loss::signature).toList());
         kinds.put("penalty", Catalog.PENALTIES.stream().map(Penalty::signature).toList());
         kinds.put("optimizer", of(Catalog.OPTIMIZERS));
+        kinds.put("schedule", of(Catalog.SCHEDULES));
         kinds.put("metric", of(Catalog.METRICS));
         kinds.put("scaler", of(Catalog.SCALERS));
         return kinds;
@@ -77,14 +82,18 @@ class CatalogLawsTest {
 
     private static boolean mayStand(Param param, Object value) {
         return switch (param.kind()) {
-            case REAL, SHARE -> param.allows((Double) value);
+            case REAL, SHARE, RATE -> param.allows((Double) value);
             case INTEGER -> param.allows((Double) value) && (Double) value % 1 == 0;
-            case WORD -> param.words().contains(value);
+            case WORD, WEIGHTS -> param.words().contains(value);
             case SIZES ->
                 value instanceof List<?> sizes
                         ? sizes.size() <= param.most() && sizes.stream().allMatch(n -> param.allows((Integer) n))
                         : param.words().contains(value);
             case FLAG -> value instanceof Boolean;
+            case LENGTH ->
+                value.equals(Length.WHOLE_LOOP) || value instanceof Length length && param.allows(length.count());
+            case LENGTHS -> false;
+            case INIT -> param.words().contains(((Initializer.Use) value).name());
         };
     }
 
@@ -136,6 +145,7 @@ class CatalogLawsTest {
                 () -> assertEquals(classes(Layer.class, "layer"), typesOf(Catalog.LAYERS)),
                 () -> assertEquals(classes(Loss.class, "loss"), typesOf(Catalog.LOSSES)),
                 () -> assertEquals(classes(Optimizer.class, ""), types(Catalog.OPTIMIZERS)),
+                () -> assertEquals(classes(Schedule.class, ""), types(Catalog.SCHEDULES)),
                 () -> assertEquals(classes(Metric.class, ""), types(Catalog.METRICS)),
                 () -> assertEquals(classes(Scaler.class, ""), types(Catalog.SCALERS)));
     }

@@ -56,7 +56,10 @@ class DerivativeLawsTest {
     @TestFactory
     Stream<DynamicTest> lossesOfSingleElements() {
         Map<String, Formula> formulas = new LinkedHashMap<>();
-        elementLosses().forEach(loss -> formulas.put(loss.signature().name(), loss.formula(defaults(loss))));
+        elementLosses().forEach(loss -> {
+            formulas.put(loss.signature().name(), loss.formula(defaults(loss)));
+            formulas.put(loss.signature().name() + " of labels", loss.formula(ofLabels(loss)));
+        });
         return tests(formulas);
     }
 
@@ -66,7 +69,7 @@ class DerivativeLawsTest {
         for (ElementLoss loss : elementLosses()) {
             Function last = loss instanceof Poisson ? Function.EXP : Function.SIGMOID;
             Formula activation = Formula.apply(last, Formula.variable("z"));
-            Args args = defaults(loss);
+            Args args = ofLabels(loss);
             Formula plain = Formulas.substitute(loss.formula(args), Map.of(ElementLoss.PREDICTION, activation));
             Formula through = loss.through(activation, args);
             for (int i = 0; i < POINTS; i++) {
@@ -93,6 +96,14 @@ class DerivativeLawsTest {
         loss.signature()
                 .params()
                 .forEach(p -> values.put(p.name(), p.byDefault().orElseThrow()));
+        return new Args(values);
+    }
+
+    /** Settings with weights and smoothing, for losses that have these. */
+    private static Args ofLabels(Loss loss) {
+        Map<String, Object> values = new LinkedHashMap<>(defaults(loss).values());
+        values.computeIfPresent("weights", (name, none) -> List.of(0.5, 2.0));
+        values.computeIfPresent("smoothing", (name, none) -> 0.2);
         return new Args(values);
     }
 

@@ -158,7 +158,7 @@ final class HostileModel {
     }
 
     private Value value(String slot, int width) {
-        Operation any = new Operation.Use(Catalog.LAYERS.get(0), Args.NONE);
+        Operation any = new Operation.Use(Catalog.layer("flatten").orElseThrow(), Args.NONE);
         return new Value(name(slot), true, Shape.of(width), any, List.of(), span(slot));
     }
 
@@ -175,7 +175,7 @@ final class HostileModel {
                 span("optimizer"),
                 name("optimizer"),
                 Spec.entry(Sgd.class),
-                Spec.args("rate", 0.1, "momentum", 0.0, "nesterov", false));
+                Spec.args("rate", 0.1, "momentum", 0.0, "dampening", 0.0, "nesterov", false));
         Score running = new Score(span("score"), "running", loss.name(), true);
         Score tested = new Score(span("score"), test.name(), loss.name(), true);
         Statement.Report report = new Statement.Report(

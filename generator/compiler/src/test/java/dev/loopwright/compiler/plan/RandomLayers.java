@@ -1,6 +1,7 @@
 package dev.loopwright.compiler.plan;
 
 import dev.loopwright.compiler.catalog.Args;
+import dev.loopwright.compiler.catalog.Initializer;
 import dev.loopwright.compiler.catalog.Layer;
 import dev.loopwright.compiler.catalog.Param;
 import dev.loopwright.compiler.catalog.ParameterSpec;
@@ -21,6 +22,13 @@ import java.util.stream.IntStream;
  * hand; what its shape rule refuses is drawn again. So a new layer needs nothing here.
  */
 final class RandomLayers {
+    private static final List<Initializer.Use> INITIALIZERS = List.of(
+            Initializer.use("xavier_uniform"),
+            Initializer.use("he_normal"),
+            Initializer.use("orthogonal"),
+            Initializer.use("truncated_normal", "deviation", 0.5),
+            Initializer.use("uniform", "limit", 0.5));
+
     private static final int TRIES = 400;
 
     /** So that settings that few values fit have their chance. */
@@ -110,6 +118,8 @@ final class RandomLayers {
             case SHARE -> random.nextDouble() / 2;
             case REAL -> real(param);
             case SIZES -> sizes(param);
+            case INIT -> pick(INITIALIZERS);
+            case RATE, LENGTH, LENGTHS, WEIGHTS -> throw new IllegalStateException(param + " of a layer");
         };
     }
 

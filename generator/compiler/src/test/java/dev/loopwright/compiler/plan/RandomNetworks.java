@@ -240,14 +240,24 @@ final class RandomNetworks {
 
     private Value probability(double weight) {
         Value p = shared.orElseGet(() -> network.map("p", true, apply(Function.SIGMOID, V), logit(1)));
-        network.loss(weight, "binary_cross_entropy", Map.of(), p, new ColumnKind.Bool());
+        network.loss(weight, "binary_cross_entropy", ofLabels(1.5, 0.5), p, new ColumnKind.Bool());
         return p;
     }
 
     private Value classes() {
         Value p = network.layer("p", true, "softmax", Map.of(), logit(3));
-        network.loss(0.5, "cross_entropy", Map.of(), p, new ColumnKind.Category(List.of("a", "b", "c")));
+        network.loss(0.5, "cross_entropy", ofLabels(1.5, 0.5, 1.0), p, new ColumnKind.Category(List.of("a", "b", "c")));
         return p;
+    }
+
+    /** Weights, smoothing, both or none. */
+    private Map<String, Object> ofLabels(Double... weights) {
+        return switch (names % 4) {
+            case 0 -> Map.of();
+            case 1 -> Map.of("weights", List.of(weights));
+            case 2 -> Map.of("smoothing", 0.2);
+            default -> Map.of("weights", List.of(weights), "smoothing", 0.1);
+        };
     }
 
     private Value focal() {

@@ -48,11 +48,11 @@ class ResolveTest {
                 }
 
                 objective {
-                  loss = binary_cross_entropy(p, t)
+                  loss = binary_cross_entropy(p, t, weights: none, smoothing: 0%)
                 }
 
                 loop {
-                  optimizer o = sgd(rate: 0.1, momentum: 0, nesterov: no) on net
+                  optimizer o = sgd(rate: 0.1, momentum: 0, dampening: 0, nesterov: no) on net
                   for epoch in 1..2 {
                     for batch of 4 rows in train {
                       forward net
@@ -217,7 +217,10 @@ class ResolveTest {
     void weightsOfTermsAreMultipliedOut() {
         String text = changed("binary_cross_entropy(p, t) }", "0.5 * (binary_cross_entropy(p, t) + l2(net) / 4) }");
         String printed = SpecPrinter.print(resolved(text));
-        assertTrue(printed.contains("loss = 0.5 * binary_cross_entropy(p, t) + 0.125 * l2(net)"), printed);
+        assertTrue(
+                printed.contains(
+                        "loss = 0.5 * binary_cross_entropy(p, t, weights: none, smoothing: 0%) + 0.125 * l2(net)"),
+                printed);
     }
 
     @Test

@@ -95,6 +95,9 @@ class SpecPrinterTest {
                 "(v |> dense(units: 1)) * 3 / (dense(v, units: 1) + 1) |> tanh |> sigmoid",
                 "concat(v, relu(v), v |> dense(units: 3) |> tanh) |> dropout(rate: 12.5%) |> dense(units: 1) |> sigmoid",
                 "max(v, 0) |> max(-1) |> dense(units: 1, bias: no, init: he_normal) |> sigmoid",
+                "dense(v, units: 1, init: normal(deviation: 0.2)) |> sigmoid",
+                "dense(v, units: 1, init: constant(value: -0.5)) |> sigmoid",
+                "dense(v, units: 1, init: orthogonal) |> sigmoid",
                 "sigmoid(-dense(v, units: 1) ^ 2)")) {
             printsAgain(Specs.SHORTEST.replace("dense(v, units: 1) |> sigmoid", value));
         }
@@ -123,5 +126,32 @@ class SpecPrinterTest {
                         }
                         predict { give id as who, p, p >= 0.25 as likely, label(p) as t }
                         """));
+    }
+
+    @Test
+    void weightsOfLabelsArePrinted() {
+        printsAgain(Specs.SHORTEST.replace("entropy(p, t)", "entropy(p, t, weights: [1, 2.5], smoothing: 10%)"));
+        printsAgain(Specs.SHORTEST.replace("binary_cross_entropy(p, t)", "focal(p, t, weights: [0.25, 1], gamma: 1)"));
+    }
+
+    @Test
+    void everyScheduleIsPrintedWithAllItsSettings() {
+        for (String rate : List.of(
+                "constant(0.1, warmup: 5 steps)",
+                "linear(0.1)",
+                "polynomial(0.1 to 0.01, power: 2, over: 1 epoch)",
+                "exponential(0.1 to 1e-4, per: epoch)",
+                "cosine(1e-1 to 1e-3, over: 20 steps, warmup: 1 epochs)",
+                "cosine_restarts(0.1, first: 1 epoch, growth: 2)",
+                "step(0.1, every: 3 steps)",
+                "multistep(0.1, at: [3 steps, 1 epoch])",
+                "multistep(0.1, at: 3 steps, factor: 0.5)",
+                "one_cycle(0.1)",
+                "inverse_square_root(0.1, warmup: 2 steps)")) {
+            printsAgain(Specs.SHORTEST.replace("rate: 0.1", "rate: " + rate));
+        }
+        printsAgain(Specs.SHORTEST
+                .replace("rate: 0.1", "rate: plateau(0.1, train.loss, patience: 2)")
+                .replace("    }\n  }\n}\n", "    }\n evaluate train\n  }\n}\n"));
     }
 }

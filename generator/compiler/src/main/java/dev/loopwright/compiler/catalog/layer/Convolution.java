@@ -129,7 +129,7 @@ abstract class Convolution implements KernelLayer {
         }
         sizes.addAll(List.of(f.windows().horizontal().window(), f.groupChannels(), f.filters()));
         List<ParameterSpec> specs = new ArrayList<>();
-        specs.add(ParameterSpec.weights(sizes, ParameterSpec.Start.of(args.word("init"), in, out)));
+        specs.add(ParameterSpec.weights(sizes, args.start("init", in, out)));
         if (args.flag("bias")) {
             specs.add(ParameterSpec.bias(f.filters()));
         }

@@ -3,10 +3,10 @@ package dev.loopwright.compiler.catalog.layer;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import dev.loopwright.compiler.catalog.Args;
+import dev.loopwright.compiler.catalog.Initializer;
 import dev.loopwright.compiler.catalog.KernelLayer;
 import dev.loopwright.compiler.catalog.Param;
 import dev.loopwright.compiler.catalog.ParameterSpec;
-import dev.loopwright.compiler.catalog.ParameterSpec.Start;
 import dev.loopwright.compiler.catalog.Reference;
 import dev.loopwright.compiler.catalog.ShapeProblem;
 import dev.loopwright.compiler.catalog.Signature;
@@ -22,17 +22,7 @@ public final class Dense implements KernelLayer {
     private static final int BIAS = 1;
 
     /** How weights start, for all layers that have them. */
-    static final Param INIT = Param.word(
-                    "init",
-                    "how the weights start",
-                    "xavier_uniform",
-                    "xavier_normal",
-                    "he_uniform",
-                    "he_normal",
-                    "lecun_uniform",
-                    "lecun_normal",
-                    "zeros")
-            .byDefault("xavier_uniform");
+    static final Param INIT = Param.init("init", "how the weights start").byDefault(Initializer.use("xavier_uniform"));
 
     @Override
     public Signature signature() {
@@ -62,7 +52,7 @@ public final class Dense implements KernelLayer {
         int in = inputs.get(0).elements();
         int out = args.integer("units");
         List<ParameterSpec> specs = new ArrayList<>();
-        specs.add(ParameterSpec.weights(List.of(in, out), Start.of(args.word("init"), in, out)));
+        specs.add(ParameterSpec.weights(List.of(in, out), args.start("init", in, out)));
         if (args.flag("bias")) {
             specs.add(ParameterSpec.bias(out));
         }

@@ -2,10 +2,10 @@ package dev.loopwright.compiler.catalog.layer;
 
 import com.palantir.javapoet.CodeBlock;
 import dev.loopwright.compiler.catalog.Args;
+import dev.loopwright.compiler.catalog.Initializer;
 import dev.loopwright.compiler.catalog.KernelLayer;
 import dev.loopwright.compiler.catalog.Param;
 import dev.loopwright.compiler.catalog.ParameterSpec;
-import dev.loopwright.compiler.catalog.ParameterSpec.Start;
 import dev.loopwright.compiler.catalog.Reference;
 import dev.loopwright.compiler.catalog.ShapeProblem;
 import dev.loopwright.compiler.catalog.Signature;
@@ -25,8 +25,10 @@ public final class Embedding implements KernelLayer {
     public Signature signature() {
         return Signature.named("embedding")
                 .of("index")
-                .with(Param.integer("width", "numbers for each label").from(1).upTo(1 << 20))
-                .summary("the row of a trained table that belongs to an index; rows start normal(0, 1)")
+                .with(
+                        Param.integer("width", "numbers for each label").from(1).upTo(1 << 20),
+                        Param.init("init", "how the rows start").byDefault(Initializer.use("normal", "deviation", 1.0)))
+                .summary("the row of a trained table that belongs to an index")
                 .source("Bengio, Ducharme, Vincent and Jauvin, 2003");
     }
 
@@ -53,8 +55,7 @@ public final class Embedding implements KernelLayer {
     public List<ParameterSpec> parameters(List<Shape> inputs, Args args) {
         int labels = inputs.get(0).below();
         int width = args.integer("width");
-        return List.of(
-                ParameterSpec.weights(List.of(labels, width), new Start.Drawn("standard_normal", labels, width)));
+        return List.of(ParameterSpec.weights(List.of(labels, width), args.start("init", labels, width)));
     }
 
     @Override

@@ -20,6 +20,7 @@ public final class BinaryCrossEntropy implements ElementLoss {
     public Signature signature() {
         return Signature.named("binary_cross_entropy")
                 .of("prediction", "target")
+                .with(Labels.WEIGHTS, Labels.SMOOTHING)
                 .summary("mean of -(t log p + (1 - t) log(1 - p)), computed from the logit behind p");
     }
 
@@ -29,20 +30,27 @@ public final class BinaryCrossEntropy implements ElementLoss {
     }
 
     @Override
+    public void checkSettings(ColumnKind target, Args args) throws ShapeProblem {
+        Labels.check("binary_cross_entropy", target, args);
+    }
+
+    @Override
     public Formula formula(Args args) {
         Formula p = variable(PREDICTION);
-        Formula t = variable(TARGET);
+        Formula t = Labels.target(args);
         Formula one = constant(1);
-        return t.times(apply(Function.LOG, p))
+        Formula entropy = t.times(apply(Function.LOG, p))
                 .plus(one.minus(t).times(apply(Function.LOG, one.minus(p))))
                 .times(constant(-1));
+        return Labels.weighted(entropy, args);
     }
 
     /** softplus(z) - t z, the same where both are finite; its derivative is sigmoid(z) - t. */
     @Override
     public Formula through(Formula activation, Args args) {
         Formula logit = Binary.logit(activation);
-        return apply(Function.SOFTPLUS, logit).minus(variable(TARGET).times(logit));
+        return Labels.weighted(
+                apply(Function.SOFTPLUS, logit).minus(Labels.target(args).times(logit)), args);
     }
 
     @Override

@@ -22,6 +22,7 @@ public final class CrossEntropy implements Loss {
     public Signature signature() {
         return Signature.named("cross_entropy")
                 .of("prediction", "target")
+                .with(Labels.WEIGHTS, Labels.SMOOTHING)
                 .summary("mean of -log p of the target's label, computed from the logits behind p by log-sum-exp");
     }
 
@@ -43,15 +44,30 @@ public final class CrossEntropy implements Loss {
     }
 
     @Override
+    public void checkSettings(ColumnKind target, Args args) throws ShapeProblem {
+        Labels.check("cross_entropy", target, args);
+    }
+
+    @Override
     public double value(double[] prediction, int at, int width, double target, Args args) {
-        return -Math.log(prediction[at + (int) target]);
+        double smoothing = Labels.smoothing(args);
+        double sum = (1 - smoothing) * Math.log(prediction[at + (int) target]);
+        for (int j = 0; j < width && smoothing > 0; j++) {
+            sum += smoothing / width * Math.log(prediction[at + j]);
+        }
+        return -Labels.weight(args, target) * sum;
     }
 
     @Override
     public void gradient(
             double[] prediction, int at, int width, double target, Args args, double weight, double[] gradient) {
         int label = at + (int) target;
-        gradient[label] -= weight / prediction[label];
+        double smoothing = Labels.smoothing(args);
+        double row = weight * Labels.weight(args, target);
+        gradient[label] -= row * (1 - smoothing) / prediction[label];
+        for (int j = at; j < at + width && smoothing > 0; j++) {
+            gradient[j] -= row * smoothing / width / prediction[j];
+        }
     }
 
     @Override
@@ -67,7 +83,9 @@ public final class CrossEntropy implements Loss {
     @Override
     public CodeBlock emit(LossCode code) {
         Operand logits = code.source();
-        Effect effect = code.effects().get(0);
+        Args args = code.pass().terms().get(0).term().args();
+        double smoothing = Labels.smoothing(args);
+        boolean weighs = !Labels.weights(args).isEmpty();
         double weight = code.pass().terms().get(0).term().weight();
         Real real = code.real();
         Softmax.Rows rows = Softmax.Rows.of(code.model(), logits, code.prediction());
@@ -75,31 +93,64 @@ public final class CrossEntropy implements Loss {
                 .beginControlFlow("for (int r = 0; r < rows; r++)")
                 .add(rows.declare())
                 .addStatement("int label = (int) $L[r]", code.target(0))
-                .addStatement("$T logit = $L[$L + label]", real.type(), rows.from(), rows.in())
+                .add(weighs ? Labels.declareWeight(args, real) : CodeBlock.of(""))
+                .add(target(rows, smoothing, real))
                 .add(rows.probabilities());
-        if (effect != Effect.NONE) {
-            body.add("// softmax and cross entropy cancel: the gradient by a logit is p, less 1 for the label\n");
-            String gradient = code.gradient(code.gradientTargets().get(0));
-            String assign = effect == Effect.ADD ? "+=" : "=";
-            body.beginControlFlow("for (int j = 0; j < $L; j++)", code.width())
-                    .addStatement(
-                            "$L[$L + j] $L $L * $L[$L + j]",
-                            gradient,
-                            rows.in(),
-                            assign,
-                            code.weighted(weight),
-                            code.out(),
-                            rows.out())
-                    .endControlFlow()
-                    .addStatement("$L[$L + label] -= $L", gradient, rows.in(), code.weighted(weight));
+        if (code.effects().get(0) != Effect.NONE) {
+            body.add(gradient(code, rows, smoothing, weighs));
         }
         CodeBlock loss = CodeBlock.of("largest + Math.log(total) - logit");
-        return body.addStatement(weight == 1 ? "sum += $L" : "sum += $L * ($L)", weighted(weight, real, loss))
+        CodeBlock times =
+                CodeBlock.of("$L$L", weight == 1 ? "" : real.literal(weight) + " * ", weighs ? "weight * " : "");
+        CodeBlock weighted = times.isEmpty() ? loss : CodeBlock.of("$L($L)", times, loss);
+        return body.addStatement("sum += $L", weighted).endControlFlow().build();
+    }
+
+    /** Declares {@code logit}, that of the label; with smoothing the mean over the smoothed target. */
+    private static CodeBlock target(Softmax.Rows rows, double smoothing, Real real) {
+        if (smoothing == 0) {
+            return CodeBlock.of("$T logit = $L[$L + label];\n", real.type(), rows.from(), rows.in());
+        }
+        return CodeBlock.builder()
+                .add("// the target is smoothed: $L of it lie on the label, the rest evenly on all\n", 1 - smoothing)
+                .addStatement("$T all = $L", real.type(), real.literal(0))
+                .beginControlFlow("for (int j = 0; j < $L; j++)", rows.width())
+                .addStatement("all += $L[$L + j]", rows.from(), rows.in())
                 .endControlFlow()
+                .addStatement(
+                        "$T logit = $L * $L[$L + label] + $L / $L * all",
+                        real.type(),
+                        real.literal(1 - smoothing),
+                        rows.from(),
+                        rows.in(),
+                        real.literal(smoothing),
+                        rows.width())
                 .build();
     }
 
-    private static Object[] weighted(double weight, Real real, CodeBlock loss) {
-        return weight == 1 ? new Object[] {loss} : new Object[] {real.literal(weight), loss};
+    private static CodeBlock gradient(LossCode code, Softmax.Rows rows, double smoothing, boolean weighs) {
+        Real real = code.real();
+        double weight = code.pass().terms().get(0).term().weight();
+        CodeBlock share = CodeBlock.of("$L$L", weighs ? "weight * " : "", code.weighted(weight));
+        CodeBlock p = CodeBlock.of("$L[$L + j]", code.out(), rows.out());
+        String gradient = code.gradient(code.gradientTargets().get(0));
+        CodeBlock difference =
+                smoothing == 0 ? p : CodeBlock.of("($L - $L / $L)", p, real.literal(smoothing), rows.width());
+        CodeBlock ofLabel = smoothing == 0 ? share : CodeBlock.of("$L * $L", share, real.literal(1 - smoothing));
+        return CodeBlock.builder()
+                .add(
+                        "// softmax and cross entropy cancel: the gradient by a logit is p, less $L\n",
+                        smoothing == 0 ? "1 for the label" : "the smoothed target")
+                .beginControlFlow("for (int j = 0; j < $L; j++)", code.width())
+                .addStatement(
+                        "$L[$L + j] $L $L * $L",
+                        gradient,
+                        rows.in(),
+                        code.effects().get(0) == Effect.ADD ? "+=" : "=",
+                        share,
+                        difference)
+                .endControlFlow()
+                .addStatement("$L[$L + label] -= $L", gradient, rows.in(), ofLabel)
+                .build();
     }
 }

@@ -22,9 +22,11 @@ public final class Focal implements ElementLoss {
     public Signature signature() {
         return Signature.named("focal")
                 .of("prediction", "target")
-                .with(Param.real("gamma", "how little rows count that are judged right; 0 is binary_cross_entropy")
-                        .byDefault(2)
-                        .from(0))
+                .with(
+                        Param.real("gamma", "how little rows count that are judged right; 0 is binary_cross_entropy")
+                                .byDefault(2)
+                                .from(0),
+                        Labels.WEIGHTS)
                 .summary("mean of -(1 - q)^gamma * log q, with q = p where the target is 1 and q = 1 - p where it is 0")
                 .source("Lin, Goyal, Girshick, He and Dollar, 2017");
     }
@@ -32,6 +34,11 @@ public final class Focal implements ElementLoss {
     @Override
     public void check(Value prediction, ColumnKind target) throws ShapeProblem {
         Binary.checkProbability("focal", prediction, target);
+    }
+
+    @Override
+    public void checkSettings(ColumnKind target, Args args) throws ShapeProblem {
+        Labels.check("focal", target, args);
     }
 
     @Override
@@ -51,7 +58,8 @@ public final class Focal implements ElementLoss {
     }
 
     private static Formula loss(Formula doubt, Formula entropy, Args args) {
-        return Simplify.formula(doubt.power(constant(args.real("gamma"))).times(entropy));
+        return Labels.weighted(
+                Simplify.formula(doubt.power(constant(args.real("gamma"))).times(entropy)), args);
     }
 
     @Override

@@ -22,6 +22,7 @@ public final class Hinge implements ElementLoss {
     public Signature signature() {
         return Signature.named("hinge")
                 .of("prediction", "target")
+                .with(Labels.WEIGHTS)
                 .summary("mean of max(0, 1 - p) where the target is 1 and of max(0, 1 + p) where it is 0; p is a score,"
                         + " positive for 1")
                 .source("Cortes and Vapnik, 1995");
@@ -33,9 +34,15 @@ public final class Hinge implements ElementLoss {
     }
 
     @Override
+    public void checkSettings(ColumnKind target, Args args) throws ShapeProblem {
+        Labels.check("hinge", target, args);
+    }
+
+    @Override
     public Formula formula(Args args) {
         Formula side = constant(2).times(variable(TARGET)).minus(constant(1));
-        return apply(Function.MAX, constant(1).minus(side.times(variable(PREDICTION))), constant(0));
+        Formula missing = constant(1).minus(side.times(variable(PREDICTION)));
+        return Labels.weighted(apply(Function.MAX, missing, constant(0)), args);
     }
 
     @Override

@@ -23,6 +23,7 @@ import dev.loopwright.runtime.Workers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 
@@ -327,12 +328,15 @@ public final class EmitModel {
         CodeBlock.Builder code = CodeBlock.builder();
         if (tensor.spec().start() instanceof Start.Drawn drawn) {
             code.addStatement(
-                    "$T.$L(parameters, $L, $L, $L, seed)",
+                    "$T.$L(parameters, $L, $L, $L, seed$L)",
                     Init.class,
-                    Names.field(drawn.initializer()),
+                    Names.field(drawn.initializer().name()),
                     tensor.number(),
                     drawn.fanIn(),
-                    drawn.fanOut());
+                    drawn.fanOut(),
+                    drawn.initializer().settings().stream()
+                            .map(setting -> ", " + Literal.plain(setting))
+                            .collect(Collectors.joining()));
         } else if (tensor.spec().start() instanceof Start.Constant constant && constant.value() != 0) {
             code.addStatement(
                     "$T.constant(parameters, $L, $L)", Init.class, tensor.number(), Literal.of(constant.value()));

@@ -1,0 +1,66 @@
+package dev.loopwright.runtime.metric;
+
+import dev.loopwright.runtime.SpecName;
+import dev.loopwright.runtime.State;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How often each class was predicted for rows of each class. As a single number, for those who watch it, it is the share of
+ * rows on the diagonal.
+ */
+@SpecName(
+        value = "confusion_matrix",
+        target = "class",
+        summary =
+                "rows counted by label (one list for each) and predicted label (its numbers), in the order of the labels")
+public final class ConfusionMatrix implements Metric {
+    private final Confusion confusion;
+
+    /** @param width elements of the prediction: 1 for a probability, else one for each class */
+    public ConfusionMatrix(int width) {
+        confusion = new Confusion(width);
+    }
+
+    @Override
+    public void reset() {
+        confusion.reset();
+    }
+
+    @Override
+    public void add(float[] predictions, float[] target, int rows) {
+        confusion.add(predictions, target, rows);
+    }
+
+    /** A list for each actual class of how often each class was predicted; predictions with a NaN are in none. */
+    public List<List<Long>> counts() {
+        List<List<Long>> counts = new ArrayList<>();
+        for (int actual = 0; actual < confusion.classes(); actual++) {
+            List<Long> row = new ArrayList<>();
+            for (int predicted = 0; predicted < confusion.classes(); predicted++) {
+                row.add(confusion.count(actual, predicted));
+            }
+            counts.add(row);
+        }
+        return counts;
+    }
+
+    @Override
+    public double value() {
+        long hits = 0;
+        for (int k = 0; k < confusion.classes(); k++) {
+            hits += confusion.hits(k);
+        }
+        return (double) hits / confusion.rows();
+    }
+
+    @Override
+    public boolean lowerIsBetter() {
+        return false;
+    }
+
+    @Override
+    public void state(State state) {
+        confusion.state(state);
+    }
+}
