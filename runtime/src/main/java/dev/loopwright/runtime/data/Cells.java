@@ -13,7 +13,12 @@ final class Cells {
 
     /** Whether a cell, blanks around it removed, counts as empty. A label of the column never does. */
     static boolean missing(Column column, String cell) {
-        return (MISSING.contains(cell) || cell.equalsIgnoreCase("NaN")) && column.index(cell) < 0;
+        return isMissing(cell) && column.index(cell) < 0;
+    }
+
+    /** Whether a cell, blanks around it removed, counts as empty in a column without labels. */
+    static boolean isMissing(String cell) {
+        return MISSING.contains(cell) || cell.equalsIgnoreCase("NaN");
     }
 
     /**
