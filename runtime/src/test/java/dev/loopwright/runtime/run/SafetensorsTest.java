@@ -215,7 +215,7 @@ class SafetensorsTest {
         byte[] json = header.getBytes(StandardCharsets.UTF_8);
         ByteBuffer bytes =
                 ByteBuffer.allocate(8 + json.length + data.capacity()).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.putLong(json.length).put(json).put(data.array());
+        bytes.putLong(json.length).put(json).put(data.duplicate().clear());
         return Files.write(folder.resolve("foreign.safetensors"), bytes.array());
     }
 
