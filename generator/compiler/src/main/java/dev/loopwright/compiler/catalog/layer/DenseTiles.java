@@ -49,7 +49,10 @@ final class DenseTiles {
         } else {
             code.addStatement("$T.fill($L, 0, $L, 0f)", Arrays.class, step.out(), step.elements());
         }
-        code.add(step.hasVectors() ? "// in register tiles of 8 rows × 2 vectors\n" : "// four inputs at a time\n")
+        code.add(
+                        step.hasVectors()
+                                ? "// in register tiles of 8 rows × 2 vectors\n"
+                                : "// in blocks of 64 inputs, which stay in the cache\n")
                 .addStatement(step.kernelCall("Forward", forwardArguments()));
         if (step.hasEpilogue()) {
             code.add(step.finishAll());

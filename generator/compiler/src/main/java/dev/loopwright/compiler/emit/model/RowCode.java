@@ -9,31 +9,39 @@ import javax.lang.model.element.Modifier;
 /**
  * The part of a plain kernel class that is the same for every model: {@code C += A · B} in ordinary Java. HotSpot vectorises
  * a loop whose arrays are all indexed by the bare loop variable and leaves one alone that has offsets into a flat array,
- * hence the copies of rows; they cost a few percent and the vectors bring a factor of about eight in wide layers.
+ * hence the copies of rows. Two rows of C with three of B is the largest loop that Java 17 still vectorises; two with six,
+ * three with four or fused multiply-adds run at a fifth of the speed there.
  */
 final class RowCode {
     /** The comment of a class of such loops. */
     static final String DOC = "The inner loops of {@link $L}.\n\n"
-            + "<p>Every product of a dense layer is {@code C += A · B} with other strides. Four rows of B and one of C at a"
-            + " time are\ncopied into arrays of their own: the JVM turns a loop into vector instructions only if every array in"
-            + " it is indexed by\nthe loop variable alone.\n";
+            + "<p>Every product of a dense layer is {@code C += A · B} with other strides. The JVM turns a loop into vector"
+            + " instructions only\nif every array in it is indexed by the loop variable alone, so rows are copied into arrays"
+            + " of their own: 64 rows of B, which\nstay in the cache while all rows of C go by, and two rows of C, which"
+            + " stay in the nearest cache while those 64 are added up.\nThree rows of B at a time are added to both. Each"
+            + " element is summed up in the order of k, wherever in a batch its row stands.\n";
 
     private static final TypeName ARRAY = ArrayTypeName.of(TypeName.FLOAT);
     private static final TypeName ROWS = ArrayTypeName.of(ARRAY);
-    private static final int ROW_COUNT = 5;
+
+    /** Rows of B in scratch: a block of as many columns as below takes 256 KB. */
+    private static final int DEPTH = 64;
+
+    /** Columns that are computed at a time: two rows of C and three of B fill 20 KB. */
+    private static final int COLUMNS = 1024;
 
     private RowCode() {}
 
     static List<MethodSpec> methods() {
-        return List.of(product(), four(), one(), add(), single(), take(), sums());
+        return List.of(product(), block(), two(), one(), addToTwo(), addToOne(), single(), take(), turn(), sums());
     }
 
     static MethodSpec scratch(int widest) {
         return MethodSpec.methodBuilder("scratch")
                 .addModifiers(Modifier.STATIC)
                 .returns(ROWS)
-                .addJavadoc("Room for four rows of B and one of C.\n")
-                .addStatement("return new float[$L][$L]", ROW_COUNT, widest)
+                .addJavadoc("Room for $L rows of B and two of C.\n", DEPTH)
+                .addStatement("return new float[$L][$L]", DEPTH + 2, Math.min(widest, COLUMNS))
                 .build();
     }
 
@@ -49,9 +57,9 @@ final class RowCode {
         return method;
     }
 
-    private static MethodSpec.Builder leftAndResult(MethodSpec.Builder method) {
+    private static MethodSpec.Builder leftAndResult(MethodSpec.Builder method, String... ofResult) {
         ints(method.addParameter(ARRAY, "a"), "aAt", "aRow", "aStep");
-        return ints(method.addParameter(ARRAY, "c"), "cAt", "cRow").addParameter(ROWS, "scratch");
+        return ints(method.addParameter(ARRAY, "c"), ofResult).addParameter(ROWS, "scratch");
     }
 
     private static MethodSpec product() {
@@ -62,89 +70,141 @@ final class RowCode {
         return method.addJavadoc(
                         "C += A · B, with C of m × n, A of m × depth and B of depth × n. A matrix begins at"
                                 + " {@code At}; its rows are {@code Row} apart, the elements\nof a row {@code Step}, those of C 1.\n")
-                .addStatement("int k = 0")
-                .beginControlFlow("for (; k + 4 <= depth; k += 4)")
-                .beginControlFlow("for (int row = 0; row < 4; row++)")
-                .addStatement("take(n, b, bAt + (k + row) * bRow, bStep, scratch[row])")
+                .beginControlFlow("for (int j = 0; j < n; j += $L)", COLUMNS)
+                .addStatement("int columns = Math.min($L, n - j)", COLUMNS)
+                .beginControlFlow("for (int k = 0; k < depth; k += $L)", DEPTH)
+                .addStatement("int count = Math.min($L, depth - k)", DEPTH)
+                .addStatement("take(count, columns, b, bAt + k * bRow + j * bStep, bRow, bStep, scratch)")
+                .addStatement("block(m, columns, count, a, aAt + k * aStep, aRow, aStep, c, cAt + j, cRow, scratch)")
                 .endControlFlow()
-                .addStatement("four(m, n, a, aAt + k * aStep, aRow, aStep, c, cAt, cRow, scratch)")
-                .endControlFlow()
-                .beginControlFlow("for (; k < depth; k++)")
-                .addStatement("take(n, b, bAt + k * bRow, bStep, scratch[0])")
-                .addStatement("one(m, n, a, aAt + k * aStep, aRow, c, cAt, cRow, scratch)")
                 .endControlFlow()
                 .build();
     }
 
-    private static MethodSpec four() {
-        return leftAndResult(method("four", "m", "n"))
-                .addJavadoc("Adds what the four rows of B in scratch make.\n")
-                .addStatement("float[] row = scratch[4]")
-                .beginControlFlow("for (int i = 0; i < m; i++)")
-                .addStatement("int p = aAt + i * aRow")
-                .addStatement("int out = cAt + i * cRow")
-                .addStatement("System.arraycopy(c, out, row, 0, n)")
-                .addStatement("add(n, a[p], a[p + aStep], a[p + 2 * aStep], a[p + 3 * aStep], scratch[0], scratch[1],"
-                        + " scratch[2], scratch[3], row)")
-                .addStatement("System.arraycopy(row, 0, c, out, n)")
+    private static MethodSpec block() {
+        return leftAndResult(method("block", "m", "n", "depth"), "cAt", "cRow")
+                .addJavadoc("Adds what the rows of B in scratch make.\n")
+                .addStatement("int i = 0")
+                .beginControlFlow("for (; i + 2 <= m; i += 2)")
+                .addStatement("two(n, depth, a, aAt + i * aRow, aRow, aStep, c, cAt + i * cRow, cRow, scratch)")
                 .endControlFlow()
+                .beginControlFlow("if (i < m)")
+                .addStatement("one(n, depth, a, aAt + i * aRow, aStep, c, cAt + i * cRow, scratch)")
+                .endControlFlow()
+                .build();
+    }
+
+    private static MethodSpec two() {
+        return leftAndResult(method("two", "n", "depth"), "cAt", "cRow")
+                .addJavadoc("The same for two rows of C.\n")
+                .addStatement("float[] c0 = scratch[$L]", DEPTH)
+                .addStatement("float[] c1 = scratch[$L]", DEPTH + 1)
+                .addStatement("System.arraycopy(c, cAt, c0, 0, n)")
+                .addStatement("System.arraycopy(c, cAt + cRow, c1, 0, n)")
+                .addStatement("int k = 0")
+                .beginControlFlow("for (; k + 3 <= depth; k += 3)")
+                .addStatement("int p = aAt + k * aStep")
+                .addStatement("int q = p + aRow")
+                .addStatement("addToTwo(n, a[p], a[p + aStep], a[p + 2 * aStep], a[q], a[q + aStep], a[q + 2 * aStep],"
+                        + " scratch[k], scratch[k + 1], scratch[k + 2], c0, c1)")
+                .endControlFlow()
+                .beginControlFlow("for (; k < depth; k++)")
+                .addStatement("single(n, a[aAt + k * aStep], scratch[k], c0)")
+                .addStatement("single(n, a[aAt + aRow + k * aStep], scratch[k], c1)")
+                .endControlFlow()
+                .addStatement("System.arraycopy(c0, 0, c, cAt, n)")
+                .addStatement("System.arraycopy(c1, 0, c, cAt + cRow, n)")
                 .build();
     }
 
     private static MethodSpec one() {
-        MethodSpec.Builder method = method("one", "m", "n");
-        ints(method.addParameter(ARRAY, "a"), "aAt", "aRow");
-        return ints(method.addParameter(ARRAY, "c"), "cAt", "cRow")
+        MethodSpec.Builder method = method("one", "n", "depth");
+        ints(method.addParameter(ARRAY, "a"), "aAt", "aStep");
+        return ints(method.addParameter(ARRAY, "c"), "cAt")
                 .addParameter(ROWS, "scratch")
-                .addJavadoc("Adds what the one row of B in scratch makes.\n")
-                .addStatement("float[] row = scratch[4]")
-                .beginControlFlow("for (int i = 0; i < m; i++)")
-                .addStatement("int out = cAt + i * cRow")
-                .addStatement("System.arraycopy(c, out, row, 0, n)")
-                .addStatement("single(n, a[aAt + i * aRow], scratch[0], row)")
-                .addStatement("System.arraycopy(row, 0, c, out, n)")
+                .addJavadoc("The same for one row.\n")
+                .addStatement("float[] row = scratch[$L]", DEPTH)
+                .addStatement("System.arraycopy(c, cAt, row, 0, n)")
+                .addStatement("int k = 0")
+                .beginControlFlow("for (; k + 3 <= depth; k += 3)")
+                .addStatement("int p = aAt + k * aStep")
+                .addStatement("addToOne(n, a[p], a[p + aStep], a[p + 2 * aStep], scratch[k], scratch[k + 1],"
+                        + " scratch[k + 2], row)")
+                .endControlFlow()
+                .beginControlFlow("for (; k < depth; k++)")
+                .addStatement("single(n, a[aAt + k * aStep], scratch[k], row)")
+                .endControlFlow()
+                .addStatement("System.arraycopy(row, 0, c, cAt, n)")
+                .build();
+    }
+
+    private static MethodSpec.Builder inner(String name, List<String> factors, List<String> rows) {
+        MethodSpec.Builder method = method(name, "n");
+        factors.forEach(factor -> method.addParameter(TypeName.FLOAT, factor));
+        rows.forEach(row -> method.addParameter(ARRAY, row));
+        return method.beginControlFlow("for (int j = 0; j < n; j++)");
+    }
+
+    private static MethodSpec addToTwo() {
+        return inner("addToTwo", List.of("x0", "x1", "x2", "y0", "y1", "y2"), List.of("b0", "b1", "b2", "c0", "c1"))
+                .addStatement("c0[j] = c0[j] + x0 * b0[j] + x1 * b1[j] + x2 * b2[j]")
+                .addStatement("c1[j] = c1[j] + y0 * b0[j] + y1 * b1[j] + y2 * b2[j]")
                 .endControlFlow()
                 .build();
     }
 
-    private static MethodSpec add() {
-        MethodSpec.Builder method = method("add", "n");
-        for (String name : List.of("x0", "x1", "x2", "x3")) {
-            method.addParameter(TypeName.FLOAT, name);
-        }
-        for (String name : List.of("b0", "b1", "b2", "b3", "c")) {
-            method.addParameter(ARRAY, name);
-        }
-        return method.beginControlFlow("for (int j = 0; j < n; j++)")
-                .addStatement("c[j] = c[j] + x0 * b0[j] + x1 * b1[j] + x2 * b2[j] + x3 * b3[j]")
+    private static MethodSpec addToOne() {
+        return inner("addToOne", List.of("x0", "x1", "x2"), List.of("b0", "b1", "b2", "c"))
+                .addStatement("c[j] = c[j] + x0 * b0[j] + x1 * b1[j] + x2 * b2[j]")
                 .endControlFlow()
                 .build();
     }
 
     private static MethodSpec single() {
-        return method("single", "n")
-                .addParameter(TypeName.FLOAT, "x")
-                .addParameter(ARRAY, "b")
-                .addParameter(ARRAY, "c")
-                .beginControlFlow("for (int j = 0; j < n; j++)")
+        return inner("single", List.of("x"), List.of("b", "c"))
                 .addStatement("c[j] += x * b[j]")
                 .endControlFlow()
                 .build();
     }
 
     private static MethodSpec take() {
-        MethodSpec.Builder method = method("take", "n");
-        return ints(method.addParameter(ARRAY, "from"), "at", "step")
-                .addParameter(ARRAY, "row")
-                .addJavadoc("Copies a row.\n")
-                .beginControlFlow("if (step == 1)")
-                .addStatement("System.arraycopy(from, at, row, 0, n)")
-                .addStatement("return")
+        MethodSpec.Builder method = method("take", "m", "n");
+        return ints(method.addParameter(ARRAY, "from"), "at", "row", "step")
+                .addParameter(ROWS, "scratch")
+                .addJavadoc("Copies m rows of n elements, transposed ones eight at a time.\n")
+                .addStatement("int i = 0")
+                .beginControlFlow("for (; step > 1 && i + 8 <= m; i += 8)")
+                .addStatement("turn(n, from, at + i * row, row, step, scratch, i)")
                 .endControlFlow()
+                .beginControlFlow("for (; i < m; i++)")
+                .addStatement("float[] to = scratch[i]")
+                .addStatement("int start = at + i * row")
+                .beginControlFlow("if (step == 1)")
+                .addStatement("System.arraycopy(from, start, to, 0, n)")
+                .nextControlFlow("else")
                 .beginControlFlow("for (int j = 0; j < n; j++)")
-                .addStatement("row[j] = from[at + j * step]")
+                .addStatement("to[j] = from[start + j * step]")
+                .endControlFlow()
+                .endControlFlow()
                 .endControlFlow()
                 .build();
+    }
+
+    private static MethodSpec turn() {
+        MethodSpec.Builder method = method("turn", "n");
+        ints(method.addParameter(ARRAY, "from"), "at", "row", "step")
+                .addParameter(ROWS, "scratch")
+                .addParameter(TypeName.INT, "i")
+                .addJavadoc(
+                        "Copies eight rows that lie side by side in memory, so that what is read together lies together.\n");
+        for (int r = 0; r < 8; r++) {
+            method.addStatement("float[] to$L = scratch[i$L]", r, r == 0 ? "" : " + " + r);
+        }
+        method.beginControlFlow("for (int j = 0; j < n; j++)").addStatement("int p = at + j * step");
+        for (int r = 0; r < 8; r++) {
+            method.addStatement("to$L[j] = from[p$L]", r, r == 0 ? "" : r == 1 ? " + row" : " + " + r + " * row");
+        }
+        return method.endControlFlow().build();
     }
 
     private static MethodSpec sums() {
