@@ -56,7 +56,7 @@ public final class EmitKernels {
         type.addMethod(
                 MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build());
         if (model.hasOtherTiles()) {
-            type.addMethod(vectors ? scratch() : RowCode.scratch(widest()));
+            type.addMethod(vectors ? scratch() : RowCode.scratch());
         }
         if (model.hasPanels()) {
             type.addMethod(room());
