@@ -60,6 +60,7 @@ public final class PlanPrinter {
                 .orElseGet(() -> "each element of " + reads(step));
         String epilogue = step.epilogue().isNothing() ? "" : ", then " + formula(step.epilogue());
         String tiles = plan.isTiled(step) ? Tile.form(plan, step).toString() : "";
+        tiles += Tile.copiesColumns(plan, step) ? ", from copied columns" : "";
         line("  %s: %d per row = %s%s%s".formatted(step.name(), step.width(), kernel, epilogue, tiles));
     }
 

@@ -28,6 +28,9 @@ public final class Tile {
     /** Units of the narrowest layer that fills a panel of the widest vectors, 2 × 16 floats. */
     static final int NARROWEST_PANEL = 32;
 
+    /** Elements of a row whose columns crowd in a cache; see {@link #copiesColumns}. */
+    static final int CROWDED = 256;
+
     /** Units below which the start and end of a vectorised loop cost more than it saves. */
     static final int NARROWEST_PLAIN = 32;
 
@@ -100,7 +103,24 @@ public final class Tile {
     public static boolean startsRead(Plan plan, Step step) {
         Form form = form(plan, step);
         boolean vectorsOnly = step.operands().get(0).width() % WIDEST == 0;
-        return form == Form.ROWS || form == Form.FEW_UNITS || form == Form.UNIT && vectorsOnly;
+        boolean panelsOnly =
+                form == Form.PANELS && fillsPanels(step.operands().get(0).width());
+        return form == Form.ROWS || form == Form.FEW_UNITS || form == Form.UNIT && vectorsOnly || panelsOnly;
+    }
+
+    /** Whether so many columns fill panels on any machine, so that there are no edges. */
+    public static boolean fillsPanels(int columns) {
+        return columns % NARROWEST_PANEL == 0;
+    }
+
+    /**
+     * Whether columns of what a layer reads are copied before its weight gradients are computed. Where rows are a multiple
+     * of a kilobyte apart, the elements of a column fall into few sets of a cache and drive each other out.
+     */
+    public static boolean copiesColumns(Plan plan, Step step) {
+        Operand x = step.operands().get(0);
+        int stride = x instanceof Operand.Input input ? input.stride() : x.width();
+        return form(plan, step) == Form.PANELS && stride % CROWDED == 0 && fillsPanels(x.width());
     }
 
     /** The same plan with the choice made; all plain for {@link Kernels#PLAIN}. */

@@ -7,10 +7,13 @@ import com.palantir.javapoet.TypeName;
 import dev.loopwright.compiler.emit.model.OperandCode;
 import dev.loopwright.compiler.emit.model.PanelTile;
 import dev.loopwright.compiler.emit.model.PanelTile.Start;
+import dev.loopwright.compiler.emit.model.RowTile.End;
 import dev.loopwright.compiler.emit.model.StepCode;
 import dev.loopwright.compiler.plan.Tensor;
+import dev.loopwright.compiler.plan.Tile;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
 
 /**
@@ -56,18 +59,24 @@ final class DensePanels {
             code.addStatement("int rows = batch.rows()").add(step.startAll());
         }
         String count = step.kernelPanels(step.width()) + (x.learns() ? " + " + step.kernelPanels(x.width()) : "");
-        return code.addStatement("current = batch")
-                .addStatement("workers.run($L, $L)", count, step.name("BackwardPanels"))
+        code.addStatement("current = batch");
+        if (step.copiesColumns()) {
+            code.addStatement("workers.run($L, $L)", step.kernelPanels(x.width()), step.name("ColumnPanels"));
+        }
+        return code.addStatement("workers.run($L, $L)", count, step.name("BackwardPanels"))
                 .build();
     }
 
     /** The methods of the kernel class. */
     List<MethodSpec> methods() {
         List<MethodSpec> methods = new ArrayList<>(List.of(forwardPanel()));
-        PanelTile forward = tile("Forward", in, x.stride(), 1, Start.LAST_ROW);
-        methods.add(forward.method(ROWS, true));
-        methods.add(forward.method(1, true));
+        PanelTile forward = tile("Forward", in, x.stride(), Start.LAST_ROW);
+        methods.add(forward.method(ROWS, End.FINISH));
+        methods.add(forward.method(1, End.FINISH));
         if (step.learns()) {
+            if (step.copiesColumns()) {
+                methods.add(columnsMethod());
+            }
             methods.add(backwardPanel());
             methods.addAll(weightMethods());
             if (x.learns()) {
@@ -77,8 +86,36 @@ final class DensePanels {
         return methods;
     }
 
-    private PanelTile tile(String phase, int depth, int row, int stepLength, Start start) {
-        return new PanelTile(step, step.name(phase), String.valueOf(depth), row, stepLength, start);
+    private PanelTile tile(String phase, int depth, int row, Start start) {
+        return new PanelTile(step, step.name(phase), String.valueOf(depth), row, "1", start);
+    }
+
+    private MethodSpec columnsMethod() {
+        return method("Columns", columnsArguments())
+                .addJavadoc(
+                        "Copies one panel of the columns of $L: its rows are a multiple of a kilobyte apart, so the elements of"
+                                + " a column\nwould drive each other out of the cache.\n",
+                        x.array())
+                .addStatement(
+                        "pack(rows, PANEL, $L, $Lpanel * PANEL, $L, inColumns, panel * rows * PANEL)",
+                        x.array(),
+                        x.offset() == 0 ? "" : x.offset() + " + ",
+                        x.stride())
+                .build();
+    }
+
+    /** How many columns of so many a panel has: where all are full, no local is needed to say so. */
+    private static CodeBlock columns(int width) {
+        return Tile.fillsPanels(width)
+                ? CodeBlock.builder().addStatement("int j = panel * PANEL").build()
+                : CodeBlock.builder()
+                        .addStatement("int j = panel * PANEL")
+                        .addStatement("int columns = Math.min(PANEL, $L - j)", width)
+                        .build();
+    }
+
+    private static String count(int width) {
+        return Tile.fillsPanels(width) ? "PANEL" : "columns";
     }
 
     private MethodSpec forwardPanel() {
@@ -90,11 +127,11 @@ final class DensePanels {
                         x.array(),
                         bias ? " + bias" : "",
                         in)
-                .addStatement("int j = panel * PANEL")
-                .addStatement("int columns = Math.min(PANEL, $L - j)", out)
-                .addStatement("pack($L, columns, weights, $L + j, $L, room, 0)", in, weights, out);
+                .addCode(columns(out))
+                .addStatement("pack($L, $L, weights, $L + j, $L, room, 0)", in, count(out), weights, out);
         if (bias) {
-            method.addStatement("pack(1, columns, weights, $L + j, $L, room, $L * PANEL)", weights + in * out, out, in);
+            method.addStatement(
+                    "pack(1, $L, weights, $L + j, $L, room, $L * PANEL)", count(out), weights + in * out, out, in);
         } else {
             method.addStatement("$T.fill(room, $L * PANEL, $L * PANEL, 0f)", java.util.Arrays.class, in, in + 1);
         }
@@ -105,7 +142,7 @@ final class DensePanels {
     private MethodSpec backwardPanel() {
         MethodSpec.Builder method = method("Backward", backwardArguments());
         String weightsCall =
-                "%s(panel, rows, %s, %s, gradients, room)".formatted(step.name("Weights"), x.array(), step.dOut());
+                "%s(panel, rows, %s, %s, gradients, room)".formatted(step.name("Weights"), left(), step.dOut());
         if (!x.learns()) {
             return method.addJavadoc("One panel of the gradients of W.\n")
                     .addStatement(weightsCall)
@@ -117,7 +154,9 @@ final class DensePanels {
                 .addStatement(weightsCall)
                 .nextControlFlow("else")
                 .addStatement(
-                        "$L(panel - own, rows, $L, weights, $L, room)", step.name("Sources"), step.dOut(), x.gradient())
+                        "$L($L)",
+                        step.name("Sources"),
+                        String.join(", ", sourcesArguments()).replaceFirst("panel", "panel - own"))
                 .endControlFlow()
                 .build();
     }
@@ -125,35 +164,49 @@ final class DensePanels {
     private List<MethodSpec> weightMethods() {
         int rest = in % ROWS;
         MethodSpec.Builder method = method(
-                        "Weights", List.of("panel", "rows", x.array(), step.dOut(), "gradients", "room"))
+                        "Weights", List.of("panel", "rows", left(), step.dOut(), "gradients", "room"))
                 .addJavadoc("dW += $L transposed · $L for the columns of one panel.\n", x.array(), step.dOut())
-                .addStatement("int j = panel * PANEL")
-                .addStatement("int columns = Math.min(PANEL, $L - j)", out)
-                .addStatement("pack(rows, columns, $L, j, $L, room, 0)", step.dOut(), out);
+                .addCode(columns(out))
+                .addStatement("pack(rows, $L, $L, j, $L, room, 0)", count(out), step.dOut(), out);
         if (bias) {
-            method.addStatement("panelSums(rows, columns, room, gradients, $L + j)", weights + in * out);
+            method.addStatement("panelSums(rows, $L, room, gradients, $L + j)", count(out), weights + in * out);
         }
-        PanelTile tile = new PanelTile(step, step.name("Weights"), "depth", 1, x.stride(), Start.WHAT_IS_THERE);
+        String next = step.copiesColumns() ? "PANEL" : String.valueOf(x.stride());
+        PanelTile tile = new PanelTile(step, step.name("Weights"), "depth", 1, next, Start.WHAT_IS_THERE);
         List<MethodSpec> methods = new ArrayList<>();
         if (in >= ROWS) {
             method.beginControlFlow("for (int i = 0; i < $L; i += $L)", in - rest, ROWS)
                     .addCode(added(ROWS, "i"))
                     .endControlFlow();
-            methods.add(tile.method(ROWS, false));
+            methods.add(tile.method(ROWS, End.NOTHING));
         }
         if (rest > 0) {
             method.addCode(added(rest, String.valueOf(in - rest)));
-            methods.add(tile.method(rest, false));
+            methods.add(tile.method(rest, End.NOTHING));
         }
         methods.add(0, method.build());
         return methods;
+    }
+
+    /** The array that weight gradients read the inputs of the layer from. */
+    private String left() {
+        return step.copiesColumns() ? "inColumns" : x.array();
     }
 
     /** A tile of the weight gradients; columns that do not fill a panel go through the end of the room. */
     private CodeBlock added(int count, String i) {
         String name = step.name("Weights") + count;
         String at = "%d + %s * %d + j".formatted(weights, i, out);
-        String a = "rows, %s, %s, room".formatted(x.array(), x.offset() == 0 ? i : x.offset() + " + " + i);
+        String start = x.offset() == 0 ? i : x.offset() + " + " + i;
+        if (step.copiesColumns()) {
+            start = "%1$s / PANEL * rows * PANEL + %1$s %% PANEL".formatted(i);
+        }
+        String a = "rows, %s, %s, room".formatted(left(), start);
+        if (Tile.fillsPanels(out)) {
+            return CodeBlock.builder()
+                    .addStatement("$L($L, gradients, $L, $L)", name, a, at, out)
+                    .build();
+        }
         return CodeBlock.builder()
                 .beginControlFlow("if (columns == PANEL)")
                 .addStatement("$L($L, gradients, $L, $L)", name, a, at, out)
@@ -167,20 +220,20 @@ final class DensePanels {
 
     private List<MethodSpec> sourceMethods() {
         boolean adds = x.assign().equals("+=");
-        PanelTile tile = tile("Sources", out, out, 1, adds ? Start.WHAT_IS_THERE : Start.ZERO);
-        MethodSpec method = method("Sources", List.of("panel", "rows", step.dOut(), "weights", x.gradient(), "room"))
+        PanelTile tile = tile("Sources", out, out, adds ? Start.WHAT_IS_THERE : Start.ZERO);
+        End end = step.startsRead() ? End.START_READ : End.NOTHING;
+        MethodSpec method = method("Sources", sourcesArguments())
                 .addJavadoc(
                         "$L $L $L · W transposed for the columns of one panel; the panel of W is turned round as it is"
                                 + " copied.\n",
                         x.gradient(),
                         x.assign(),
                         step.dOut())
-                .addStatement("int j = panel * PANEL")
-                .addStatement("int columns = Math.min(PANEL, $L - j)", in)
-                .addStatement("turn(columns, $L, weights, $L + j * $L, room)", out, weights, out)
+                .addCode(columns(in))
+                .addStatement("turn($L, $L, weights, $L + j * $L, room)", count(in), out, weights, out)
                 .addCode(rows("Sources", step.dOut(), 0, out, x.gradient(), in, out, adds))
                 .build();
-        return List.of(method, tile.method(ROWS, false), tile.method(1, false));
+        return List.of(method, tile.method(ROWS, end), tile.method(1, end));
     }
 
     /** Tiles down all rows. The last tile of 8 is moved up to end with the last row, unless it adds to what is there. */
@@ -217,6 +270,14 @@ final class DensePanels {
         String name = step.name(phase) + count;
         String left = "%s, %s%s * %d, room".formatted(a, offset == 0 ? "" : offset + " + ", r, aRow);
         String at = "%s * %d + j".formatted(r, cRow);
+        String more = phase.equals("Sources")
+                ? step.startReadArrays().stream().map(array -> ", " + array).collect(Collectors.joining())
+                : "";
+        if (Tile.fillsPanels(cRow)) {
+            return CodeBlock.builder()
+                    .addStatement("$L($L, $L, $L, $L$L)", name, left, c, at, cRow, more)
+                    .build();
+        }
         CodeBlock.Builder code = CodeBlock.builder()
                 .beginControlFlow("if (columns == PANEL)")
                 .addStatement("$L($L, $L, $L, $L)", name, left, c, at, cRow)
@@ -233,6 +294,9 @@ final class DensePanels {
     /** Methods of the model class: one for each loop that threads share. */
     List<MethodSpec> shared() {
         List<MethodSpec> methods = new ArrayList<>(List.of(shared("Forward", forwardArguments())));
+        if (step.copiesColumns()) {
+            methods.add(shared("Column", "Columns", columnsArguments()));
+        }
         if (step.learns()) {
             methods.add(shared("Backward", backwardArguments()));
         }
@@ -240,6 +304,10 @@ final class DensePanels {
     }
 
     private MethodSpec shared(String phase, List<String> arguments) {
+        return shared(phase, phase, arguments);
+    }
+
+    private MethodSpec shared(String phase, String kernel, List<String> arguments) {
         List<String> names = arguments.stream()
                 .map(name -> switch (name) {
                     case "rows" -> "current.rows()";
@@ -251,7 +319,7 @@ final class DensePanels {
         return MethodSpec.methodBuilder(step.name(phase + "Panel"))
                 .addModifiers(Modifier.PRIVATE)
                 .addParameter(TypeName.INT, "panel")
-                .addStatement(step.kernelCall(phase, names))
+                .addStatement(step.kernelCall(kernel, names))
                 .build();
     }
 
@@ -267,15 +335,27 @@ final class DensePanels {
     }
 
     private List<String> backwardArguments() {
-        List<String> names = new ArrayList<>(List.of("panel", "rows", x.array()));
+        List<String> names = new ArrayList<>(List.of("panel", "rows", left()));
         if (x.learns()) {
             names.add("weights");
         }
         names.addAll(List.of(step.dOut(), "gradients"));
         if (x.learns()) {
             names.add(x.gradient());
+            names.addAll(step.startReadArrays());
         }
         names.add("room");
+        return names.stream().distinct().toList();
+    }
+
+    private List<String> sourcesArguments() {
+        List<String> names = new ArrayList<>(List.of("panel", "rows", step.dOut(), "weights", x.gradient()));
+        names.addAll(step.startReadArrays());
+        names.add("room");
         return names;
+    }
+
+    private List<String> columnsArguments() {
+        return List.of("panel", "rows", x.array(), "inColumns");
     }
 }

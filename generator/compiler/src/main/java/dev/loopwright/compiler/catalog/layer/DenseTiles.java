@@ -100,7 +100,8 @@ final class DenseTiles {
                         0));
         if (bias) {
             String from = step.hasVectors() ? step.dOut() + ", 0" : step.dOut();
-            method.addStatement("columnSums(rows, $L, $L, gradients, $L)", out, from, weights + in * out);
+            String scratch = step.hasVectors() ? "" : ", scratch";
+            method.addStatement("columnSums(rows, $L, $L, gradients, $L$L)", out, from, weights + in * out, scratch);
         }
         if (x.learns()) {
             method.addComment("$L += $L · W transposed", x.gradient(), step.dOut());

@@ -181,12 +181,21 @@ public final class EmitModel {
                 .initializer("{}")
                 .addJavadoc("Room for a panel of a matrix, for each thread.\n")
                 .build());
+        if (model.widestCopy() > 0) {
+            type.addField(FieldSpec.builder(array, "inColumns", Modifier.PRIVATE)
+                    .initializer("{}")
+                    .addJavadoc("Room for what a layer reads, in panels of columns.\n")
+                    .build());
+        }
         type.addField(FieldSpec.builder(model.real().batch(), "current", Modifier.PRIVATE)
                 .addJavadoc("The batch that threads work on.\n")
                 .build());
         for (Step step : plan.steps()) {
             if (model.isPanelled(step)) {
                 type.addField(tiles(step, "Forward"));
+                if (new StepCode(model, step).copiesColumns()) {
+                    type.addField(tiles(step, "Column"));
+                }
                 if (model.flow().backward().contains(step)) {
                     type.addField(tiles(step, "Backward"));
                 }

@@ -115,6 +115,15 @@ public record ModelCode(Plan plan, Memory memory, ModelNames names, Real real, G
                 .toList();
     }
 
+    /** Columns of the widest value that a layer copies before its backward pass; 0 if none does. */
+    int widestCopy() {
+        return plan.steps().stream()
+                .filter(step -> new StepCode(this, step).copiesColumns())
+                .mapToInt(step -> step.operands().get(0).width())
+                .max()
+                .orElse(0);
+    }
+
     /** Whether any layer is computed in other tiles. */
     boolean hasOtherTiles() {
         return plan.steps().stream().anyMatch(step -> isTiled(step) && !isPanelled(step));

@@ -267,6 +267,9 @@ final class ModelMethods {
                     model.kernelClass(),
                     model.hasWidePanels() ? "rows" : "");
         }
+        if (model.widestCopy() > 0) {
+            method.addStatement("inColumns = new float[rows * $L]", model.widestCopy());
+        }
         if (model.hasStripes()) {
             method.addCode(stripes.reserve());
         } else if (model.hasOtherTiles()) {

@@ -22,6 +22,7 @@ public final class ModelNames {
                             + " evaluate predict layers penalty penaltyBackward clearGradients activations reserve"
                             + " batch inputs rows training target target2 target3 target4 row share sum"
                             + " current workers threads stripe stripes stripeLosses stripeGradients rooms sums panels panel room columns own filters shares part"
+                            + " inColumns cRow depth"
                             + " scratch elements oy ox ky kx iy ix top left from at lowest best"
                             + " aAt bAt cAt k to lane count dX even odd products stop"
                             + " r i j e in out x w z d label logit largest total scale mean inverse along slope")
@@ -82,7 +83,10 @@ public final class ModelNames {
                 "Gather",
                 "Bias",
                 "Pool",
-                "Unpool"
+                "Unpool",
+                "Columns",
+                "ColumnPanel",
+                "ColumnPanels"
             }) {
                 names.put(phase + " " + step.name(), members.claim(buffer + phase, "_"));
             }

@@ -158,10 +158,7 @@ final class RowCode {
     }
 
     private static MethodSpec addToTwo() {
-        return inner(
-                        "addToTwo",
-                        List.of("x0", "x1", "x2", "y0", "y1", "y2"),
-                        List.of("b0", "b1", "b2", "c0", "c1"))
+        return inner("addToTwo", List.of("x0", "x1", "x2", "y0", "y1", "y2"), List.of("b0", "b1", "b2", "c0", "c1"))
                 .addComment("read once: for all that the JVM knows, storing into c0 may change b0")
                 .addStatement("float u = b0[j]")
                 .addStatement("float v = b1[j]")
@@ -231,11 +228,18 @@ final class RowCode {
                 .addParameter(ARRAY, "from")
                 .addParameter(ARRAY, "sums")
                 .addParameter(TypeName.INT, "sumsAt")
+                .addParameter(ROWS, "scratch")
                 .addJavadoc("Adds up each of n columns of m rows.\n")
+                .addStatement("float[] row = scratch[0]")
+                .addStatement("float[] sum = scratch[$L]", DEPTH + 1)
+                .beginControlFlow("for (int j = 0; j < n; j += $L)", COLUMNS)
+                .addStatement("int count = Math.min($L, n - j)", COLUMNS)
+                .addStatement("System.arraycopy(sums, sumsAt + j, sum, 0, count)")
                 .beginControlFlow("for (int i = 0; i < m; i++)")
-                .beginControlFlow("for (int j = 0; j < n; j++)")
-                .addStatement("sums[sumsAt + j] += from[i * n + j]")
+                .addStatement("System.arraycopy(from, i * n + j, row, 0, count)")
+                .addStatement("single(count, 1, row, sum)")
                 .endControlFlow()
+                .addStatement("System.arraycopy(sum, 0, sums, sumsAt + j, count)")
                 .endControlFlow()
                 .build();
     }

@@ -332,6 +332,11 @@ public final class StepCode {
         return hasVectors() && form().finishes() && new ElementTiles(this).canFinishInTile();
     }
 
+    /** Whether columns of what it reads are copied in the backward pass; see {@link Tile#copiesColumns}. */
+    public boolean copiesColumns() {
+        return isPanelled() && learns() && Tile.copiesColumns(model.plan(), step);
+    }
+
     /** A name of this step: {@code hiddenForward}; see {@link ModelNames#method}. */
     public String name(String phase) {
         return model.names().method(step.name(), phase);
