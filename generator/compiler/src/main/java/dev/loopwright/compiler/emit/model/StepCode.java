@@ -33,6 +33,14 @@ public final class StepCode {
     private static final String GRADIENT = "d";
     private static final String STORED = "stored";
 
+    /** The slope of relu, asked of its result. */
+    private static final Formula STEP = new Formula.Where(
+            Formula.Comparison.GREATER,
+            Formula.variable(Slopes.RESULT),
+            Formula.constant(0),
+            Formula.constant(1),
+            Formula.constant(0));
+
     private final ModelCode model;
     private final Step step;
     private final Epilogue epilogue;
@@ -255,6 +263,17 @@ public final class StepCode {
     /** {@code dOut *= slope}, or the choice that a kinked formula makes. */
     private CodeBlock scaleGradient(Slope slope, CodeBlock index) {
         CodeBlock.Builder code = CodeBlock.builder();
+        if (isTiled() && !hasVectors() && slope.formula().equals(STEP)) {
+            return code.add(
+                            "// the bits of d where $L is positive, of 0 elsewhere: a branch would be guessed wrong\n",
+                            out())
+                    .addStatement("int bits = Float.floatToRawIntBits($L[$L])", out(), index)
+                    .addStatement(
+                            "$1L[$2L] = Float.intBitsToFloat(Float.floatToRawIntBits($1L[$2L]) & (-bits & ~bits) >> 31)",
+                            dOut(),
+                            index)
+                    .build();
+        }
         if (slope.formula() instanceof Formula.Where && !slope.stored()) {
             return code.addStatement("$L[$L] = $L", dOut(), index, product(slope, index))
                     .build();
