@@ -79,7 +79,9 @@ final class Schedules {
         }
         Param to = entry.rate("to").orElseThrow();
         if (written instanceof Expression.Transition transition) {
-            return put(from.get(), transition.from(), values) & put(to, transition.to(), values);
+            boolean begins = put(from.get(), transition.from(), values);
+            boolean ends = put(to, transition.to(), values);
+            return begins && ends;
         }
         if (to.byDefault().isEmpty()) {
             log.add(ScheduleProblems.twoRates(written.span(), entry.signature().name()));
