@@ -69,6 +69,8 @@ final class InitCommand implements Callable<Integer> {
         String text = new FirstSpec(specName(), file.getFileName().toString(), columns, wanted(columns)).text();
         if (out.isPresent()) {
             write(out.get(), text);
+        } else if (output.json()) {
+            console.out().println(Json.firstSpec(text));
         } else {
             console.out().print(text);
         }

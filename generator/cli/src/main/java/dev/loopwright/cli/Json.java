@@ -132,6 +132,11 @@ final class Json {
         json.end();
     }
 
+    /** A model file that was written for a table. */
+    static String firstSpec(String text) {
+        return start("model_file").value("text", text).end().done();
+    }
+
     /** Why a command failed. */
     static String failure(int exitCode, String message) {
         return start("failure")
