@@ -5,7 +5,6 @@ import dev.loopwright.compiler.catalog.Args;
 import dev.loopwright.compiler.catalog.Length;
 import dev.loopwright.compiler.catalog.RuntimeEntry;
 import dev.loopwright.compiler.catalog.ScheduleUse;
-import dev.loopwright.compiler.resolve.SpecText;
 import dev.loopwright.runtime.Setting;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Parameter;
@@ -67,7 +66,7 @@ final class Construction {
             return setting.getKey() + (flag ? " yes" : " no");
         }
         if (value instanceof ScheduleUse schedule) {
-            return setting.getKey() + " " + SpecText.schedule(schedule);
+            return setting.getKey() + " " + SpecComment.oneLine(schedule.span());
         }
         return setting.getKey() + " " + (value instanceof Double number ? Literal.plain(number) : value);
     }

@@ -10,7 +10,6 @@ import dev.loopwright.compiler.model.ShapedModel;
 import dev.loopwright.compiler.model.ShapedModel.OptimizerUse;
 import dev.loopwright.compiler.model.Statement;
 import dev.loopwright.compiler.model.Updates;
-import dev.loopwright.compiler.resolve.SpecText;
 import java.util.List;
 import javax.lang.model.element.Modifier;
 
@@ -40,7 +39,7 @@ final class EmitSchedules {
                     .addJavadoc(
                             "The rate of $L: $L.",
                             SpecComment.javadoc(optimizer.name()),
-                            SpecComment.javadoc(SpecText.schedule(use)))
+                            SpecComment.javadoc(SpecComment.oneLine(use.span())))
                     .build());
         }
     }

@@ -97,7 +97,7 @@ public final class SpecText {
     }
 
     /** A schedule with all its settings. */
-    public static String schedule(ScheduleUse use) {
+    static String schedule(ScheduleUse use) {
         Args args = use.args();
         boolean ramp = args.values().containsKey("from");
         String rates = ramp ? number(args.real("from")) + " to " + number(args.real("to")) : number(args.real("rate"));

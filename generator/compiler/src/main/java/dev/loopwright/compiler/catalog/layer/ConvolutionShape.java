@@ -136,14 +136,23 @@ record ConvolutionShape(Windows windows, int groups, int filters, Optional<Windo
         return isPadded() ? vertical().before() * line() + horizontal().before() * channels() : 0;
     }
 
+    /** Whether windows look at every line of the image, and at all of it. */
+    boolean isCopiedWhole() {
+        return copiedLines() == vertical().size()
+                && copiedLine() == horizontal().size() * channels();
+    }
+
     /** Lines of the image that are copied. */
     int copiedLines() {
-        return Math.min(vertical().size(), seen(vertical()) - vertical().before());
+        return !isPadded()
+                ? vertical().size()
+                : Math.min(vertical().size(), seen(vertical()) - vertical().before());
     }
 
     /** Floats of a line that are copied. */
     int copiedLine() {
-        return Math.min(horizontal().size(), seen(horizontal()) - horizontal().before()) * channels();
+        int pixels = horizontal().size();
+        return (isPadded() ? Math.min(pixels, seen(horizontal()) - horizontal().before()) : pixels) * channels();
     }
 
     /** From a pixel of the result to the next: as many floats as fill panels where the result is only pooled. */

@@ -462,12 +462,20 @@ final class ConvolutionTiles {
         }
         body.addStatement("$L($L, $L, $L, $L, shares, sums)", step.name("Weights"), source(), sourceAt(), d, dAt);
         if (x.learns()) {
+            if (!x.assign().equals("+=") && !shape.isCopiedWhole()) {
+                body.addStatement(
+                        "$T.fill($L, $L, $L, 0f)",
+                        Arrays.class,
+                        x.gradient(),
+                        times("r", x.elements()),
+                        times("(r + 1)", x.elements()));
+            }
             body.addStatement("$L($L, $L, filters, room)", step.name("Sources"), d, dAt)
                     .addStatement(
                             "$L($L, $L, room, $L, $L, $L, $L, $L)",
                             x.assign().equals("+=") ? "addLines" : "copyLines",
-                            shape.vertical().size(),
-                            shape.horizontal().size() * shape.channels(),
+                            shape.copiedLines(),
+                            shape.copiedLine(),
                             gradientAt() + shape.inset(),
                             shape.line(),
                             x.gradient(),
