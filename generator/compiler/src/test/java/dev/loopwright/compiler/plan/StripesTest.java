@@ -190,7 +190,7 @@ class StripesTest {
         Batch batch = batch(300);
         long allocated = Long.MAX_VALUE;
         // vectors are objects until the optimizing compiler has seen the loops
-        for (int round = 0; round < 300 && allocated > 0; round++) {
+        for (int round = 0; round < 1500 && allocated > 0; round++) {
             long before = threads.getCurrentThreadAllocatedBytes();
             for (int i = 0; i < 50; i++) {
                 model.forward(batch);
