@@ -11,13 +11,13 @@ import dev.loopwright.compiler.emit.model.EmitKernels;
 import dev.loopwright.compiler.emit.model.EmitModel;
 import dev.loopwright.compiler.formula.Formula;
 import dev.loopwright.compiler.formula.Formula.Function;
+import dev.loopwright.compiler.java.CompiledClasses;
 import dev.loopwright.compiler.java.InMemoryJava;
 import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
 import dev.loopwright.compiler.model.Value;
 import dev.loopwright.runtime.Model;
 import dev.loopwright.runtime.data.Batch;
 import dev.loopwright.runtime.optimizer.Adam;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,6 +40,7 @@ class ConvolutionKernelsTest {
     }
 
     private static final List<Case> CASES = cases();
+    private static CompiledClasses classes;
     private static ClassLoader loader;
 
     private static List<Case> cases() {
@@ -118,7 +119,8 @@ class ConvolutionKernelsTest {
         InMemoryJava.Result result = InMemoryJava.compile(sources, List.of(), Kernels.VECTOR.javaOptions());
         assertEquals(List.of(), result.errors());
         assertEquals(List.of(), result.warnings());
-        loader = result.classes().load(ConvolutionKernelsTest.class.getClassLoader());
+        classes = result.classes();
+        loader = classes.load(ConvolutionKernelsTest.class.getClassLoader());
     }
 
     private static void add(List<GeneratedSource> sources, String name, Plan plan) {
@@ -128,13 +130,7 @@ class ConvolutionKernelsTest {
     }
 
     private static Model make(String name, int threads) {
-        try {
-            return (Model) loader.loadClass(name + ".Net")
-                    .getConstructor(long.class, int.class)
-                    .newInstance(7L, threads);
-        } catch (ReflectiveOperationException e) {
-            throw new LinkageError(e.getMessage(), e);
-        }
+        return SteadyState.make(loader, name + ".Net", threads);
     }
 
     private static Batch batch(Case a, int rows) {
@@ -222,21 +218,9 @@ class ConvolutionKernelsTest {
     @Test
     void allocateNothingOnceCompiled() {
         int pooled = CASES.size() - 1;
-        com.sun.management.ThreadMXBean threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-        Model model = make("vector" + pooled, 2);
         Batch batch = batch(CASES.get(pooled), MOST_ROWS);
-        long allocated = Long.MAX_VALUE;
-        // vectors are objects until the optimizing compiler has seen the loops
-        for (int round = 0; round < 1500 && allocated > 0; round++) {
-            long before = threads.getCurrentThreadAllocatedBytes();
-            for (int i = 0; i < 200; i++) {
-                model.clearGradients();
-                model.forward(batch);
-                model.backward(batch);
-            }
-            allocated = threads.getCurrentThreadAllocatedBytes() - before;
-        }
-        assertEquals(0, allocated);
+        List<Long> allocations = SteadyState.allocations(classes, "vector" + pooled + ".Net", 2, batch);
+        assertTrue(allocations.contains(0L), allocations::toString);
     }
 
     @Test

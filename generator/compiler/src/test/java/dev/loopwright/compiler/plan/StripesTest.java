@@ -9,12 +9,12 @@ import dev.loopwright.compiler.Compilation;
 import dev.loopwright.compiler.Kernels;
 import dev.loopwright.compiler.Options;
 import dev.loopwright.compiler.emit.GeneratedSource;
+import dev.loopwright.compiler.java.CompiledClasses;
 import dev.loopwright.compiler.java.InMemoryJava;
 import dev.loopwright.compiler.source.SourceFile;
 import dev.loopwright.runtime.Model;
 import dev.loopwright.runtime.data.Batch;
 import dev.loopwright.runtime.optimizer.Adam;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -67,22 +67,22 @@ class StripesTest {
     private static final Map<String, String> SPECS = Map.of(
             "even", SPEC.formatted("even", 48, "relu", 16, 256),
             "odd", SPEC.formatted("odd", 37, "sigmoid", 21, 1024));
-    private static ClassLoader vectors;
-    private static ClassLoader plain;
+    private static CompiledClasses vectors;
+    private static CompiledClasses plain;
 
     @BeforeAll
     static void compileAll() {
-        vectors = loader(Kernels.VECTOR);
-        plain = loader(Kernels.PLAIN);
+        vectors = classes(Kernels.VECTOR);
+        plain = classes(Kernels.PLAIN);
     }
 
-    private static ClassLoader loader(Kernels kernels) {
+    private static CompiledClasses classes(Kernels kernels) {
         List<GeneratedSource> sources = new ArrayList<>();
         SPECS.values().forEach(spec -> sources.addAll(compiled(spec, kernels).sources()));
         InMemoryJava.Result result = InMemoryJava.compile(sources, List.of(), kernels.javaOptions());
         assertEquals(List.of(), result.errors());
         assertEquals(List.of(), result.warnings());
-        return result.classes().load(StripesTest.class.getClassLoader());
+        return result.classes();
     }
 
     private static Compilation compiled(String spec, Kernels kernels) {
@@ -92,14 +92,9 @@ class StripesTest {
         return compilation;
     }
 
-    private static Model make(ClassLoader loader, String name, int threads) {
+    private static Model make(CompiledClasses classes, String name, int threads) {
         String type = name + "." + Character.toUpperCase(name.charAt(0)) + name.substring(1);
-        try {
-            return (Model)
-                    loader.loadClass(type).getConstructor(long.class, int.class).newInstance(3L, threads);
-        } catch (ReflectiveOperationException e) {
-            throw new LinkageError(e.getMessage(), e);
-        }
+        return SteadyState.make(classes.load(StripesTest.class.getClassLoader()), type, threads);
     }
 
     private static Batch batch(int rows) {
@@ -185,21 +180,8 @@ class StripesTest {
 
     @Test
     void allocateNothingOnceCompiled() {
-        com.sun.management.ThreadMXBean threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-        Model model = make(vectors, "odd", 2);
-        Batch batch = batch(300);
-        long allocated = Long.MAX_VALUE;
-        // vectors are objects until the optimizing compiler has seen the loops
-        for (int round = 0; round < 1500 && allocated > 0; round++) {
-            long before = threads.getCurrentThreadAllocatedBytes();
-            for (int i = 0; i < 50; i++) {
-                model.forward(batch);
-                model.clearGradients();
-                model.backward(batch);
-            }
-            allocated = threads.getCurrentThreadAllocatedBytes() - before;
-        }
-        assertEquals(0, allocated);
+        List<Long> allocations = SteadyState.allocations(vectors, "odd.Odd", 2, batch(300));
+        assertTrue(allocations.contains(0L), allocations::toString);
     }
 
     @Test
