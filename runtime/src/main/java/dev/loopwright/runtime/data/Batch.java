@@ -14,6 +14,8 @@ public final class Batch {
     private final float[][] targets;
     private final int[] rowNumbers;
     private final int[] lines;
+    private final float[][] inUnits;
+    private Dataset dataset;
     private int rows;
     private long step;
     private int number = 1;
@@ -31,6 +33,13 @@ public final class Batch {
         targets = new float[targetCount][Math.addExact(capacity, SLACK)];
         rowNumbers = new int[capacity];
         lines = new int[capacity];
+        inUnits = new float[2 * targetCount][];
+    }
+
+    /** The same for rows of a data set, which knows the scalers of its targets. */
+    Batch(int capacity, Dataset dataset) {
+        this(capacity, dataset.schema().inputWidth(), dataset.schema().targets().size());
+        this.dataset = dataset;
     }
 
     /** Rows in this batch; the last batch of an epoch may be smaller. */
@@ -56,6 +65,30 @@ public final class Batch {
         return targets[column];
     }
 
+    /**
+     * A scaled target column as the file has it, one number for each row. The array is used again for the next batch, and
+     * so is that of the other method of this name.
+     */
+    public float[] inUnits(int column) {
+        float[] numbers = room(2 * column);
+        dataset.numbers(column, this, numbers);
+        return numbers;
+    }
+
+    /** Predictions of a scaled target column back in the units of the file, one for each row. */
+    public float[] inUnits(int column, float[] predictions) {
+        float[] numbers = room(2 * column + 1);
+        dataset.unscale(column, predictions, rows, numbers);
+        return numbers;
+    }
+
+    private float[] room(int number) {
+        if (inUnits[number] == null) {
+            inUnits[number] = new float[capacity];
+        }
+        return inUnits[number];
+    }
+
     /** For each row its number in the data set. */
     public int[] rowNumbers() {
         return rowNumbers;
@@ -73,6 +106,7 @@ public final class Batch {
         for (int t = 0; t < targets.length; t++) {
             alone.targets[t][0] = targets[t][r];
         }
+        alone.dataset = dataset;
         alone.rowNumbers[0] = rowNumbers[r];
         alone.lines[0] = lines[r];
         alone.fill(1, step);

@@ -196,7 +196,23 @@ public final class Dataset {
     }
 
     Batch newBatch(int capacity) {
-        return new Batch(capacity, schema.inputWidth(), targets.length);
+        return new Batch(capacity, this);
+    }
+
+    /** A target of the rows of a batch as the file has it. */
+    void numbers(int target, Batch batch, float[] into) {
+        double[] cells = table.values(schema.targets().get(target));
+        for (int r = 0; r < batch.rows(); r++) {
+            into[r] = (float) cells[batch.rowNumbers()[r]];
+        }
+    }
+
+    /** Predictions of a target in the units of the file. */
+    void unscale(int target, float[] predictions, int rows, float[] into) {
+        Fitted.Entry entry = fitted.entries().get(schema.inputs().size() + target);
+        for (int r = 0; r < rows; r++) {
+            into[r] = (float) entry.unscale(predictions[r]);
+        }
     }
 
     /** What is done to the pictures of training rows. */

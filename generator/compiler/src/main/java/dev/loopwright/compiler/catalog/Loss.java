@@ -32,6 +32,11 @@ public interface Loss {
     /** Adds {@code weight} times the derivative of {@link #value} by each element of the prediction. */
     void gradient(double[] prediction, int at, int width, double target, Args args, double weight, double[] gradient);
 
+    /** Whether it means anything when both sides have been scaled. */
+    default boolean takesScaledTargets() {
+        return true;
+    }
+
     /** Whether it is computed from the values before the last activation, which is then its own business. */
     boolean fromLogits();
 

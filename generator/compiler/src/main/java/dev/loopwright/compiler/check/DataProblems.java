@@ -8,7 +8,6 @@ import dev.loopwright.compiler.diagnostic.Nearest;
 import dev.loopwright.compiler.model.Shape;
 import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
 import dev.loopwright.compiler.model.ShapedModel.Role;
-import dev.loopwright.compiler.resolve.NotYet;
 import dev.loopwright.compiler.resolve.ResolvedModel.Column;
 import dev.loopwright.compiler.resolve.ResolvedModel.Part;
 import dev.loopwright.compiler.resolve.SpecText;
@@ -74,14 +73,6 @@ final class DataProblems {
                                 .formatted(column.name().text(), kind(column.kind())))
                 .with(declared(column))
                 .fix(Fix.advice("remove `%s`".formatted(column.at("scale").text())));
-    }
-
-    static Diagnostic scaledTarget(Column column) {
-        return NotYet.in(
-                Code.NOT_YET_IN_DATA,
-                column.at("scale"),
-                "scaling a target",
-                "remove it, or let the model end in arithmetic such as `p = 20 + 10 * z`");
     }
 
     static Diagnostic encodedTarget(Column column) {

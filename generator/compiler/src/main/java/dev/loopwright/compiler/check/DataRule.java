@@ -123,8 +123,6 @@ final class DataRule {
         }
         if (!column.kind().isOfNumbers()) {
             log.add(DataProblems.scaledLabels(column));
-        } else if (column.role() == Role.TARGET) {
-            log.add(DataProblems.scaledTarget(column));
         }
     }
 

@@ -8,6 +8,7 @@ import dev.loopwright.compiler.diagnostic.Label;
 import dev.loopwright.compiler.model.Shape;
 import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
 import dev.loopwright.compiler.resolve.NotYet;
+import dev.loopwright.compiler.resolve.ResolvedModel.Column;
 import dev.loopwright.compiler.resolve.ResolvedModel.MetricEntry;
 import dev.loopwright.compiler.resolve.ResolvedModel.Term;
 import dev.loopwright.compiler.source.Span;
@@ -96,6 +97,18 @@ final class ObjectiveProblems {
         return Diagnostic.error(Code.LOSS_DOES_NOT_FIT, term.span(), problem.getMessage())
                 .with(target.label())
                 .fix(Fix.advice("write a number for each label, in the order of the labels"));
+    }
+
+    static Diagnostic scaledTarget(Term.Fit term, Column target) {
+        return Diagnostic.error(
+                        Code.LOSS_DOES_NOT_FIT,
+                        term.target().span(),
+                        "`%s` wants counts as they are, but `%s` is scaled"
+                                .formatted(
+                                        term.loss().signature().name(),
+                                        target.name().text()))
+                .with(new Label(target.at("scale"), "scaled here"))
+                .fix(Fix.advice("remove `%s`".formatted(target.at("scale").text())));
     }
 
     static Diagnostic lossDoesNotFit(Term.Fit term, ShapeProblem problem, Place prediction, Target target) {

@@ -110,6 +110,11 @@ final class ObjectiveRule {
             log.add(ObjectiveProblems.settingsDoNotFit(term, problem, place(target)));
             return Optional.empty();
         }
+        if (!target.scale().isEmpty() && !term.loss().takesScaledTargets()) {
+            log.add(ObjectiveProblems.scaledTarget(
+                    term, model.data().column(target.name()).orElseThrow()));
+            return Optional.empty();
+        }
         return Optional.of(
                 new Term.Fit(term.span(), term.weight(), term.loss(), term.args(), prediction.get(), target));
     }

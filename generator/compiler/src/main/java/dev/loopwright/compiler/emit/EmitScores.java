@@ -75,9 +75,12 @@ final class EmitScores {
     }
 
     private MethodSpec adder(MetricEntry metric) {
+        boolean scaled = !metric.target().scale().isEmpty();
         return signature(metric.name())
                 .addStatement(
-                        "$L.add(model.$L(),$Wbatch.target($T.$L),$Wbatch.rows())",
+                        scaled
+                                ? "$1L.add(batch.inUnits($3T.$4L,$Wmodel.$2L()),$Wbatch.inUnits($3T.$4L),$Wbatch.rows())"
+                                : "$L.add(model.$L(),$Wbatch.target($T.$L),$Wbatch.rows())",
                         names.entry(metric.name()),
                         shared.value(metric.prediction()),
                         shared.data(),

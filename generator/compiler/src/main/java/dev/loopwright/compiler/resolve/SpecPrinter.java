@@ -173,7 +173,8 @@ public final class SpecPrinter {
             return "";
         }
         StringBuilder clauses = new StringBuilder("   missing " + missing(column));
-        if (column.role() == Role.INPUT && column.kind().isOfNumbers()) {
+        boolean scaled = column.role() == Role.INPUT || !column.scale().isEmpty();
+        if (scaled && column.kind().isOfNumbers()) {
             clauses.append("   scale ").append(scale(column));
         }
         if (column.role() == Role.READ) {

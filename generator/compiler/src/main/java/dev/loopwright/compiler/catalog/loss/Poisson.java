@@ -38,6 +38,12 @@ public final class Poisson implements ElementLoss {
         }
     }
 
+    /** Counts begin at 0 and stay whole only as they are. */
+    @Override
+    public boolean takesScaledTargets() {
+        return false;
+    }
+
     private static boolean isExp(Formula formula) {
         return formula instanceof Formula.Apply apply && apply.function() == Function.EXP;
     }
