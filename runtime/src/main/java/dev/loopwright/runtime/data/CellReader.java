@@ -1,16 +1,9 @@
 package dev.loopwright.runtime.data;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
-import de.siegmar.fastcsv.reader.CsvRecordHandler;
-import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.loopwright.runtime.DataProblem;
 import java.io.IOException;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -28,43 +21,21 @@ public final class CellReader {
      * @throws DataProblem if there is no such file, it is no text, or a row has another number of cells
      */
     public static void read(Path file, Consumer<List<String>> header, Consumer<List<String>> row) {
-        TextFile text = TextFile.at(file);
-        CsvRecordHandler handler = CsvRecordHandler.builder()
-                .maxFields(TableReader.MOST_CELLS)
-                .maxFieldSize(TableReader.LARGEST_CELL)
-                .build();
-        try (Reader characters = text.open();
-                CsvReader<CsvRecord> csv = CsvReader.builder()
-                        .allowUnclosedQuote(false)
-                        .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                        .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-                        .build(handler, characters)) {
-            int width = -1;
-            for (CsvRecord cells : csv) {
-                List<String> stripped =
-                        cells.getFields().stream().map(String::strip).toList();
-                if (width < 0) {
-                    width = stripped.size();
-                    header.accept(stripped);
-                } else if (stripped.size() == width) {
-                    row.accept(stripped);
-                } else {
-                    throw new DataProblem(FileProblems.name(file) + ":" + cells.getStartingLineNumber() + ": expected "
-                            + width + " cells as in the header, found " + stripped.size());
+        try (Records records = new Csv().open(file, List.of())) {
+            List<String> names = records.header();
+            header.accept(names);
+            for (Row next = records.next(); next != null; next = records.next()) {
+                if (next.count() != names.size()) {
+                    throw DataProblems.cellCount(next.place(), names.size(), next.count());
                 }
+                List<String> cells = new ArrayList<>();
+                for (int c = 0; c < names.size(); c++) {
+                    cells.add(next.text(c));
+                }
+                row.accept(cells);
             }
-            if (width < 0) {
-                throw new DataProblem(
-                        FileProblems.name(file) + ": the file is empty\n  the first line names the columns");
-            }
-        } catch (CsvParseException e) {
-            throw FileProblems.csv(file, e);
-        } catch (CharacterCodingException e) {
-            throw text.notText();
-        } catch (UncheckedIOException | IOException e) {
-            throw e instanceof UncheckedIOException u && u.getCause() instanceof CharacterCodingException
-                    ? text.notText()
-                    : FileProblems.unreadable(file, e instanceof IOException io ? io : (IOException) e.getCause());
+        } catch (IOException e) {
+            throw FileProblems.unreadable(file, e);
         }
     }
 

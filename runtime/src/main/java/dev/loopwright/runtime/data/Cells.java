@@ -35,6 +35,13 @@ final class Cells {
         };
     }
 
+    /** Whether a number may stand in a column; NaN may not. */
+    static boolean fits(Column column, double number) {
+        return Math.abs(number) <= Float.MAX_VALUE
+                && column.contains(number)
+                && !(column.isWhole() && number != Math.rint(number));
+    }
+
     private static double number(Column column, String cell, Place place) {
         if (!isNumber(cell)) {
             throw DataProblems.notANumber(place, column, cell);

@@ -133,7 +133,7 @@ final class DataProblems {
     static DataProblem cellCount(Place place, int expected, int found) {
         String advice = found < expected
                 ? "every row needs a cell for each column; leave a cell empty if its value is not known"
-                : "put cells that contain a comma in double quotes";
+                : "put cells that contain a separator in quotes";
         return new DataProblem(place + ": expected " + count(expected, "cell") + " as in the header, found " + found
                 + "\n  " + advice);
     }

@@ -2,6 +2,7 @@ package dev.loopwright.runtime.data;
 
 import dev.loopwright.runtime.DataProblem;
 import dev.loopwright.runtime.Suggestion;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.AccessDeniedException;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.ZipException;
 
 /** The wording of what can be wrong with a data file as a whole and with its header. */
 final class FileProblems {
@@ -48,12 +50,52 @@ final class FileProblems {
     }
 
     static DataProblem unreadable(Path file, IOException cause) {
+        if (cause instanceof ZipException || cause instanceof EOFException) {
+            return new DataProblem(
+                    name(file) + ": the compressed file is damaged or cut off: " + cause.getMessage()
+                            + "\n  compress it anew, or fetch it again",
+                    cause);
+        }
         String why = cause instanceof AccessDeniedException ? "permission denied" : cause.getMessage();
         return new DataProblem(file + ": the file cannot be read: " + why, cause);
     }
 
     static DataProblem compressed(Path file) {
-        return new DataProblem(name(file) + ": the file is compressed\n  unpack it first");
+        return new DataProblem(name(file) + ": the file is a zip archive\n  unpack it first, or compress it with gzip");
+    }
+
+    static DataProblem bomb(Path file, int ratio) {
+        return new DataProblem(
+                name(file) + ": the file unpacks to more than " + ratio + " times its size, as files do that"
+                        + " are made to fill memory\n  unpack it yourself if you trust it");
+    }
+
+    static DataProblem manyFiles(Path pattern, int most) {
+        return new DataProblem(pattern + ": more than " + most + " files fit this pattern\n  join some of them");
+    }
+
+    static DataProblem otherHeader(Place place, List<String> header, String first, List<String> expected) {
+        int c = 0;
+        while (c < header.size() && c < expected.size() && header.get(c).equals(expected.get(c))) {
+            c++;
+        }
+        return new DataProblem(place + ": expected the columns of " + first + " in the same order, found "
+                + (c < header.size() ? DataProblems.quote(header.get(c)) : "the end") + " as column " + (c + 1)
+                + "\n  there it is " + (c < expected.size() ? DataProblems.quote(expected.get(c)) : "the end")
+                + "; write all files with the same header");
+    }
+
+    static DataProblem longCell(Place place) {
+        return new DataProblem(place + ": a cell is longer than " + Row.LARGEST_CELL + " characters"
+                + "\n  a double quote that is never closed may be the cause");
+    }
+
+    static DataProblem longRow(Place place, int most) {
+        return new DataProblem(place + ": the row is longer than " + most + " characters");
+    }
+
+    static DataProblem manyCells(Place place) {
+        return new DataProblem(place + ": the row has more than " + Row.MOST_CELLS + " cells");
     }
 
     static DataProblem notText(Path file, Charset charset, long line, long offset, int badByte) {
@@ -63,12 +105,12 @@ final class FileProblems {
     }
 
     static DataProblem empty(Path file, List<Column> wanted) {
-        return new DataProblem(name(file) + ": the file is empty\n  its first line must name the columns: "
-                + DataProblems.list(names(wanted)));
+        return new DataProblem(name(file) + ": the file is empty\n  its first line must name the columns"
+                + (wanted.isEmpty() ? "" : ": " + DataProblems.list(names(wanted))));
     }
 
-    static DataProblem headerOnly(Path file) {
-        return new DataProblem(name(file) + ": there are no rows below the header");
+    static DataProblem headerOnly(String file) {
+        return new DataProblem(file + ": there are no rows below the header");
     }
 
     static DataProblem absentColumn(Place place, Column column, List<String> header) {
@@ -84,10 +126,12 @@ final class FileProblems {
         if (header.size() != 1) {
             return Optional.empty();
         }
-        for (String mark : List.of(";", "\t", "|")) {
+        for (String mark : List.of(",", ";", "\t", "|")) {
             if (header.get(0).contains(mark)) {
-                return Optional.of("separate cells by commas; here they seem to be separated by "
-                        + (mark.equals("\t") ? "tabs" : "`" + mark + "`"));
+                String written = mark.equals("\t") ? "\\t" : mark;
+                return Optional.of("cells seem to be separated by "
+                        + (mark.equals("\t") ? "tabs" : "`" + mark + "`")
+                        + ": write `separated by \"" + written + "\"` behind the file in the model file");
             }
         }
         return Optional.empty();
@@ -108,11 +152,14 @@ final class FileProblems {
     }
 
     /** What the CSV parser complains of, in our words; the line is taken from its message. */
-    static DataProblem csv(Path file, RuntimeException cause) {
+    static DataProblem csv(Path file, RuntimeException cause, char quote, char separator) {
         String message = String.valueOf(cause.getMessage());
         Matcher line = LINE.matcher(message);
         String where = name(file) + (line.find() ? ":" + line.group(1) : "");
-        return new DataProblem(where + ": " + csvProblem(message), cause);
+        String problem = csvProblem(message);
+        problem = quote == '"' ? problem : problem.replace("double quote", "quote");
+        return new DataProblem(
+                where + ": " + (separator == ',' ? problem : problem.replace("comma", "separator")), cause);
     }
 
     private static String csvProblem(String message) {
@@ -124,12 +171,9 @@ final class FileProblems {
             return "there is text between a closing double quote and the next comma"
                     + "\n  a quote that belongs to the text is written twice, and the cell in quotes";
         }
-        if (message.contains("max field size")) {
-            return "a cell is longer than " + TableReader.LARGEST_CELL + " characters"
+        if (message.contains("buffer size")) {
+            return "a cell is longer than " + Row.LARGEST_CELL + " characters"
                     + "\n  a double quote that is never closed may be the cause";
-        }
-        if (message.contains("maximum limit of")) {
-            return "the row has more than " + TableReader.MOST_CELLS + " cells";
         }
         return message;
     }

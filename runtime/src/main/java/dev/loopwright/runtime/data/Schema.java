@@ -36,6 +36,7 @@ public final class Schema {
     private final boolean inOrder;
     private final String splitPlace;
     private final Map<String, String> files;
+    private final Format format;
 
     private Schema(Builder builder) {
         model = builder.model;
@@ -55,6 +56,7 @@ public final class Schema {
         filters = List.copyOf(builder.filters);
         inOrder = builder.inOrder;
         files = Map.copyOf(builder.files);
+        format = builder.format;
         stratum = Optional.ofNullable(builder.stratum).map(this::column);
         group = Optional.ofNullable(builder.group).map(this::column);
     }
@@ -184,6 +186,11 @@ public final class Schema {
         return files;
     }
 
+    /** How the rows of a table are written. */
+    Format format() {
+        return format;
+    }
+
     /**
      * A condition of the model file on the rows that take part.
      *
@@ -207,6 +214,7 @@ public final class Schema {
         private String group;
         private boolean inOrder;
         private String splitPlace = "";
+        private Format format = new Csv();
 
         private Builder(String model, long seed) {
             this.model = model;
@@ -258,6 +266,12 @@ public final class Schema {
         /** The IDX file of that name, beside the one that is named where data are read, holds this column. */
         public Builder idx(String column, String file) {
             files.put(column, file);
+            return this;
+        }
+
+        /** The rows are written otherwise than as CSV with commas. */
+        public Builder from(Format rows) {
+            format = rows;
             return this;
         }
 

@@ -1,72 +1,72 @@
 package dev.loopwright.runtime.data;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
-import de.siegmar.fastcsv.reader.CsvRecordHandler;
-import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.loopwright.runtime.DataProblem;
 import java.io.IOException;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Reads a CSV file into a {@link Table}: comma-separated, the first line names the columns. Goes on after a wrong cell,
- * so that one message can list several. Counts what it leaves out.
+ * Reads the rows of a source into a {@link Table}. Goes on after a wrong cell, so that one message can list several. Counts
+ * what it leaves out.
  */
 final class TableReader implements Source {
-    static final int LARGEST_CELL = 1 << 20;
-    static final int MOST_CELLS = 16_384;
-    private static final int LARGEST_ROW = 1 << 24;
-
-    private final Path file;
-    private final String name;
     private final Schema schema;
     private final List<Column> wanted;
     private final Table table;
     private final List<Schema.Filter> filters;
+    private final int[][] filtered;
     private final int[] leftOut;
-    private final int firstRow;
     private final int[] dropped;
+    private final Labels[] labels;
+    private final int[][] operands;
     private final Problems problems = new Problems();
-    private List<String> header;
+    private List<String> header = List.of();
     private int[][] positions;
     private Column[][] elements;
     private int rowsRead;
     private int blankLines;
 
-    private TableReader(Path file, Schema schema, Table table, List<Schema.Filter> filters) {
-        this.file = file;
+    private TableReader(Schema schema, Table table, List<Schema.Filter> filters) {
         this.schema = schema;
         this.table = table;
-        wanted = table.columns();
-        name = FileProblems.name(file);
-        firstRow = table.rows();
-        table.begin(name);
         this.filters = filters;
+        wanted = table.columns();
         leftOut = new int[filters.size()];
         dropped = new int[wanted.size()];
+        filtered = filters.stream().map(f -> places(f.columns())).toArray(int[][]::new);
+        labels = wanted.stream()
+                .map(c -> c.kind() == Column.Kind.CATEGORY ? new Labels(c.labels()) : null)
+                .toArray(Labels[]::new);
+        operands = wanted.stream()
+                .map(c -> c.derivation().map(d -> places(d.columns())).orElse(null))
+                .toArray(int[][]::new);
     }
 
-    /** Reads the columns of the table from a file; others are ignored. Rows that are to be dropped are not added. */
-    static TableReader read(Path file, Schema schema, Table table, List<Schema.Filter> filters) {
-        TableReader reader = new TableReader(file, schema, table, filters);
-        TextFile text = TextFile.at(file);
-        try (Reader characters = text.open()) {
-            reader.read(characters);
-        } catch (CharacterCodingException e) {
-            throw text.notText();
-        } catch (IOException e) {
-            throw FileProblems.unreadable(file, e);
+    private int[] places(List<String> columns) {
+        return columns.stream().mapToInt(table::position).toArray();
+    }
+
+    /** Reads the columns of the table from a source; others are ignored. Rows that are to be dropped are not added. */
+    static TableReader read(Path path, Schema schema, Table table, List<Schema.Filter> filters) {
+        TableReader reader = new TableReader(schema, table, filters);
+        Format format = schema.format();
+        int firstRow = table.rows();
+        Optional<String> first = Optional.empty();
+        for (Path file : format.files(path)) {
+            try (Records records = format.open(file, table.columns())) {
+                reader.readAll(records, first);
+                first = first.or(() -> Optional.of(records.name()));
+            } catch (IOException e) {
+                throw FileProblems.unreadable(file, e);
+            }
+        }
+        reader.problems.refuse();
+        if (table.rows() == firstRow) {
+            throw DataProblems.allDropped(first.orElseThrow(), reader.rowsRead, reader.leftOut(), reader.dropped());
         }
         return reader;
     }
@@ -101,69 +101,39 @@ final class TableReader implements Source {
 
     @Override
     public List<String> ignoredColumns() {
-        Set<Integer> used =
-                Arrays.stream(positions).flatMapToInt(Arrays::stream).boxed().collect(Collectors.toSet());
-        return IntStream.range(0, header.size())
-                .filter(i -> !used.contains(i))
+        boolean[] used = new boolean[header.size()];
+        Arrays.stream(positions).flatMapToInt(Arrays::stream).forEach(at -> used[at] = true);
+        return IntStream.range(0, used.length)
+                .filter(i -> !used[i])
                 .mapToObj(header::get)
                 .toList();
     }
 
-    private void read(Reader characters) throws IOException {
-        CsvRecordHandler handler = CsvRecordHandler.builder()
-                .maxFields(MOST_CELLS)
-                .maxFieldSize(LARGEST_CELL)
-                .maxRecordSize(LARGEST_ROW)
-                .build();
-        try (CsvReader<CsvRecord> csv = CsvReader.builder()
-                .allowUnclosedQuote(false)
-                .skipEmptyLines(false)
-                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .build(handler, characters)) {
-            readAll(csv.iterator());
-        } catch (CsvParseException e) {
-            throw FileProblems.csv(file, e);
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
+    private void readAll(Records records, Optional<String> first) throws IOException {
+        table.begin(records.name());
+        readHeader(records, first);
+        int before = rowsRead;
+        for (Row row = records.next(); row != null; row = records.next()) {
+            rowsRead++;
+            readRow(row);
+        }
+        blankLines += records.blankLines();
+        if (rowsRead == before) {
+            problems.refuse();
+            throw FileProblems.headerOnly(records.name());
         }
     }
 
-    private void readAll(Iterator<CsvRecord> records) {
-        readHeader(records);
-        while (records.hasNext()) {
-            CsvRecord row = records.next();
-            if (blank(row) && header.size() > 1) {
-                blankLines++;
-            } else {
-                rowsRead++;
-                readRow(row);
+    private void readHeader(Records records, Optional<String> first) throws IOException {
+        List<String> names = records.header();
+        Place place = records.headerPlace();
+        if (first.isPresent()) {
+            if (!names.equals(header)) {
+                throw FileProblems.otherHeader(place, names, first.get(), header);
             }
+            return;
         }
-        problems.refuse();
-        if (rowsRead == 0) {
-            throw FileProblems.headerOnly(file);
-        }
-        if (table.rows() == firstRow) {
-            throw DataProblems.allDropped(name, rowsRead, leftOut(), dropped());
-        }
-    }
-
-    private static boolean blank(CsvRecord row) {
-        return row.getFieldCount() == 1 && row.getField(0).isBlank();
-    }
-
-    private void readHeader(Iterator<CsvRecord> records) {
-        CsvRecord first = null;
-        while (records.hasNext() && (first == null || blank(first))) {
-            blankLines += first == null ? 0 : 1;
-            first = records.next();
-        }
-        if (first == null || blank(first)) {
-            throw FileProblems.empty(file, wanted);
-        }
-        header = first.getFields().stream().map(String::strip).toList();
-        Place place = new Place(name, first.getStartingLineNumber());
+        header = names;
         positions = wanted.stream().map(column -> positions(column, place)).toArray(int[][]::new);
         elements = new Column[wanted.size()][];
         for (int c = 0; c < elements.length; c++) {
@@ -185,14 +155,20 @@ final class TableReader implements Source {
             return new int[] {position(column, place)};
         }
         List<String> declared = schema.columns().stream().map(Column::name).toList();
+        boolean whole = column.columns().isEmpty();
         int[] found = IntStream.range(0, header.size())
-                .filter(i -> column.gathers(header.get(i)) && !declared.contains(header.get(i)))
+                .filter(i -> whole
+                        ? header.get(i).equals(column.name())
+                        : column.gathers(header.get(i)) && !declared.contains(header.get(i)))
                 .toArray();
+        if (whole && found.length == 0) {
+            throw FileProblems.absentColumn(place, column, header);
+        }
         if (found.length != column.width()) {
             throw FileProblems.elementCount(
                     place, column, Arrays.stream(found).mapToObj(header::get).toList(), header);
         }
-        for (int at : found) {
+        for (int at : whole ? new int[0] : found) {
             position(column.element(header.get(at)), place);
         }
         return found;
@@ -209,21 +185,23 @@ final class TableReader implements Source {
         return position;
     }
 
-    private void readRow(CsvRecord row) {
-        Place place = new Place(name, row.getStartingLineNumber());
+    private void readRow(Row row) {
         try {
-            if (row.getFieldCount() != header.size()) {
-                throw DataProblems.cellCount(place, header.size(), row.getFieldCount());
+            if (row.count() != header.size()) {
+                throw DataProblems.cellCount(row.place(), header.size(), row.count());
             }
-            refuseNul(row, place);
-            int filter = firstUnmet(row, place);
+            int nul = row.nul();
+            if (nul >= 0) {
+                throw DataProblems.nul(row.place(), header.get(nul));
+            }
+            int filter = firstUnmet(row);
             if (filter >= 0) {
                 leftOut[filter]++;
                 return;
             }
-            int dropper = derive(readCells(row, place), place);
+            int dropper = derive(readCells(row), row.place());
             if (dropper < 0) {
-                table.add(place.number());
+                table.add(row.place().number());
             } else {
                 dropped[dropper]++;
             }
@@ -232,26 +210,16 @@ final class TableReader implements Source {
         }
     }
 
-    private void refuseNul(CsvRecord row, Place place) {
-        for (int i = 0; i < header.size(); i++) {
-            if (row.getField(i).indexOf('\0') >= 0) {
-                throw DataProblems.nul(place, header.get(i));
-            }
-        }
-    }
-
     /** The first condition that does not hold for a row, or cannot be told because a cell is missing; -1 if all hold. */
-    private int firstUnmet(CsvRecord row, Place place) {
-        for (int f = 0; f < filters.size(); f++) {
-            double[] cells = filters.get(f).columns().stream()
-                    .mapToInt(table::position)
-                    .mapToDouble(c -> {
-                        String text = row.getField(positions[c][0]).strip();
-                        Column column = wanted.get(c);
-                        return Cells.missing(column, text) ? Double.NaN : Cells.value(column, text, place);
-                    })
-                    .toArray();
-            boolean told = Arrays.stream(cells).noneMatch(Double::isNaN);
+    private int firstUnmet(Row row) {
+        for (int f = 0; f < filtered.length; f++) {
+            double[] cells = new double[filtered[f].length];
+            boolean told = true;
+            for (int i = 0; i < cells.length; i++) {
+                int c = filtered[f][i];
+                cells[i] = value(wanted.get(c), labels[c], row, positions[c][0], false);
+                told &= !Double.isNaN(cells[i]);
+            }
             if (!told || !filters.get(f).holds().test(cells)) {
                 return f;
             }
@@ -262,15 +230,15 @@ final class TableReader implements Source {
     /** Computes the derived columns of a row; returns the column on whose account it is to be dropped, or -1. */
     private int derive(int dropper, Place place) {
         int first = dropper;
-        for (int c = 0; c < positions.length; c++) {
-            Column column = wanted.get(c);
-            if (column.derivation().isEmpty()) {
+        for (int c = 0; c < operands.length; c++) {
+            if (operands[c] == null) {
                 continue;
             }
-            double[] cells = column.derivation().get().columns().stream()
-                    .mapToInt(table::position)
-                    .mapToDouble(table::get)
-                    .toArray();
+            Column column = wanted.get(c);
+            double[] cells = new double[operands[c].length];
+            for (int i = 0; i < cells.length; i++) {
+                cells[i] = table.get(operands[c][i]);
+            }
             double value = Cells.derived(column, cells, place);
             if (Double.isNaN(value) && column.rule() == Column.Rule.REFUSE && first < 0) {
                 throw DataProblems.missingOperand(place, column);
@@ -284,43 +252,52 @@ final class TableReader implements Source {
     }
 
     /** Reads all cells of a row; returns the first column on whose account it is to be dropped, or -1. */
-    private int readCells(CsvRecord row, Place place) {
+    private int readCells(Row row) {
         int dropper = -1;
-        for (int c = 0; c < positions.length; c++) {
+        for (int c = 0; c < operands.length; c++) {
             Column column = wanted.get(c);
-            if (column.derivation().isPresent()) {
+            boolean missing = false;
+            if (operands[c] != null) {
                 continue;
-            }
-            if (column.kind() == Column.Kind.TEXT) {
-                table.set(c, row.getField(positions[c][0]));
-                continue;
-            }
-            double[] values = values(c, row, place);
-            boolean missing = Arrays.stream(values).anyMatch(Double::isNaN);
-            if (missing && column.rule() == Column.Rule.DROP && dropper < 0) {
-                dropper = c;
-            }
-            if (column.kind() == Column.Kind.ARRAY) {
+            } else if (column.kind() == Column.Kind.TEXT) {
+                table.set(c, row.raw(positions[c][0]));
+            } else if (column.kind() == Column.Kind.ARRAY) {
+                double[] values = new double[positions[c].length];
+                for (int e = 0; e < values.length; e++) {
+                    values[e] = value(elements[c][e], null, row, positions[c][e], true);
+                    missing |= Double.isNaN(values[e]);
+                }
                 table.set(c, values);
             } else {
-                table.set(c, values[0]);
+                double value = value(column, labels[c], row, positions[c][0], true);
+                missing = Double.isNaN(value);
+                table.set(c, value);
+            }
+            if (missing && column.rule() == Column.Rule.DROP && dropper < 0) {
+                dropper = c;
             }
         }
         return dropper;
     }
 
-    /** The values of a column in a row, NaN where a cell is missing. */
-    private double[] values(int c, CsvRecord row, Place place) {
-        double[] values = new double[elements[c].length];
-        for (int e = 0; e < values.length; e++) {
-            Column column = elements[c][e];
-            String text = row.getField(positions[c][e]).strip();
-            boolean missing = Cells.missing(column, text);
-            if (missing && column.rule() == Column.Rule.REFUSE) {
-                throw DataProblems.missingCell(place, column, text);
+    /** The value of a cell, NaN where it is missing, which may be refused. What is plain never becomes a text. */
+    private static double value(Column column, Labels labels, Row row, int cell, boolean refuse) {
+        if (labels != null) {
+            int label = row.label(cell, labels);
+            if (label >= 0) {
+                return label;
             }
-            values[e] = missing ? Double.NaN : Cells.value(column, text, place);
+        } else if (column.kind() == Column.Kind.NUMBER) {
+            double number = row.number(cell);
+            if (Cells.fits(column, number)) {
+                return number;
+            }
         }
-        return values;
+        String text = row.text(cell);
+        boolean missing = Cells.missing(column, text);
+        if (missing && refuse && column.rule() == Column.Rule.REFUSE) {
+            throw DataProblems.missingCell(row.place(), column, text);
+        }
+        return missing ? Double.NaN : Cells.value(column, text, row.place());
     }
 }

@@ -18,8 +18,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
- * Text files, read strictly: UTF-8, or UTF-16 if a byte order mark says so. The mark is no part of the text, and bytes
- * that are no text are an error, never replaced.
+ * Text files, read strictly: UTF-8, or UTF-16 if a byte order mark says so; compressed with gzip or not. The mark is no part
+ * of the text, and bytes that are no text are an error, never replaced.
  */
 final class TextFile {
     private final Path file;
@@ -35,7 +35,7 @@ final class TextFile {
     /** Looks at the kind of the file and its first bytes. */
     static TextFile at(Path file) {
         refuseOther(file);
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = Unpacked.open(file)) {
             return of(file, in.readNBytes(3));
         } catch (NoSuchFileException e) {
             throw FileProblems.missing(file);
@@ -64,7 +64,7 @@ final class TextFile {
         if (starts(start, 0xFF, 0xFE)) {
             return new TextFile(file, StandardCharsets.UTF_16LE, 2);
         }
-        if (starts(start, 0x1F, 0x8B) || starts(start, 'P', 'K', 3)) {
+        if (starts(start, 'P', 'K', 3)) {
             throw FileProblems.compressed(file);
         }
         return new TextFile(file, StandardCharsets.UTF_8, 0);
@@ -81,7 +81,7 @@ final class TextFile {
 
     /** The text behind the byte order mark; reading fails with a CharacterCodingException where it is none. */
     Reader open() throws IOException {
-        InputStream in = Files.newInputStream(file);
+        InputStream in = Unpacked.open(file);
         in.skipNBytes(markLength);
         return new InputStreamReader(in, decoder());
     }
@@ -94,12 +94,17 @@ final class TextFile {
 
     /** Reads the file once more to find the first byte that is no text. */
     DataProblem notText() {
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+        try (InputStream in = new BufferedInputStream(Unpacked.open(file))) {
             in.skipNBytes(markLength);
             return firstBadByte(in);
         } catch (IOException e) {
-            return FileProblems.unreadable(file, e);
+            return unreadable(e);
         }
+    }
+
+    /** What is said where reading fails otherwise. */
+    DataProblem unreadable(IOException e) {
+        return FileProblems.unreadable(file, e);
     }
 
     private DataProblem firstBadByte(InputStream in) throws IOException {

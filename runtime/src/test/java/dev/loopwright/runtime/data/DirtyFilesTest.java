@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class DirtyFilesTest extends DirtyData {
     void aLongRow() throws IOException {
         rejectsRow("c, the big one,100,2000,USA,yes", """
                 cars.csv:4: expected 5 cells as in the header, found 6
-                  put cells that contain a comma in double quotes""");
+                  put cells that contain a separator in quotes""");
     }
 
     @Test
@@ -79,7 +80,7 @@ class DirtyFilesTest extends DirtyData {
     void semicolonsBetweenTheCells() throws IOException {
         rejects("name;power;weight;origin;cheap\na;1;2;USA;yes\n", """
                 cars.csv:1: no column is called name
-                  separate cells by commas; here they seem to be separated by `;`
+                  cells seem to be separated by `;`: write `separated by ";"` behind the file in the model file
                   the header has name;power;weight;origin;cheap""");
     }
 
@@ -170,14 +171,66 @@ class DirtyFilesTest extends DirtyData {
     }
 
     @Test
-    void aCompressedFile() throws IOException {
+    void aZipArchive() throws IOException {
+        rejects(new byte[] {'P', 'K', 3, 4, 0}, """
+                cars.csv: the file is a zip archive
+                  unpack it first, or compress it with gzip""");
+    }
+
+    @Test
+    void aGzipFileThatIsCutOff() throws IOException {
+        byte[] whole = gzip(GOOD.repeat(1000));
+        rejects(Arrays.copyOf(whole, whole.length / 2), """
+                cars.csv: the compressed file is damaged or cut off: Unexpected end of ZLIB input stream
+                  compress it anew, or fetch it again""");
+    }
+
+    @Test
+    void aGzipFileWithAWrongChecksum() throws IOException {
+        byte[] whole = gzip(GOOD);
+        whole[whole.length - 6] ^= 1;
+        rejects(whole, """
+                cars.csv: the compressed file is damaged or cut off: Corrupt GZIP trailer
+                  compress it anew, or fetch it again""");
+    }
+
+    @Test
+    void aGzipFileMadeToFillMemory() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
-            gzip.write(GOOD.getBytes(StandardCharsets.UTF_8));
+            gzip.write(HEADER.getBytes(StandardCharsets.UTF_8));
+            for (int i = 0; i < 100; i++) {
+                gzip.write(new byte[1 << 20]);
+            }
+        }
+        // stopped by what the cell may hold
+        rejects(bytes.toByteArray(), """
+                cars.csv:2: a cell is longer than 1048576 characters
+                  a double quote that is never closed may be the cause""");
+    }
+
+    @Test
+    void aGzipFileOfNothingButBlankLines() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        byte[] blank = new byte[1 << 20];
+        Arrays.fill(blank, (byte) '\n');
+        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(HEADER.getBytes(StandardCharsets.UTF_8));
+            for (int i = 0; i < 100; i++) {
+                gzip.write(blank);
+            }
         }
         rejects(bytes.toByteArray(), """
-                cars.csv: the file is compressed
-                  unpack it first""");
+                cars.csv: the file unpacks to more than 300 times its size, as files do that are made to fill memory
+                  unpack it yourself if you trust it""");
+    }
+
+    private static byte[] gzip(String text) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return bytes.toByteArray();
     }
 
     @Test
