@@ -18,13 +18,14 @@ import dev.loopwright.compiler.model.Value;
 import dev.loopwright.runtime.Model;
 import dev.loopwright.runtime.data.Batch;
 import dev.loopwright.runtime.optimizer.Adam;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Convolutions in vectors beside those in plain loops, around the edges of panels, tiles and images. */
 class ConvolutionKernelsTest {
@@ -134,16 +135,11 @@ class ConvolutionKernelsTest {
     }
 
     private static Batch batch(Case a, int rows) {
-        SplittableRandom random = new SplittableRandom(rows);
-        Batch batch = new Batch(MOST_ROWS, a.inputs() + 1, 1);
-        for (int i = 0; i < batch.inputs().length; i++) {
-            batch.inputs()[i] = (float) (random.nextDouble() * 2 - 1);
-        }
-        for (int r = 0; r < rows; r++) {
-            batch.target(0)[r] = random.nextInt(3);
-        }
-        batch.fill(rows, 1);
-        return batch;
+        return SteadyState.batch(rows, most(a));
+    }
+
+    private static SteadyState.Sizes most(Case a) {
+        return new SteadyState.Sizes(MOST_ROWS, a.inputs() + 1, 3);
     }
 
     private static float[] gradients(Model model, Batch batch) {
@@ -216,10 +212,10 @@ class ConvolutionKernelsTest {
     }
 
     @Test
-    void allocateNothingOnceCompiled() {
+    void allocateNothingOnceCompiled(@TempDir Path folder) {
         int pooled = CASES.size() - 1;
-        Batch batch = batch(CASES.get(pooled), MOST_ROWS);
-        List<Long> allocations = SteadyState.allocations(classes, "vector" + pooled + ".Net", 2, batch);
+        SteadyState.Sizes most = most(CASES.get(pooled));
+        List<Long> allocations = SteadyState.allocations(classes, "vector" + pooled + ".Net", 2, most, folder);
         assertTrue(allocations.contains(0L), allocations::toString);
     }
 

@@ -15,19 +15,21 @@ import dev.loopwright.compiler.source.SourceFile;
 import dev.loopwright.runtime.Model;
 import dev.loopwright.runtime.data.Batch;
 import dev.loopwright.runtime.optimizer.Adam;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Models that go by stripes of a batch, beside the same models in plain loops, around the edges of stripes and tiles. */
 class StripesTest {
     private static final int INPUTS = 19;
     private static final int[] ROWS = {300, 1, 7, 127, 128, 129, 256, 299};
+    private static final SteadyState.Sizes MOST = new SteadyState.Sizes(ROWS[0], INPUTS, 2);
     private static final String SPEC = """
             spec %s version 1
             seed 3
@@ -98,16 +100,7 @@ class StripesTest {
     }
 
     private static Batch batch(int rows) {
-        SplittableRandom random = new SplittableRandom(rows);
-        Batch batch = new Batch(ROWS[0], INPUTS, 1);
-        for (int i = 0; i < batch.inputs().length; i++) {
-            batch.inputs()[i] = (float) (random.nextDouble() * 2 - 1);
-        }
-        for (int r = 0; r < rows; r++) {
-            batch.target(0)[r] = random.nextInt(2);
-        }
-        batch.fill(rows, 1);
-        return batch;
+        return SteadyState.batch(rows, MOST);
     }
 
     private static float[] gradients(Model model, Batch batch) {
@@ -179,8 +172,8 @@ class StripesTest {
     }
 
     @Test
-    void allocateNothingOnceCompiled() {
-        List<Long> allocations = SteadyState.allocations(vectors, "odd.Odd", 2, batch(300));
+    void allocateNothingOnceCompiled(@TempDir Path folder) {
+        List<Long> allocations = SteadyState.allocations(vectors, "odd.Odd", 2, MOST, folder);
         assertTrue(allocations.contains(0L), allocations::toString);
     }
 

@@ -21,15 +21,16 @@ import dev.loopwright.runtime.Model;
 import dev.loopwright.runtime.data.Batch;
 import dev.loopwright.runtime.optimizer.Adam;
 import java.lang.reflect.Method;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -38,6 +39,7 @@ class VectorKernelsTest {
     private static final int[] UNITS = {1, 2, 7, 8, 9, 15, 16, 17, 31, 33, 47, 64};
     private static final int MOST_ROWS = 17;
     private static final int INPUTS = 11;
+    private static final SteadyState.Sizes MOST = new SteadyState.Sizes(MOST_ROWS, INPUTS + 2, 3);
     private static final Formula V = Formula.variable("v");
     private static final List<Function> OWN =
             List.of(Function.EXP, Function.SIGMOID, Function.TANH, Function.SOFTPLUS, Function.LOG, Function.LOG1P);
@@ -125,16 +127,7 @@ class VectorKernelsTest {
     }
 
     private static Batch batch(int rows) {
-        SplittableRandom random = new SplittableRandom(rows);
-        Batch batch = new Batch(MOST_ROWS, INPUTS + 2, 1);
-        for (int i = 0; i < batch.inputs().length; i++) {
-            batch.inputs()[i] = (float) (random.nextDouble() * 2 - 1);
-        }
-        for (int r = 0; r < rows; r++) {
-            batch.target(0)[r] = random.nextInt(3);
-        }
-        batch.fill(rows, 1);
-        return batch;
+        return SteadyState.batch(rows, MOST);
     }
 
     private static float[] gradients(Model model, Batch batch) {
@@ -253,8 +246,8 @@ class VectorKernelsTest {
 
     @ParameterizedTest
     @CsvSource({"tiled33.Net, 1", "panels33.Net, 2"})
-    void allocateNothingOnceCompiled(String type, int threads) {
-        List<Long> allocations = SteadyState.allocations(classes, type, threads, batch(MOST_ROWS));
+    void allocateNothingOnceCompiled(String type, int threads, @TempDir Path folder) {
+        List<Long> allocations = SteadyState.allocations(classes, type, threads, MOST, folder);
         assertTrue(allocations.contains(0L), allocations::toString);
     }
 
