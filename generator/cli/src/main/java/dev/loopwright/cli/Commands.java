@@ -13,6 +13,7 @@ final class Commands {
     private static final Map<String, Function<Console, Object>> ALL = new LinkedHashMap<>();
 
     static {
+        ALL.put("profile", ProfileCommand::new);
         ALL.put("init", InitCommand::new);
         ALL.put("check", CheckCommand::new);
         ALL.put("generate", GenerateCommand::new);

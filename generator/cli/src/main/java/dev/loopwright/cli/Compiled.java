@@ -123,6 +123,11 @@ final class Compiled {
         };
     }
 
+    /** What the model file says of a column behind its name, with every default: {@code number   missing error}. */
+    String declaration(String column) {
+        return SpecPrinter.declaration(compilation.resolved().orElseThrow(), column);
+    }
+
     /** All that the model file says, line by line. */
     List<String> said() {
         return show(Show.RESOLVED).lines().toList();

@@ -9,9 +9,6 @@ import java.util.stream.Stream;
 
 /** Writes a first model file for a table: one that trains as it stands, with reasons in comments. */
 final class FirstSpec {
-    /** Values up to which whole numbers to be predicted are taken for classes. */
-    private static final int MOST_CLASSES = 20;
-
     /** Rows that the rarest class needs to be in each of three parts. */
     private static final int FEWEST_TO_DEAL = 10;
 
@@ -45,14 +42,10 @@ final class FirstSpec {
     }
 
     private Task task() {
-        if (target.isOfTruths()) {
-            return Task.TWO;
-        }
-        boolean few = target.isOfFewValues();
-        if (target.isOfNumbers() && !(target.isWhole() && few && target.labels().size() <= MOST_CLASSES)) {
+        if (!target.isClasses()) {
             return Task.NUMBER;
         }
-        return target.labels().size() == 2 ? Task.TWO : Task.SEVERAL;
+        return target.isOfTruths() || target.labels().size() == 2 ? Task.TWO : Task.SEVERAL;
     }
 
     String text() {
@@ -148,7 +141,7 @@ final class FirstSpec {
 
     private void categories() {
         List<Seen> words = columns.stream()
-                .filter(c -> isInput(c) && !c.isOfNumbers() && !c.isOfTruths() && isCategory(c))
+                .filter(c -> isInput(c) && !c.isOfNumbers() && !c.isOfTruths() && c.isCategory())
                 .toList();
         if (!words.isEmpty()) {
             line("");
@@ -160,18 +153,13 @@ final class FirstSpec {
         }
     }
 
-    /** Words that come again and again; others tell rows apart. */
-    private static boolean isCategory(Seen column) {
-        return column.isOfFewValues() && column.labels().size() * 2L <= column.rows();
-    }
-
     private void leftOut() {
         for (Seen column : columns) {
             if (column != target && column.isEmpty()) {
                 line("  // Not read: " + comment(column.name) + " is empty in every row.");
             } else if (column != target && column.isConstant()) {
                 line("  // Not read: " + comment(column.name) + " is the same in every row.");
-            } else if (isInput(column) && !column.isOfNumbers() && !column.isOfTruths() && !isCategory(column)) {
+            } else if (isInput(column) && !column.isOfNumbers() && !column.isOfTruths() && !column.isCategory()) {
                 line("  // Not read: " + comment(column.name)
                         + " has too many different texts to learn from one by one."
                         + " As a `key` it is carried through to predictions.");

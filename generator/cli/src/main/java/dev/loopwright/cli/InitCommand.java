@@ -1,15 +1,11 @@
 package dev.loopwright.cli;
 
-import dev.loopwright.runtime.Suggestion;
-import dev.loopwright.runtime.data.CellReader;
 import dev.loopwright.runtime.run.UsageProblem;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -60,13 +56,8 @@ final class InitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Seen> columns = new ArrayList<>();
-        CellReader.read(file, header -> header.forEach(name -> columns.add(new Seen(name))), row -> {
-            for (int c = 0; c < row.size(); c++) {
-                columns.get(c).cell(row.get(c));
-            }
-        });
-        String text = new FirstSpec(specName(), file.getFileName().toString(), columns, wanted(columns)).text();
+        SeenTable table = SeenTable.read(file, false);
+        String text = new FirstSpec(specName(), table.name(), table.columns(), wanted(table)).text();
         if (out.isPresent()) {
             write(out.get(), text);
         } else if (output.json()) {
@@ -77,15 +68,8 @@ final class InitCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private Seen wanted(List<Seen> columns) {
-        List<String> names = columns.stream().map(c -> c.name).toList();
-        Seen found = columns.stream()
-                .filter(c -> c.name.equals(target))
-                .findFirst()
-                .orElseThrow(() -> new UsageProblem("no column of " + file.getFileName() + " is called " + target
-                        + Suggestion.nearest(target, names)
-                                .map(near -> "\n  did you mean " + near + "?")
-                                .orElse("")));
+    private Seen wanted(SeenTable table) {
+        Seen found = table.wanted(target);
         if (found.isEmpty() || found.isConstant()) {
             throw new UsageProblem("there is nothing to learn: " + target + " is "
                     + (found.isEmpty() ? "empty" : "the same") + " in every row");

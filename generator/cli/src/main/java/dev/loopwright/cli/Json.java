@@ -146,7 +146,8 @@ final class Json {
                 .done();
     }
 
-    private static JsonStringWriter start(String kind) {
+    /** The beginning of an object of some kind. */
+    static JsonStringWriter start(String kind) {
         return JsonWriter.string().object().value("schema", SCHEMA).value("kind", kind);
     }
 }

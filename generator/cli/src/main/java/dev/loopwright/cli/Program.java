@@ -1,5 +1,7 @@
 package dev.loopwright.cli;
 
+import dev.loopwright.runtime.RunFailure;
+import dev.loopwright.runtime.data.Dataset;
 import dev.loopwright.runtime.run.Launch;
 import dev.loopwright.runtime.run.Prediction;
 import dev.loopwright.runtime.run.Run;
@@ -7,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 
@@ -37,6 +40,17 @@ final class Program {
         return launch(errors -> Launch.predict(prediction, start, errors));
     }
 
+    /** Reads a data file as the generated class for data does; fails as that does. */
+    static Dataset data(Ready ready, Path file) {
+        ClassLoader loader = ready.classes().load(Program.class.getClassLoader());
+        Object read = invoke(loader, ready.className("Data"), "read", Path.class, file);
+        try {
+            return (Dataset) read.getClass().getMethod("dataset").invoke(read);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("the generated class for data gives none", e);
+        }
+    }
+
     /** The failure that a run prints becomes JSON if that is wanted. */
     private int launch(ToIntFunction<PrintStream> program) {
         if (!json) {
@@ -59,14 +73,24 @@ final class Program {
 
     private <T> void invoke(ClassLoader loader, String className, Class<T> type, T argument) {
         try {
-            Class.forName(className, true, loader).getMethod("start", type).invoke(null, argument);
-        } catch (InvocationTargetException e) {
+            invoke(loader, className, "start", type, argument);
+        } catch (RunFailure failure) {
             if (console.debugs()) {
-                e.getCause().printStackTrace(console.err());
+                failure.printStackTrace(console.err());
             }
+            throw failure;
+        }
+    }
+
+    private static <T> Object invoke(ClassLoader loader, String className, String method, Class<T> type, T argument) {
+        try {
+            return Class.forName(className, true, loader)
+                    .getMethod(method, type)
+                    .invoke(null, argument);
+        } catch (InvocationTargetException e) {
             throw Failures.known(e.getCause());
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(className + " has no method start", e);
+            throw new IllegalStateException(className + " has no method " + method, e);
         }
     }
 }

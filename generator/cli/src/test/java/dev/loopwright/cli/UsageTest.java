@@ -17,7 +17,7 @@ class UsageTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"init", "check", "generate", "train", "predict", "explain"})
+    @ValueSource(strings = {"init", "profile", "check", "generate", "train", "predict", "explain"})
     void helpOfEveryCommandStartsWithAnExample(String command) {
         Cli.Result result = Cli.run(command, "--help");
         assertEquals(0, result.code());

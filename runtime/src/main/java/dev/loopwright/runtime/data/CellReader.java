@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * The cells of a CSV file as they stand there, row by row, for those who look at a table before a model file says what
@@ -14,29 +13,54 @@ import java.util.function.Consumer;
 public final class CellReader {
     private CellReader() {}
 
+    /** Takes what is read; blanks around cells are removed. */
+    public interface Visitor {
+        /** The names of the columns; comes first. */
+        void header(List<String> names);
+
+        /** A row with as many cells as there are names, and the line that it starts at. */
+        void row(long line, List<String> cells);
+
+        /** A row that no run would take: it has another number of cells, or one with a NUL character. */
+        default void wrong(DataProblem problem) {
+            throw problem;
+        }
+    }
+
     /**
-     * Hands over the header and then every row that is not blank, with as many cells as the header, blanks around them
-     * removed.
+     * Hands over the header and then every row that is not blank.
      *
-     * @throws DataProblem if there is no such file, it is no text, or a row has another number of cells
+     * @throws DataProblem if there is no such file, or it is no text of rows and cells
      */
-    public static void read(Path file, Consumer<List<String>> header, Consumer<List<String>> row) {
+    public static void read(Path file, Visitor visitor) {
         try (Records records = new Csv().open(file, List.of())) {
             List<String> names = records.header();
-            header.accept(names);
-            for (Row next = records.next(); next != null; next = records.next()) {
-                if (next.count() != names.size()) {
-                    throw DataProblems.cellCount(next.place(), names.size(), next.count());
-                }
-                List<String> cells = new ArrayList<>();
-                for (int c = 0; c < names.size(); c++) {
-                    cells.add(next.text(c));
-                }
-                row.accept(cells);
+            visitor.header(names);
+            for (Row row = records.next(); row != null; row = records.next()) {
+                visit(visitor, names, row);
             }
         } catch (IOException e) {
             throw FileProblems.unreadable(file, e);
         }
+    }
+
+    private static void visit(Visitor visitor, List<String> names, Row row) {
+        if (row.count() != names.size()) {
+            visitor.wrong(DataProblems.cellCount(row.place(), names.size(), row.count()));
+        } else if (row.nul() >= 0) {
+            visitor.wrong(DataProblems.nul(row.place(), names.get(row.nul())));
+        } else {
+            List<String> cells = new ArrayList<>(names.size());
+            for (int c = 0; c < names.size(); c++) {
+                cells.add(row.text(c));
+            }
+            visitor.row(row.place().number(), cells);
+        }
+    }
+
+    /** A text for people: its beginning, everything in it that does not print written as an escape. */
+    public static String printable(String text) {
+        return DataProblems.escape(text);
     }
 
     /** Whether a cell counts as empty. */

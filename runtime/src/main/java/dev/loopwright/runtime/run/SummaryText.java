@@ -6,10 +6,11 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** What became of a data file, as lines for people. Counts are printed even where they are 0 and matter. */
-final class SummaryText {
+public final class SummaryText {
     private SummaryText() {}
 
-    static String of(Summary summary) {
+    /** All lines, each with its line end. */
+    public static String of(Summary summary) {
         StringBuilder text = new StringBuilder();
         text.append(summary.file())
                 .append(": ")

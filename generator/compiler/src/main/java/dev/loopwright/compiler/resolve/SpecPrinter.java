@@ -56,6 +56,15 @@ public final class SpecPrinter {
         return printer.out.toString();
     }
 
+    /** What it says of a column behind its name; clauses stand three blanks apart. */
+    public static String declaration(ResolvedModel model, String column) {
+        Column found = model.data().columns().stream()
+                .filter(c -> c.name().text().equals(column))
+                .findFirst()
+                .orElseThrow();
+        return type(found) + clauses(found);
+    }
+
     private void line(String text) {
         out.append(text.stripTrailing()).append('\n');
     }

@@ -1,0 +1,94 @@
+package dev.loopwright.cli;
+
+import dev.loopwright.runtime.data.Dataset;
+import dev.loopwright.runtime.run.UsageProblem;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Says what stands in a table, and what a model file makes of it. */
+@Command(
+        name = "profile",
+        headerHeading = "%n  loopwright profile customers.csv --target churned%n%n",
+        header = "Say what stands in a table, and what a model file makes of it.",
+        description = {
+            "Looks at every row of a table, or of the table that a model file names: type, missing cells, distinct values,"
+                    + " range, quantiles and outliers of each column, and what may be a mistake. Of a model file also what"
+                    + " training makes of each column, the parts of the split, and rows that stand in several of them.",
+            ""
+        })
+final class ProfileCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Parameters(paramLabel = "FILE", description = "A table, or a .model file.")
+    private Path file;
+
+    @Option(
+            names = "--target",
+            paramLabel = "COLUMN",
+            description =
+                    "The column of a table that is to be predicted: looks for columns that give it away, and for rare"
+                            + " classes. A model file says so itself.")
+    private Optional<String> target;
+
+    @Option(
+            names = "--data",
+            paramLabel = "FILE",
+            description = "Another data file than the one that the model file names.")
+    private Optional<Path> data;
+
+    @Option(names = "--allow-path", description = "Let the model file name data outside its own folder.")
+    private boolean allowPath;
+
+    @Mixin
+    private SpecOptions spec;
+
+    @Mixin
+    private OutputOptions output;
+
+    ProfileCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        return String.valueOf(file.getFileName()).endsWith(".model") ? ofModel() : ofTable();
+    }
+
+    private int ofTable() {
+        if (data.isPresent()) {
+            throw new UsageProblem(
+                    "--data is for model files\n  name the table alone: loopwright profile " + data.get());
+        }
+        SeenTable table = SeenTable.read(file, true);
+        return print(Profile.of(table, target.map(table::wanted)));
+    }
+
+    private int ofModel() {
+        if (target.isPresent()) {
+            throw new UsageProblem("a model file says itself what its target is\n  leave out --target");
+        }
+        SpecFile read = SpecFile.read(file);
+        Compiled compiled = Preparation.compiled(read, spec);
+        if (output.json() && compiled.hasErrors()) {
+            console.out().print(Json.diagnostics(file.toString(), compiled.diagnostics()) + "\n");
+        } else {
+            compiled.printDiagnostics(console, output.color());
+        }
+        if (compiled.hasErrors()) {
+            return compiled.exitCode();
+        }
+        Path from = data.orElseGet(() -> DataPath.of(read, compiled.facts(), allowPath));
+        Dataset dataset = Program.data(compiled.ready(false, ClassPath.of("")), from);
+        return print(Profile.of(compiled, dataset));
+    }
+
+    private int print(Profile profile) {
+        console.out().print(output.json() ? ProfileJson.of(profile) + "\n" : ProfileText.of(profile));
+        return ExitCode.OK;
+    }
+}
