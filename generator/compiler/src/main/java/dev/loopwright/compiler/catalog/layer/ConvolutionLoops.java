@@ -67,11 +67,18 @@ final class ConvolutionLoops {
         if (x.learns() && x.assign().equals("=")) {
             code.addStatement("$T.fill($L, 0, rows * $L, $L)", Arrays.class, x.gradient(), x.width(), zero());
         }
+        boolean apart = step.startsOnOperand();
+        if (apart) {
+            code.add(step.startAll());
+        }
         code.beginControlFlow("for (int r = 0; r < rows; r++)")
                 .add(loops.open())
                 .add(declareOut());
-        if (bias || step.startsBackward()) {
-            CodeBlock.Builder each = CodeBlock.builder().add(step.start(CodeBlock.of("out + j")));
+        if (bias || step.startsBackward() && !apart) {
+            CodeBlock.Builder each = CodeBlock.builder();
+            if (!apart) {
+                each.add(step.start(CodeBlock.of("out + j")));
+            }
             if (bias) {
                 each.addStatement("gradients[$L + j] += $L[out + j]", step.tensor(Convolution.BIAS), step.dOut());
             }

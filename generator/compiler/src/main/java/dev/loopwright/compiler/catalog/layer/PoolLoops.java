@@ -61,10 +61,13 @@ final class PoolLoops {
                     x.width(),
                     step.real().literal(0));
         }
+        if (step.startsOnOperand()) {
+            code.add(step.startAll());
+        }
         code.beginControlFlow("for (int r = 0; r < rows; r++)")
                 .add(loops.open())
                 .add(declareOut());
-        if (step.startsBackward()) {
+        if (step.startsBackward() && !step.startsOnOperand()) {
             code.add(eachChannel(step.start(CodeBlock.of("out + j"))));
         }
         if (x.learns()) {

@@ -420,6 +420,16 @@ public final class StepCode {
                 : eachElement(index -> store(index, CodeBlock.of("$L[$L]", out(), index)));
     }
 
+    /**
+     * Whether {@link #start} reaches the gradient of something that the layer itself works on, as in {@code x + conv2d(x)}:
+     * then it has to be through with all elements before loops add to that gradient elsewhere than at their own element.
+     */
+    public boolean startsOnOperand() {
+        return startsBackward()
+                && epilogue.others().stream()
+                        .anyMatch(other -> step.operands().contains(other.operand()));
+    }
+
     /** Begins the backward pass at every element of a batch. */
     public CodeBlock startAll() {
         ElementTiles tiles = new ElementTiles(this);
