@@ -6,8 +6,8 @@
 needs PyTorch (Debian: python3-torch, and that python3) and writes src/test/resources/dev/loopwright/compiler/pytorch/*.txt
 beside the .model files of the same names. It does not read them: network, loss and optimizers are said here a second time.
 
-A fixture is a text file of lines `key: words`. First the table (`input` lines, one for each row, and one `target` line),
-then the starting weights (`start NAME: numbers`, those of a dense layer input by input: [inputs, units]), then for each
+A fixture is a text file of lines `key: words`. First the table (`input` lines, one for each row, a `target` line for each
+target and perhaps a `weight` line that says how much each row counts), then the starting weights (`start NAME: numbers`, those of a dense layer input by input: [inputs, units]), then for each
 optimizer `optimizer: as the .model writes it`, `losses:` of all steps, `evaluated:` with the losses of the batches in
 evaluation mode after the last step, and `end NAME: numbers`. Running means and variances stand behind what is trained. Batches are rows 0..7,
 8..15, … in order, the last of each epoch smaller, for five epochs: 50 steps. Everything is float32, as PyTorch prints
@@ -64,6 +64,50 @@ def huber(net, x, y):
 
 def absolute(net, x, y):
     return functional.l1_loss(net(x)[:, 0], y) + 1e-2 * weights_squared(net)
+
+
+def balanced(net, x, y, w):
+    logits, smoothed = net(x)[:, 0], 0.9 * y + 0.05
+    return (w * functional.binary_cross_entropy_with_logits(logits, smoothed, reduction="none")).mean()
+
+
+def weighted(net, x, y, w):
+    return (w * functional.cross_entropy(net(x), y.long(), label_smoothing=0.2, reduction="none")).mean()
+
+
+def labels(net, x, y):
+    """A mean over rows: PyTorch's own divides by the sum of the weights."""
+    weights = torch.tensor([0.5, 1, 2.5], dtype=x.dtype)
+    return functional.cross_entropy(net(x), y.long(), weight=weights, reduction="sum") / len(y)
+
+
+def counts(net, x, y, w):
+    return (w * functional.poisson_nll_loss(net(x)[:, 0], y, log_input=True, reduction="none")).mean()
+
+
+def shares(net, x, y):
+    return functional.kl_div(functional.log_softmax(net(x), 1), y, reduction="batchmean")
+
+
+def directions(net, x, y):
+    return -functional.cosine_similarity(net(x), y).mean()
+
+
+def pairs(net, x, y):
+    left, right = net(x)
+    return functional.cosine_embedding_loss(left, right, 2 * y - 1, margin=0.2)
+
+
+class Pair(torch.nn.Module):
+    """Two layers that look at the same row."""
+
+    def __init__(self):
+        super().__init__()
+        self.left = torch.nn.Linear(10, 5)
+        self.right = torch.nn.Linear(10, 5)
+
+    def forward(self, x):
+        return torch.tanh(self.left(x)), self.right(x)
 
 
 class Embedded(torch.nn.Module):
@@ -170,10 +214,17 @@ CASES = {
     "dilated": (3 * 7 * 7, 0, dilated, 1, squared, "number"),
     "normed": (2 * 5 * 4, 0, normed, 1, squared, "number"),
     "sequences": (9 * 3, 0, sequences, 1, squared, "number"),
+    "balanced": (10, 16, torch.nn.ReLU(), 1, balanced, "boolean"),
+    "weighted": (4, 8, torch.nn.Tanh(), 3, weighted, "category"),
+    "labels": (4, 8, torch.nn.Tanh(), 3, labels, "category"),
+    "counts": (10, 16, torch.nn.ReLU(), 1, counts, "count"),
+    "shares": (4, 8, torch.nn.Tanh(), 3, shares, "shares"),
+    "directions": (4, 8, torch.nn.Tanh(), 3, directions, "vector"),
+    "pairs": (10, 0, Pair, 1, pairs, "boolean"),
 }
 
 # where the number of the case is not well-conditioned
-SEEDS = {"normalised": 7, "normed": 1, "sequences": 1}
+SEEDS = {"normalised": 7, "normed": 1, "sequences": 1, "counts": 1, "directions": 4}
 
 
 def table(inputs, kind, random):
@@ -182,9 +233,23 @@ def table(inputs, kind, random):
     s = x @ random.normal(size=inputs) / inputs**0.5 + 0.3 * random.normal(size=ROWS)
     if kind == "boolean":
         return x, (s > 0).astype(float)
+    if kind == "count":
+        return x, numpy.round(numpy.exp(numpy.clip(s, -2, 2)))
+    if kind in ("shares", "vector"):
+        scores = numpy.stack([s, random.normal(size=ROWS), -s], 1)
+        shares = numpy.exp(scores) / numpy.exp(scores).sum(1, keepdims=True)
+        return x, numpy.round(shares if kind == "shares" else scores, 3)
     if kind == "category":
         return x, numpy.digitize(s, [-0.4, 0.4]).astype(float)
     return x, numpy.round(1.5 * s + 0.5, 3)
+
+
+def row_weights(name, y, random):
+    """How much each row counts: so that both labels count alike, or anything."""
+    if name == "balanced":
+        rows_with_label = numpy.bincount(y.astype(int))[y.astype(int)]
+        return ROWS / (2 * rows_with_label)
+    return numpy.round(2 * random.random(ROWS), 3) if name in ("weighted", "counts") else None
 
 
 def fresh(inputs, units, activation, outputs):
@@ -213,23 +278,24 @@ def network(inputs, units, activation, outputs, start):
     return net
 
 
-def train(case, optimizer, x, y, start, dtype):
+def train(case, optimizer, x, y, w, start, dtype):
     """Losses of all steps, the losses in evaluation mode after them, and the parameters at the end."""
     inputs, units, activation, outputs, loss_of, _ = case
     net = network(inputs, units, activation, outputs, start).to(dtype)
     x, y = torch.tensor(x, dtype=dtype), torch.tensor(y, dtype=dtype)
+    columns = [x, y] if w is None else [x, y, torch.tensor(w, dtype=dtype)]
     update = OPTIMIZERS[optimizer](net.parameters())
     losses = []
     for _ in range(EPOCHS):
         for first in range(0, ROWS, BATCH):
-            loss = loss_of(net, x[first : first + BATCH], y[first : first + BATCH])
+            loss = loss_of(net, *(c[first : first + BATCH] for c in columns))
             update.zero_grad()
             loss.backward()
             update.step()
             losses.append(loss.item())
     net.eval()
     batches = range(0, ROWS, BATCH)
-    evaluated = [loss_of(net, x[first : first + BATCH], y[first : first + BATCH]).item() for first in batches]
+    evaluated = [loss_of(net, *(c[first : first + BATCH] for c in columns)).item() for first in batches]
     return losses, evaluated, [tensor.detach() for tensor in tensors(net)]
 
 
@@ -259,6 +325,8 @@ def parameters(key, tensors):
     if any(t.dim() > 2 for t in tensors):
         return pictured(key, tensors)
     names = ["hidden.weights", "hidden.bias", "output.weights", "output.bias"]
+    if tensors[0].shape == tensors[-2].shape:
+        names = ["left.weights", "left.bias", "right.weights", "right.bias"]
     if len(tensors) == len(names) + 1:
         return [f"{key} kind.weights: {numbers(tensors[0])}", *parameters(key, tensors[1:])]
     if len(tensors) > len(names):
@@ -273,13 +341,17 @@ def record(name, case, seed):
     if name == "embedded":
         x[:, -1] = numpy.random.default_rng(seed).integers(LABELS, size=ROWS)
         y = numpy.round(y + numpy.array([-1, 0.5, 1, -0.5])[x[:, -1].astype(int)], 3)
+    w = row_weights(name, y, numpy.random.default_rng(seed))
     inputs, units, activation, outputs, _, _ = case
     net = fresh(inputs, units, activation, outputs)
     start = [tensor.detach().clone() for tensor in tensors(net)]
-    lines = [f"input: {numbers(row)}" for row in x] + [f"target: {numbers(y)}"] + parameters("start", start)
+    lines = [f"input: {numbers(row)}" for row in x]
+    lines += [f"target: {numbers(column)}" for column in numpy.atleast_2d(y.T)]
+    lines += [] if w is None else [f"weight: {numbers(w)}"]
+    lines += parameters("start", start)
     for optimizer in OPTIMIZERS:
-        single = train(case, optimizer, x, y, start, torch.float32)
-        check_well_conditioned(f"{name}, {optimizer}", single, train(case, optimizer, x, y, start, torch.float64))
+        single = train(case, optimizer, x, y, w, start, torch.float32)
+        check_well_conditioned(f"{name}, {optimizer}", single, train(case, optimizer, x, y, w, start, torch.float64))
         lines += [f"optimizer: {optimizer}", f"losses: {numbers(single[0])}", f"evaluated: {numbers(single[1])}"]
         lines += parameters("end", single[2])
     (RESOURCES / f"{name}.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -100,6 +100,11 @@ class DocsTest {
                 .orElseThrow()
                 .text();
         String text = fragment.text();
+        int objective = text.indexOf("\nobjective {");
+        if (text.startsWith("input") && objective >= 0) {
+            frame = replace(frame, "(?ms)^objective .*?^}\n", text.substring(objective + 1));
+            text = text.substring(0, objective);
+        }
         Matcher first = Pattern.compile("(?m)^(?!//)([a-z]+)").matcher(text);
         assertTrue(first.find(), "no keyword begins the fragment");
         String keyword = first.group(1);

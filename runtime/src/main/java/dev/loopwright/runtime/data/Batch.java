@@ -24,7 +24,7 @@ public final class Batch {
     /**
      * @param capacity largest number of rows
      * @param inputWidth encoded input values per row
-     * @param targetCount number of target columns
+     * @param targetCount number of target columns, and of weights of rows
      */
     public Batch(int capacity, int inputWidth, int targetCount) {
         this.capacity = capacity;
@@ -38,7 +38,10 @@ public final class Batch {
 
     /** The same for rows of a data set, which knows the scalers of its targets. */
     Batch(int capacity, Dataset dataset) {
-        this(capacity, dataset.schema().inputWidth(), dataset.schema().targets().size());
+        this(
+                capacity,
+                dataset.schema().inputWidth(),
+                dataset.schema().targets().size() + dataset.schema().weights().size());
         this.dataset = dataset;
     }
 
@@ -60,7 +63,10 @@ public final class Batch {
         return inputs;
     }
 
-    /** Encoded values of a target column, one for each row; a category is the index of its label. */
+    /**
+     * Encoded values of a target column, one for each row; a category is the index of its label. Behind the targets, how
+     * much each row counts in losses that weigh rows.
+     */
     public float[] target(int column) {
         return targets[column];
     }

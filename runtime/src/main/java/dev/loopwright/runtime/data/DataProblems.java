@@ -164,6 +164,25 @@ final class DataProblems {
                 "say `missing` with a value of your own, or leave the column out");
     }
 
+    static DataProblem noWeight(Place place, Column column, double weight) {
+        boolean missing = Double.isNaN(weight);
+        return at(
+                place,
+                column,
+                missing
+                        ? "the weight of the row is missing"
+                        : "a weight cannot be negative, found " + Cells.text(weight),
+                missing ? "write `missing 1`, for example" : "rows that do not count have the weight 0");
+    }
+
+    static DataProblem nothingToBalance(String file, Column column, String label) {
+        return whole(
+                file,
+                column,
+                "no training row is " + quote(label) + ", so its weight cannot be balanced",
+                "stratify the split by the column, or list the weights: weights: [1, 2.5]");
+    }
+
     static DataProblem emptyPart(String file, Schema schema, Schema.Part part, int rows) {
         return new DataProblem(file + ": part " + part.name() + " would get none of the " + count(rows, "row")
                 + ", its share being " + Cells.text(Math.round(part.share() * 1e6) / 1e4) + "%"

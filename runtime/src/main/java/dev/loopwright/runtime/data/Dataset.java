@@ -33,8 +33,9 @@ public final class Dataset {
         this.fitted = fitted;
         this.table = table;
         inputs = fitted.inputs(table);
-        targets =
-                withTargets ? fitted.targets(table) : new float[schema.targets().size()][table.rows()];
+        targets = withTargets
+                ? RowWeights.behind(fitted.targets(table), schema, table, split[indexOf(schema, TRAIN)])
+                : new float[schema.targets().size() + schema.weights().size()][table.rows()];
         augmentations = new Augmentations(schema, fitted);
         int[] numbers = new int[table.rows()];
         Arrays.setAll(numbers, row -> row);

@@ -31,6 +31,7 @@ public final class Schema {
     private final int inputWidth;
     private final List<Part> parts;
     private final List<Filter> filters;
+    private final List<RowWeights> weights;
     private final Optional<Column> stratum;
     private final Optional<Column> group;
     private final boolean inOrder;
@@ -54,6 +55,7 @@ public final class Schema {
                 .toList();
         splitPlace = builder.splitPlace;
         filters = List.copyOf(builder.filters);
+        weights = List.copyOf(builder.weights);
         inOrder = builder.inOrder;
         files = Map.copyOf(builder.files);
         format = builder.format;
@@ -116,6 +118,11 @@ public final class Schema {
     /** What rows must fulfil to take part in training and evaluation. */
     List<Filter> filters() {
         return filters;
+    }
+
+    /** The weights of rows that losses ask for, in the order in which a batch has them behind its targets. */
+    List<RowWeights> weights() {
+        return weights;
     }
 
     /** The column of that name; there must be one. */
@@ -208,6 +215,7 @@ public final class Schema {
         private final List<Column> read = new ArrayList<>();
         private final List<Column> targets = new ArrayList<>();
         private final List<Filter> filters = new ArrayList<>();
+        private final List<RowWeights> weights = new ArrayList<>();
         private final List<Part> parts = new ArrayList<>();
         private final Map<String, String> files = new HashMap<>();
         private String stratum;
@@ -254,6 +262,18 @@ public final class Schema {
         /** A column to be predicted; numbered from 0 in the order of these calls. */
         public Builder target(Column column) {
             targets.add(column);
+            return this;
+        }
+
+        /** How much each row counts in a loss, from 0 on; numbered on behind the targets, in the order of these calls. */
+        public Builder weights(String column) {
+            weights.add(new RowWeights(column, false));
+            return this;
+        }
+
+        /** The same, so that over the training rows all labels of a target count alike. */
+        public Builder balanced(String target) {
+            weights.add(new RowWeights(target, true));
             return this;
         }
 

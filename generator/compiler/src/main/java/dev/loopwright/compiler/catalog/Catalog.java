@@ -2,10 +2,13 @@ package dev.loopwright.compiler.catalog;
 
 import dev.loopwright.compiler.catalog.layer.Layers;
 import dev.loopwright.compiler.catalog.loss.BinaryCrossEntropy;
+import dev.loopwright.compiler.catalog.loss.CosineEmbedding;
+import dev.loopwright.compiler.catalog.loss.CosineSimilarity;
 import dev.loopwright.compiler.catalog.loss.CrossEntropy;
 import dev.loopwright.compiler.catalog.loss.Focal;
 import dev.loopwright.compiler.catalog.loss.FormulaLoss;
 import dev.loopwright.compiler.catalog.loss.Hinge;
+import dev.loopwright.compiler.catalog.loss.KlDivergence;
 import dev.loopwright.compiler.catalog.loss.Poisson;
 import dev.loopwright.compiler.formula.Formula;
 import dev.loopwright.runtime.augment.Crop;
@@ -106,7 +109,10 @@ public final class Catalog {
             new BinaryCrossEntropy(),
             new Focal(),
             new Hinge(),
-            new CrossEntropy());
+            new CrossEntropy(),
+            new KlDivergence(),
+            new CosineSimilarity(),
+            new CosineEmbedding());
 
     public static final List<Penalty> PENALTIES = List.of(
             new Penalty(

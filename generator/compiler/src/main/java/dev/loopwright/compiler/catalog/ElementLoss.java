@@ -20,15 +20,15 @@ public interface ElementLoss extends Loss {
     Formula through(Formula activation, Args args);
 
     @Override
-    default double value(double[] prediction, int at, int width, double target, Args args) {
-        return Evaluate.formula(formula(args), Map.of(PREDICTION, prediction[at], TARGET, target));
+    default double value(double[] prediction, int at, int width, double[] target, Args args) {
+        return Evaluate.formula(formula(args), Map.of(PREDICTION, prediction[at], TARGET, target[0]));
     }
 
     @Override
     default void gradient(
-            double[] prediction, int at, int width, double target, Args args, double weight, double[] gradient) {
+            double[] prediction, int at, int width, double[] target, Args args, double weight, double[] gradient) {
         Formula derivative = Differentiate.formula(formula(args), PREDICTION);
-        gradient[at] += weight * Evaluate.formula(derivative, Map.of(PREDICTION, prediction[at], TARGET, target));
+        gradient[at] += weight * Evaluate.formula(derivative, Map.of(PREDICTION, prediction[at], TARGET, target[0]));
     }
 
     @Override

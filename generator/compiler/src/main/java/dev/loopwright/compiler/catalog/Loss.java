@@ -4,6 +4,7 @@ import com.palantir.javapoet.CodeBlock;
 import dev.loopwright.compiler.emit.model.LossCode;
 import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
 import dev.loopwright.compiler.model.Value;
+import java.util.List;
 
 /**
  * A kind of loss between a prediction and a target column: which of them it takes, its mathematics as slow, obvious code
@@ -19,6 +20,20 @@ public interface Loss {
      */
     void check(Value prediction, ColumnKind target) throws ShapeProblem;
 
+    /** Whether it holds a prediction against several targets, one for each element: {@code [a, b, c]}. */
+    default boolean takesSeveralTargets() {
+        return false;
+    }
+
+    /**
+     * As {@link #check(Value, ColumnKind)}, of as many targets as are named.
+     *
+     * @throws ShapeProblem operand 0 is the prediction, operand 1 the targets
+     */
+    default void check(Value prediction, List<ColumnKind> targets) throws ShapeProblem {
+        check(prediction, targets.get(0));
+    }
+
     /**
      * Says whether the settings fit a target of this kind.
      *
@@ -26,11 +41,15 @@ public interface Loss {
      */
     default void checkSettings(ColumnKind target, Args args) throws ShapeProblem {}
 
-    /** The loss of one row, whose prediction begins at {@code at}; {@code target} is a number or the index of a class. */
-    double value(double[] prediction, int at, int width, double target, Args args);
+    /**
+     * The loss of one row, whose prediction begins at {@code at}.
+     *
+     * @param target what the row has for each target: a number or the index of a class
+     */
+    double value(double[] prediction, int at, int width, double[] target, Args args);
 
     /** Adds {@code weight} times the derivative of {@link #value} by each element of the prediction. */
-    void gradient(double[] prediction, int at, int width, double target, Args args, double weight, double[] gradient);
+    void gradient(double[] prediction, int at, int width, double[] target, Args args, double weight, double[] gradient);
 
     /** Whether it means anything when both sides have been scaled. */
     default boolean takesScaledTargets() {

@@ -146,7 +146,10 @@ public final class Manual {
             case RATE -> "number" + bounds(param) + ", or a [schedule](#schedules)";
             case LENGTH -> "steps or epochs" + bounds(param);
             case LENGTHS -> "steps or epochs, several: `[30 epochs, 60 epochs]`";
-            case WEIGHTS -> "`none`, or numbers, one for each label: `[1, 2.5]`";
+            case WEIGHTS ->
+                param.most() == 0
+                        ? "`none`, or a column"
+                        : "`none`, numbers, one for each label: `[1, 2.5]`, `balanced`, or a column";
             case INIT -> "an [initializer](#initializers)";
             case WORD, FLAG -> param.words().stream().collect(Collectors.joining("`, `", "`", "`"));
         };

@@ -11,7 +11,7 @@ import java.util.Optional;
  *     whole numbers; empty if the setting must be given
  * @param from smallest allowed number; {@code aboveFrom} leaves the bound itself out
  * @param to largest allowed number; {@code belowTo} leaves the bound itself out
- * @param most numbers that a {@link Kind#SIZES} takes
+ * @param most numbers that a {@link Kind#SIZES} takes; lists that a {@link Kind#WEIGHTS} takes
  * @param words the allowed words of a {@link Kind#WORD} or {@link Kind#SIZES}
  * @param summary one line for the reference manual
  */
@@ -47,7 +47,7 @@ public record Param(
         LENGTH,
         /** Several of them in brackets. */
         LENGTHS,
-        /** Numbers in brackets, or {@code none}: {@code [1, 2.5]}. */
+        /** A column of weights, or {@code none}; of labels also {@code balanced} or numbers in brackets: {@code [1, 2.5]}. */
         WEIGHTS,
         /** An initializer: {@code he_normal}, {@code normal(deviation: 0.1)}. */
         INIT
@@ -100,8 +100,17 @@ public record Param(
         return real(name, summary).kind(list ? Kind.LENGTHS : Kind.LENGTH);
     }
 
-    /** A list of numbers from 0 on. */
+    /** How much each row counts: a column says so. */
+    public static Param rowWeights(String name, String summary) {
+        return weights(name, 0, summary, "none");
+    }
+
+    /** How much the rows of each label count: a list of numbers from 0 on, or a column says so. */
     public static Param weights(String name, String summary) {
+        return weights(name, 1, summary, "none", "balanced");
+    }
+
+    private static Param weights(String name, int most, String summary, String... words) {
         return new Param(
                 name,
                 Kind.WEIGHTS,
@@ -110,8 +119,8 @@ public record Param(
                 false,
                 Double.POSITIVE_INFINITY,
                 false,
-                1,
-                List.of("none"),
+                most,
+                List.of(words),
                 summary);
     }
 

@@ -103,7 +103,7 @@ final class ObjectiveProblems {
         return Diagnostic.error(
                         Code.LOSS_DOES_NOT_FIT,
                         term.target().span(),
-                        "`%s` wants counts as they are, but `%s` is scaled"
+                        "`%s` wants targets as they are, but `%s` is scaled"
                                 .formatted(
                                         term.loss().signature().name(),
                                         target.name().text()))
@@ -114,10 +114,14 @@ final class ObjectiveProblems {
     static Diagnostic lossDoesNotFit(Term.Fit term, ShapeProblem problem, Place prediction, Target target) {
         Name culprit = problem.operand() == 0 ? term.prediction() : term.target();
         String found = ", but `%s` is %s".formatted(target.name(), DataProblems.kind(target.kind()));
-        String title = problem.getMessage() + (problem.operand() == 0 ? "" : found);
+        boolean full = problem.operand() == 0 || !problem.advice().isEmpty();
+        String title = problem.getMessage() + (full ? "" : found);
+        String advice = problem.advice().isEmpty()
+                ? target.advice(term.loss().signature().name())
+                : problem.advice();
         return Diagnostic.error(Code.LOSS_DOES_NOT_FIT, culprit.span(), title)
                 .with(problem.operand() == 0 ? prediction.label() : target.label())
-                .fix(Fix.advice(target.advice(term.loss().signature().name())));
+                .fix(Fix.advice(advice));
     }
 
     static Diagnostic metricDoesNotFit(MetricEntry entry, String wanted, Place prediction, Target target) {

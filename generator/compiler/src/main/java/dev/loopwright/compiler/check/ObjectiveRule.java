@@ -1,6 +1,8 @@
 package dev.loopwright.compiler.check;
 
+import dev.loopwright.compiler.catalog.Args;
 import dev.loopwright.compiler.catalog.ShapeProblem;
+import dev.loopwright.compiler.catalog.WeightColumn;
 import dev.loopwright.compiler.diagnostic.Log;
 import dev.loopwright.compiler.model.ShapedModel.Column;
 import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
@@ -8,6 +10,7 @@ import dev.loopwright.compiler.model.ShapedModel.Data;
 import dev.loopwright.compiler.model.ShapedModel.LossEntry;
 import dev.loopwright.compiler.model.ShapedModel.MetricEntry;
 import dev.loopwright.compiler.model.ShapedModel.Objective;
+import dev.loopwright.compiler.model.ShapedModel.RowWeights;
 import dev.loopwright.compiler.model.ShapedModel.Term;
 import dev.loopwright.compiler.model.Value;
 import dev.loopwright.compiler.resolve.ResolvedModel;
@@ -96,9 +99,12 @@ final class ObjectiveRule {
         if (prediction.isEmpty()) {
             return Optional.empty();
         }
-        Column target = column(term.target());
+        List<Column> targets = term.targets().stream().map(this::column).toList();
+        Column target = targets.get(0);
         try {
-            term.loss().check(prediction.get(), target.kind());
+            term.loss()
+                    .check(prediction.get(), targets.stream().map(Column::kind).toList());
+            inOrder(term, targets);
         } catch (ShapeProblem problem) {
             misfits.add(term.prediction().text());
             log.add(ObjectiveProblems.lossDoesNotFit(term, problem, place(prediction.get()), place(target)));
@@ -110,13 +116,47 @@ final class ObjectiveRule {
             log.add(ObjectiveProblems.settingsDoNotFit(term, problem, place(target)));
             return Optional.empty();
         }
-        if (!target.scale().isEmpty() && !term.loss().takesScaledTargets()) {
-            log.add(ObjectiveProblems.scaledTarget(
-                    term, model.data().column(target.name()).orElseThrow()));
-            return Optional.empty();
+        for (Column each : targets) {
+            if (!each.scale().isEmpty() && !term.loss().takesScaledTargets()) {
+                log.add(ObjectiveProblems.scaledTarget(
+                        term, model.data().column(each.name()).orElseThrow()));
+                return Optional.empty();
+            }
         }
-        return Optional.of(
-                new Term.Fit(term.span(), term.weight(), term.loss(), term.args(), prediction.get(), target));
+        return Optional.of(new Term.Fit(
+                term.span(),
+                term.weight(),
+                term.loss(),
+                term.args(),
+                prediction.get(),
+                targets,
+                rowWeights(term.args(), target)));
+    }
+
+    /** A batch holds targets in the order declared, so that those of a loss can be counted from the first. */
+    private void inOrder(ResolvedModel.Term.Fit term, List<Column> targets) throws ShapeProblem {
+        int first = data.targets().indexOf(targets.get(0));
+        int last = Math.min(data.targets().size(), first + targets.size());
+        if (!data.targets().subList(first, last).equals(targets)) {
+            throw new ShapeProblem(
+                    1,
+                    "`%s` wants its targets in the order of the data block, one after the other"
+                            .formatted(term.loss().signature().name()),
+                    "list them so, or declare them so");
+        }
+    }
+
+    private Optional<RowWeights> rowWeights(Args args, Column target) {
+        Object weights = args.values().get("weights");
+        if (weights instanceof WeightColumn named) {
+            return Optional.of(new RowWeights(
+                    data.columns().stream()
+                            .filter(c -> c.name().equals(named.name()))
+                            .findFirst()
+                            .orElseThrow(),
+                    false));
+        }
+        return "balanced".equals(weights) ? Optional.of(new RowWeights(target, true)) : Optional.empty();
     }
 
     private ObjectiveProblems.Place place(Value value) {

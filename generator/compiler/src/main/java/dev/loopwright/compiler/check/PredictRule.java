@@ -10,6 +10,7 @@ import dev.loopwright.compiler.model.ShapedModel.Predict;
 import dev.loopwright.compiler.model.Value;
 import dev.loopwright.compiler.resolve.ResolvedModel;
 import dev.loopwright.compiler.source.Span;
+import dev.loopwright.compiler.syntax.ModelTree.Name;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ final class PredictRule {
     private final ShapeRule shapes;
     private final Log log;
     private final Map<String, Column> targets = new LinkedHashMap<>();
+    private final Map<String, List<String>> elements = new LinkedHashMap<>();
     private final Predict checked;
 
     PredictRule(ResolvedModel model, Data data, ShapeRule shapes, Log log) {
@@ -36,6 +38,9 @@ final class PredictRule {
                 if (term instanceof ResolvedModel.Term.Fit fit) {
                     targets.putIfAbsent(
                             fit.prediction().text(), column(fit.target().text()));
+                    elements.putIfAbsent(
+                            fit.prediction().text(),
+                            fit.targets().stream().map(Name::text).toList());
                 }
             }
         }
@@ -88,7 +93,7 @@ final class PredictRule {
         return one;
     }
 
-    /** The names of a value's elements: the labels of its target where they are as many, else their numbers. */
+    /** The names of a value's elements: its targets or the labels of its target where they are as many, else their numbers. */
     private List<String> labels(Value value) {
         int elements = value.shape().elements();
         if (elements == 1) {
@@ -97,6 +102,7 @@ final class PredictRule {
         Optional<List<String>> labels = Optional.ofNullable(targets.get(value.name()))
                 .filter(c -> c.kind() instanceof ColumnKind.Category)
                 .map(c -> ((ColumnKind.Category) c.kind()).labels())
+                .or(() -> Optional.ofNullable(this.elements.get(value.name())))
                 .filter(l -> l.size() == elements);
         return labels.orElseGet(() ->
                 IntStream.rangeClosed(1, elements).mapToObj(String::valueOf).toList());

@@ -12,13 +12,17 @@ import dev.loopwright.compiler.model.ShapedModel.ColumnFile;
 import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
 import dev.loopwright.compiler.model.ShapedModel.Filter;
 import dev.loopwright.compiler.model.ShapedModel.Part;
+import dev.loopwright.compiler.model.ShapedModel.RowWeights;
 import dev.loopwright.compiler.model.ShapedModel.Split;
+import dev.loopwright.compiler.model.ShapedModel.Term;
+import dev.loopwright.compiler.source.Span;
 import dev.loopwright.runtime.data.Dataset;
 import dev.loopwright.runtime.data.Rows;
 import dev.loopwright.runtime.data.Schema;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.lang.model.element.Modifier;
 
 /** Prints the data class: the columns of the model, how they are read, and the parts of the rows. */
@@ -157,6 +161,7 @@ public final class EmitData {
         List<CodeBlock> blocks =
                 new ArrayList<>(new EmitColumns(names).blocks(model.data().columns()));
         model.data().filters().forEach(f -> blocks.add(filter(f)));
+        model.objective().rowWeights().forEach(w -> blocks.add(weights(w)));
         List<MethodSpec> methods = new ArrayList<>();
         MethodSpec.Builder schema = MethodSpec.methodBuilder("schema")
                 .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
@@ -202,6 +207,23 @@ public final class EmitData {
                         self,
                         names.filter(filter),
                         EmitColumns.labels(List.copyOf(Criterion.variables(filter.criterion()))))
+                .build();
+    }
+
+    /** {@code schema.balanced("churned");}, beside the loss that asks for it. */
+    private CodeBlock weights(RowWeights weights) {
+        Span loss = model.objective().losses().stream()
+                .flatMap(entry -> Term.fits(entry.terms()))
+                .filter(fit -> fit.rows().equals(Optional.of(weights)))
+                .findFirst()
+                .orElseThrow()
+                .span();
+        return CodeBlock.builder()
+                .add(SpecComment.quote(loss))
+                .addStatement(
+                        "schema.$L($L)",
+                        weights.balanced() ? "balanced" : "weights",
+                        Literal.of(weights.column().name()))
                 .build();
     }
 

@@ -249,7 +249,24 @@ public record ShapedModel(
         public List<LossEntry> measured() {
             return losses.subList(1, losses.size());
         }
+
+        /** The weights of rows, each once, as a batch numbers them behind its targets. */
+        public List<RowWeights> rowWeights() {
+            return losses.stream()
+                    .flatMap(loss -> Term.fits(loss.terms()))
+                    .flatMap(fit -> fit.rows().stream())
+                    .distinct()
+                    .toList();
+        }
     }
+
+    /**
+     * How much each row counts in a loss. A batch holds these numbers behind its targets.
+     *
+     * @param column holds the weights, or, if they are to be balanced, the labels
+     * @param balanced whether rows count so that, over the training rows, all labels count alike
+     */
+    public record RowWeights(Column column, boolean balanced) {}
 
     /** A named loss: a weighted sum of terms. */
     public record LossEntry(Span span, String name, List<Term> terms, String doc) {}
@@ -260,8 +277,32 @@ public record ShapedModel(
 
         double weight();
 
-        /** A loss of the catalog between a value of the network and a target, averaged over the rows of the batch. */
-        record Fit(Span span, double weight, Loss loss, Args args, Value prediction, Column target) implements Term {}
+        /**
+         * A loss of the catalog between a value of the network and a target, averaged over the rows of the batch.
+         *
+         * @param targets more than one only for losses that take several
+         * @param rows how much each row counts, if they do not all count alike
+         */
+        record Fit(
+                Span span,
+                double weight,
+                Loss loss,
+                Args args,
+                Value prediction,
+                List<Column> targets,
+                Optional<RowWeights> rows)
+                implements Term {
+
+            /** A loss with one target in which all rows count alike. */
+            public Fit(Span span, double weight, Loss loss, Args args, Value prediction, Column target) {
+                this(span, weight, loss, args, prediction, List.of(target), Optional.empty());
+            }
+
+            /** The target, or the first of them. */
+            public Column target() {
+                return targets.get(0);
+            }
+        }
 
         /** A penalty on the weights of the model, biases left out. */
         record Weights(Span span, double weight, Penalty penalty) implements Term {}

@@ -254,8 +254,8 @@ public final class Fuse {
         boolean alone = uses(step, steps) == 0 && !Measured.needsLogits(plan.model(), step.result());
         boolean pure =
                 step.epilogue().others().isEmpty() && step.epilogue().factors().isEmpty();
-        boolean single =
-                terms.size() == 1 || terms.stream().map(t -> t.term().loss()).allMatch(Loss::isElementwise);
+        boolean single = terms.size() == 1 && terms.get(0).term().loss().fromLogits()
+                || terms.stream().map(t -> t.term().loss()).allMatch(Loss::isElementwise);
         return alone && pure && single;
     }
 

@@ -167,11 +167,27 @@ public final class Interpreter {
         for (LossPass.Judged judged : pass.terms()) {
             Term.Fit fit = judged.term();
             for (int r = 0; r < rows; r++) {
-                double target = targets[judged.target()][r];
-                sum += fit.weight() * fit.loss().value(values.get(prediction), r * width, width, target, fit.args());
+                double[] target = target(judged, targets, r);
+                sum += fit.weight()
+                        * weight(judged, targets, r)
+                        * fit.loss().value(values.get(prediction), r * width, width, target, fit.args());
             }
         }
         return sum / rows;
+    }
+
+    /** What a row has for each target of a loss. */
+    private static double[] target(LossPass.Judged judged, double[][] targets, int row) {
+        double[] target = new double[judged.term().targets().size()];
+        for (int t = 0; t < target.length; t++) {
+            target[t] = targets[judged.target() + t][row];
+        }
+        return target;
+    }
+
+    /** How much a row counts. */
+    private static double weight(LossPass.Judged judged, double[][] targets, int row) {
+        return judged.weighs() ? targets[judged.weights()][row] : 1;
     }
 
     private double penalty(Term.Weights penalty) {
@@ -207,9 +223,9 @@ public final class Interpreter {
                                 values.get(prediction),
                                 r * width,
                                 width,
-                                targets[judged.target()][r],
+                                target(judged, targets, r),
                                 fit.args(),
-                                fit.weight() / rows,
+                                fit.weight() * weight(judged, targets, r) / rows,
                                 gradients.get(prediction));
             }
         }

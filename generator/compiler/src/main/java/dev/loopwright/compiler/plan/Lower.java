@@ -49,10 +49,9 @@ public final class Lower {
         List<Term.Weights> penalties = new ArrayList<>();
         for (Term term : loss.terms()) {
             if (term instanceof Term.Fit fit) {
-                int target = model.data().targets().indexOf(fit.target());
                 Step prediction = steps.get(fit.prediction().name());
                 passes.add(new LossPass(
-                        prediction, false, prediction.asOperand(), List.of(new LossPass.Judged(fit, target))));
+                        prediction, false, prediction.asOperand(), List.of(LossPass.Judged.of(fit, model))));
             } else {
                 penalties.add((Term.Weights) term);
             }

@@ -30,8 +30,7 @@ public record Measured(LossEntry entry, List<LossPass> passes, List<Term.Weights
                 .findFirst()
                 .orElseThrow();
         Operand source = fit.loss().fromLogits() ? prediction.operands().get(0) : prediction.asOperand();
-        int target = plan.model().data().targets().indexOf(fit.target());
-        return new LossPass(prediction, false, source, List.of(new LossPass.Judged(fit, target)));
+        return new LossPass(prediction, false, source, List.of(LossPass.Judged.of(fit, plan.model())));
     }
 
     /** Whether a measured loss has to see what is under the last activation of this value. */

@@ -28,7 +28,10 @@ public final class Work {
     public static double perRow(Plan unfused) {
         ShapedModel model = unfused.model();
         int inputs = model.data().inputWidth();
-        double reading = (double) CELL * (inputs + model.data().targets().size());
+        double reading = (double) CELL
+                * (inputs
+                        + model.data().targets().size()
+                        + model.objective().rowWeights().size());
         return reading
                 + perRow(
                         model.loop().body(),

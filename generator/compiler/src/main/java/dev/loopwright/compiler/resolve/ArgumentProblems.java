@@ -6,6 +6,7 @@ import dev.loopwright.compiler.diagnostic.Diagnostic;
 import dev.loopwright.compiler.diagnostic.Fix;
 import dev.loopwright.compiler.diagnostic.Label;
 import dev.loopwright.compiler.diagnostic.Nearest;
+import dev.loopwright.compiler.model.ShapedModel.Role;
 import dev.loopwright.compiler.source.Span;
 import dev.loopwright.compiler.syntax.Expression;
 import dev.loopwright.compiler.syntax.ModelTree.Name;
@@ -62,11 +63,44 @@ final class ArgumentProblems {
     }
 
     static Diagnostic weightsWanted(Span at, Param param) {
+        boolean labels = param.most() > 0;
         return Diagnostic.error(
                         Code.WRONG_ARGUMENT,
                         at,
-                        "`%s` takes numbers in brackets, but receives `%s`".formatted(param.name(), at.text()))
-                .fix(Fix.advice("write a number for each label: `%s: [1, 2.5]`".formatted(param.name())));
+                        "`%s` takes %s, but receives `%s`"
+                                .formatted(
+                                        param.name(),
+                                        labels
+                                                ? "numbers in brackets, `balanced` or a column"
+                                                : "a column, for there are no labels",
+                                        at.text()))
+                .fix(Fix.advice(
+                        labels
+                                ? "write a number for each label: `%s: [1, 2.5]`".formatted(param.name())
+                                : "name a column that says how much each row counts"));
+    }
+
+    static Diagnostic unknownWeights(Name name, Collection<String> accepted) {
+        return NameProblems.suggest(
+                Diagnostic.error(
+                        Code.UNKNOWN_NAME,
+                        name.span(),
+                        "`weights` takes a column that says how much each row counts, but no column is called `%s`"
+                                .formatted(name.text())),
+                name,
+                accepted);
+    }
+
+    /** @param why what the column is instead */
+    static Diagnostic noWeights(Name name, ResolvedModel.Column column, String why) {
+        return Diagnostic.error(
+                        Code.WRONG_ARGUMENT, name.span(), "`%s` cannot be weights: %s".formatted(name.text(), why))
+                .with(new Label(column.name().span(), "declared here"))
+                .fix(Fix.advice(
+                        column.role() == Role.INPUT
+                                ? "declare it `input %s : number encode none`, so that only the loss looks at it"
+                                        .formatted(SpecText.name(name.text()))
+                                : "name a column that is declared so: `input importance : number encode none`"));
     }
 
     static Diagnostic notWhole(Span at, String setting, double value) {

@@ -7,6 +7,7 @@ import dev.loopwright.compiler.catalog.Length;
 import dev.loopwright.compiler.catalog.Param;
 import dev.loopwright.compiler.catalog.ScheduleUse;
 import dev.loopwright.compiler.catalog.Signature;
+import dev.loopwright.compiler.catalog.WeightColumn;
 import dev.loopwright.compiler.diagnostic.Code;
 import dev.loopwright.compiler.diagnostic.Log;
 import dev.loopwright.compiler.source.Span;
@@ -29,6 +30,7 @@ final class Arguments {
     private final Constants constants;
     private final Code notYet;
     private final Function<Expression.Call, Optional<ScheduleUse>> schedules;
+    private Function<Expression.Reference, Optional<String>> columns = reference -> Optional.empty();
 
     Arguments(Log log, Constants constants, Code notYet) {
         this(log, constants, notYet, call -> Optional.empty());
@@ -40,6 +42,12 @@ final class Arguments {
         this.constants = constants;
         this.notYet = notYet;
         this.schedules = schedules;
+    }
+
+    /** @param known what makes the name of a column of weights of a name, and reports what is none */
+    Arguments withColumns(Function<Expression.Reference, Optional<String>> known) {
+        columns = known;
+        return this;
     }
 
     /** The values of a call in order, and what is written for each setting. */
@@ -173,14 +181,16 @@ final class Arguments {
 
     private Optional<Object> weights(Param param, Expression expression) {
         if (expression instanceof Expression.Reference reference) {
-            if (reference.text().equals("balanced")) {
-                log.add(NotYet.in(notYet, expression.span(), "`balanced` weights", "list them: `weights: [1, 2.5]`"));
-                return Optional.empty();
+            if (param.words().contains(reference.text())) {
+                return Optional.of(reference.text());
             }
-            return word(param, expression).map(w -> w);
+            if (!reference.text().equals("balanced")) {
+                return columns.apply(reference).map(WeightColumn::new);
+            }
         }
         if (!(expression instanceof Expression.Listing listing)
-                || listing.items().isEmpty()) {
+                || listing.items().isEmpty()
+                || param.most() == 0) {
             log.add(ArgumentProblems.weightsWanted(expression.span(), param));
             return Optional.empty();
         }

@@ -85,7 +85,6 @@ final class DataNames {
         String path = from.map(f -> f.path().value()).orElse("");
         Split split = new SplitNames(declared, log)
                 .split(block.span(), only(block, ModelTree.Split.class, "split"), filesOfParts(block, from));
-        warnIfUnread(columns, filters, split);
         return new Data(block.span(), path, files, List.copyOf(columns), filters, split);
     }
 
@@ -124,17 +123,21 @@ final class DataNames {
                 .collect(Collectors.toSet());
     }
 
-    /** A column with {@code encode none} that no formula, condition or split looks at. */
-    private void warnIfUnread(List<Column> columns, List<Filter> filters, Split split) {
-        Set<String> read = new HashSet<>();
-        columns.stream()
+    /**
+     * A column with {@code encode none} that no formula, condition, split or loss looks at.
+     *
+     * @param weighing the columns that losses look at
+     */
+    void warnIfUnread(Data data, Set<String> weighing) {
+        Set<String> read = new HashSet<>(weighing);
+        data.columns().stream()
                 .filter(c -> c.kind() instanceof ColumnKind.Number)
                 .flatMap(c -> ((ColumnKind.Number) c.kind()).derivation().stream())
                 .forEach(d -> read.addAll(d.columns()));
-        filters.forEach(f -> read.addAll(Criterion.variables(f.criterion())));
-        split.stratifiedBy().ifPresent(n -> read.add(n.text()));
-        split.groupedBy().ifPresent(n -> read.add(n.text()));
-        columns.stream()
+        data.filters().forEach(f -> read.addAll(Criterion.variables(f.criterion())));
+        data.split().stratifiedBy().ifPresent(n -> read.add(n.text()));
+        data.split().groupedBy().ifPresent(n -> read.add(n.text()));
+        data.columns().stream()
                 .filter(c -> c.role() == Role.READ && !read.contains(c.name().text()))
                 .forEach(c -> log.add(NameProblems.unused(c.name(), "column")));
     }

@@ -2,10 +2,12 @@ package dev.loopwright.compiler.resolve;
 
 import dev.loopwright.compiler.catalog.Args;
 import dev.loopwright.compiler.catalog.Catalog;
+import dev.loopwright.compiler.catalog.Loss;
 import dev.loopwright.compiler.catalog.RuntimeEntry;
 import dev.loopwright.compiler.catalog.Signature;
 import dev.loopwright.compiler.diagnostic.Code;
 import dev.loopwright.compiler.diagnostic.Log;
+import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
 import dev.loopwright.compiler.model.ShapedModel.Role;
 import dev.loopwright.compiler.resolve.ResolvedModel.Column;
 import dev.loopwright.compiler.resolve.ResolvedModel.LossEntry;
@@ -17,6 +19,7 @@ import dev.loopwright.compiler.syntax.ModelTree;
 import dev.loopwright.compiler.syntax.ModelTree.Assignment;
 import dev.loopwright.compiler.syntax.ModelTree.Name;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +34,7 @@ final class ObjectiveNames {
     private final Log log;
     private final Set<String> minimised;
     private final Map<String, Name> entries = new LinkedHashMap<>();
+    private final Set<String> weighing = new HashSet<>();
 
     /** @param minimised the names behind {@code backward}: a name that is both loss and metric is a loss if it is among them */
     ObjectiveNames(Scope scope, Set<String> minimised) {
@@ -72,9 +76,15 @@ final class ObjectiveNames {
     private Optional<MetricEntry> metric(Assignment entry, Expression.Call call) {
         RuntimeEntry metric = Catalog.metric(call.function().text()).orElseThrow();
         Signature signature = metric.signature().of("prediction", "target");
-        return compared(call, signature)
+        return compared(call, signature, false)
                 .map(c -> new MetricEntry(
-                        entry.span(), entry.name(), metric, c.args(), c.prediction(), c.target(), entry.doc()));
+                        entry.span(),
+                        entry.name(),
+                        metric,
+                        c.args(),
+                        c.prediction(),
+                        c.targets().get(0),
+                        entry.doc()));
     }
 
     private Optional<LossEntry> loss(Assignment entry) {
@@ -169,14 +179,9 @@ final class ObjectiveNames {
         private Optional<Term> term(Expression.Call call) {
             Name name = call.function();
             if (Catalog.loss(name.text()).isPresent()) {
-                return compared(call, Catalog.loss(name.text()).get().signature())
-                        .map(c -> new Term.Fit(
-                                call.span(),
-                                weight,
-                                Catalog.loss(name.text()).get(),
-                                c.args(),
-                                c.prediction(),
-                                c.target()));
+                Loss loss = Catalog.loss(name.text()).get();
+                return compared(call, loss.signature(), loss.takesSeveralTargets())
+                        .map(c -> new Term.Fit(call.span(), weight, loss, c.args(), c.prediction(), c.targets()));
             }
             if (Catalog.penalty(name.text()).isPresent()) {
                 return penalty(call);
@@ -241,9 +246,9 @@ final class ObjectiveNames {
     // ---- predictions and targets
 
     /** What a loss or metric holds against each other, and its settings. */
-    private record Compared(Name prediction, Name target, Args args) {}
+    private record Compared(Name prediction, List<Name> targets, Args args) {}
 
-    private Optional<Compared> compared(Expression.Call call, Signature signature) {
+    private Optional<Compared> compared(Expression.Call call, Signature signature, boolean several) {
         Optional<Arguments.Bound> bound = Arguments.sort(call, signature, 0, log);
         if (bound.isEmpty()) {
             return Optional.empty();
@@ -255,10 +260,58 @@ final class ObjectiveNames {
             return Optional.empty();
         }
         Optional<Name> prediction = prediction(first);
-        Optional<Name> target = target(second, signature.name());
-        Arguments binding = new Arguments(log, scope.constants(), Code.NOT_YET_IN_OBJECTIVE);
+        Optional<List<Name>> targets = several
+                ? targets(second, signature.name())
+                : target(second, signature.name()).map(List::of);
+        Arguments binding = new Arguments(log, scope.constants(), Code.NOT_YET_IN_OBJECTIVE).withColumns(this::weights);
         return binding.settings(call, signature, bound.get().settings())
-                .flatMap(args -> prediction.flatMap(p -> target.map(t -> new Compared(p, t, args))));
+                .flatMap(args -> prediction.flatMap(p -> targets.map(t -> new Compared(p, t, args))));
+    }
+
+    /** Several targets in brackets, or one. */
+    private Optional<List<Name>> targets(Expression expression, String owner) {
+        if (!(expression instanceof Expression.Listing listing)) {
+            return target(expression, owner).map(List::of);
+        }
+        List<Name> targets = new ArrayList<>();
+        listing.items().forEach(item -> target(item, owner).ifPresent(targets::add));
+        return targets.isEmpty() || targets.size() < listing.items().size()
+                ? Optional.empty()
+                : Optional.of(List.copyOf(targets));
+    }
+
+    /** The column that says how much each row counts: a number that the network does not see. */
+    private Optional<String> weights(Expression.Reference reference) {
+        Name name = name(reference);
+        Optional<Column> column = scope.data().column(name.text());
+        if (column.isEmpty()) {
+            if (!scope.columns().containsKey(name.text())) {
+                List<String> accepted = new ArrayList<>(List.of("none", "balanced"));
+                scope.data().columns().stream()
+                        .filter(c -> c.role() == Role.READ)
+                        .forEach(c -> accepted.add(c.name().text()));
+                log.add(ArgumentProblems.unknownWeights(name, accepted));
+            }
+            return Optional.empty();
+        }
+        weighing.add(name.text());
+        Optional<String> why = whyNot(column.get());
+        why.ifPresent(w -> log.add(ArgumentProblems.noWeights(name, column.get(), w)));
+        return why.isPresent() ? Optional.empty() : Optional.of(name.text());
+    }
+
+    private static Optional<String> whyNot(Column column) {
+        return switch (column.role()) {
+            case KEY -> Optional.of("it is a key");
+            case TARGET -> Optional.of("it is a target");
+            case INPUT -> Optional.of("it is an input of the network");
+            case READ -> column.kind() instanceof ColumnKind.Number ? Optional.empty() : Optional.of("it is no number");
+        };
+    }
+
+    /** The columns of weights. */
+    Set<String> weighing() {
+        return weighing;
     }
 
     private boolean isTarget(Expression e) {

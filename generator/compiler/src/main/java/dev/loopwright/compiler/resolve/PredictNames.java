@@ -17,6 +17,7 @@ import dev.loopwright.compiler.syntax.ModelTree;
 import dev.loopwright.compiler.syntax.ModelTree.Clause;
 import dev.loopwright.compiler.syntax.ModelTree.Name;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,6 +30,7 @@ final class PredictNames {
     private final Scope scope;
     private final Log log;
     private final Map<String, String> targets = new LinkedHashMap<>();
+    private final Set<String> several = new HashSet<>();
 
     PredictNames(Scope scope, Objective objective) {
         this.scope = scope;
@@ -37,6 +39,9 @@ final class PredictNames {
             for (Term term : loss.terms()) {
                 if (term instanceof Term.Fit fit) {
                     targets.putIfAbsent(fit.prediction().text(), fit.target().text());
+                    if (fit.targets().size() > 1) {
+                        several.add(fit.prediction().text());
+                    }
                 }
             }
         }
@@ -61,7 +66,9 @@ final class PredictNames {
                     .column(target)
                     .filter(c -> c.kind() instanceof ColumnKind.Number)
                     .isPresent();
-            if (number) {
+            if (several.contains(value)) {
+                gives.put(free(value, gives), new Given.Of(value));
+            } else if (number) {
                 gives.put(free("predicted_" + target, gives), new Given.Of(value));
             } else {
                 gives.put(free(value, gives), new Given.Of(value));

@@ -125,6 +125,7 @@ public final class Resolve {
         Scope scope = new Scope(log, constants, vocabulary, data, dataNames.declared(), network.name(), values);
         ObjectiveNames objectives = new ObjectiveNames(scope, LoopNames.minimised(loopBlock.body()));
         Objective objective = objectives.objective(objectiveBlock);
+        dataNames.warnIfUnread(data, objectives.weighing());
         Loop loop = new LoopNames(scope, objective, objectives.entries()).loop(loopBlock);
         PredictNames predictions = new PredictNames(scope, objective);
         Predict predict = predictBlock.map(predictions::predict).orElseGet(predictions::byDefault);

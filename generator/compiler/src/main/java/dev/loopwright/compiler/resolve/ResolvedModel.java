@@ -233,7 +233,14 @@ public record ResolvedModel(
 
         double weight();
 
-        record Fit(Span span, double weight, Loss loss, Args args, Name prediction, Name target) implements Term {}
+        /** @param targets more than one only for losses that take several */
+        record Fit(Span span, double weight, Loss loss, Args args, Name prediction, List<Name> targets)
+                implements Term {
+            /** The target, or the first of them. */
+            public Name target() {
+                return targets.get(0);
+            }
+        }
 
         record Weights(Span span, double weight, Penalty penalty) implements Term {}
     }

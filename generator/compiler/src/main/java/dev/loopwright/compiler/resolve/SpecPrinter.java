@@ -318,21 +318,22 @@ public final class SpecPrinter {
         }
         for (ResolvedModel.MetricEntry metric : objective.metrics()) {
             doc("  ", metric.doc());
-            Stream<String> operands = operands(metric.prediction(), metric.target());
+            Stream<String> operands = operands(metric.prediction(), List.of(metric.target()));
             line("  " + padded(SpecText.name(metric.name().text()), width) + " = "
                     + entry(metric.metric().signature(), operands, metric.args()));
         }
         line("}");
     }
 
-    private static Stream<String> operands(Name prediction, Name target) {
-        return Stream.of(SpecText.name(prediction.text()), SpecText.name(target.text()));
+    private static Stream<String> operands(Name prediction, List<Name> targets) {
+        String names = targets.stream().map(t -> SpecText.name(t.text())).collect(Collectors.joining(", "));
+        return Stream.of(SpecText.name(prediction.text()), targets.size() == 1 ? names : "[" + names + "]");
     }
 
     private String term(Term term) {
         String weight = term.weight() == 1 ? "" : SpecText.number(term.weight()) + " * ";
         if (term instanceof Term.Fit fit) {
-            Stream<String> operands = operands(fit.prediction(), fit.target());
+            Stream<String> operands = operands(fit.prediction(), fit.targets());
             return weight + entry(fit.loss().signature(), operands, fit.args());
         }
         String model = SpecText.name(this.model.network().name().text());

@@ -4,6 +4,7 @@ import dev.loopwright.compiler.catalog.Args;
 import dev.loopwright.compiler.catalog.Initializer;
 import dev.loopwright.compiler.catalog.Param;
 import dev.loopwright.compiler.catalog.ScheduleUse;
+import dev.loopwright.compiler.catalog.WeightColumn;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;
@@ -84,6 +85,9 @@ public final class SpecText {
                     init.initializer().signature().params(), init.args().values());
             String inside = settings.collect(Collectors.joining(", "));
             return inside.isEmpty() ? init.name() : init.name() + "(" + inside + ")";
+        }
+        if (value instanceof WeightColumn column) {
+            return name(column.name());
         }
         if (value instanceof Double number) {
             return param.kind() == Param.Kind.SHARE ? share(number) : number(number);

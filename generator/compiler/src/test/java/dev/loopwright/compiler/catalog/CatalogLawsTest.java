@@ -124,9 +124,13 @@ class CatalogLawsTest {
 
     @Test
     void lossesAndMetricsHoldAPredictionAgainstATarget() {
-        Stream.of("loss", "metric")
-                .flatMap(kind -> signatures().get(kind).stream())
-                .forEach(s -> assertEquals(List.of("prediction", "target"), s.operands(), s.name()));
+        signatures().get("metric").forEach(s -> assertEquals(List.of("prediction", "target"), s.operands(), s.name()));
+        for (Loss loss : Catalog.LOSSES) {
+            String second = loss.takesSeveralTargets() ? "targets" : "target";
+            Signature signature = loss.signature();
+            assertEquals(List.of("prediction", second), signature.operands(), signature.name());
+            assertTrue(signature.param("weights").isPresent(), signature.name() + " weighs no rows");
+        }
     }
 
     @Test

@@ -44,7 +44,7 @@ import org.junit.jupiter.api.Test;
  * the interpreter of the unfused plan, in single precision against the double one.
  */
 class GeneratedModelTest {
-    private static final int NETWORKS = Integer.getInteger("networks", 120);
+    private static final int NETWORKS = Integer.getInteger("networks", 130);
     private static final long SEED = Long.getLong("seed", 1);
     private static final int ROWS = 3;
     private static final double EPSILON = 1e-5;
@@ -140,11 +140,19 @@ class GeneratedModelTest {
             int labels = model.data().inputs().get(column).shape().below();
             inputs[i] = labels > 0 ? random.nextInt(labels) : (float) (random.nextDouble() * 3 - 1.5);
         }
-        double[][] targets = new double[model.data().targets().size()][ROWS];
-        for (int t = 0; t < targets.length; t++) {
-            boolean number = model.data().targets().get(t).kind() instanceof ShapedModel.ColumnKind.Number;
+        int columns = model.data().targets().size();
+        double[][] targets = new double[columns + model.objective().rowWeights().size()][ROWS];
+        for (int t = columns; t < targets.length; t++) {
             for (int r = 0; r < ROWS; r++) {
-                targets[t][r] = number ? (float) (random.nextDouble() * 4 - 2) : random.nextInt(2);
+                targets[t][r] = (float) (2 * random.nextDouble());
+            }
+        }
+        for (int t = 0; t < columns; t++) {
+            ShapedModel.ColumnKind kind = model.data().targets().get(t).kind();
+            for (int r = 0; r < ROWS; r++) {
+                targets[t][r] = kind instanceof ShapedModel.ColumnKind.Number number
+                        ? (float) (random.nextDouble() * 4 - (number.from() < 0 ? 2 : 0))
+                        : random.nextInt(2);
             }
         }
         return new DoubleBatch(ROWS, inputs, targets, 5);

@@ -16,6 +16,7 @@ import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
 import dev.loopwright.compiler.model.ShapedModel.LossEntry;
 import dev.loopwright.compiler.model.ShapedModel.Missing;
 import dev.loopwright.compiler.model.ShapedModel.Role;
+import dev.loopwright.compiler.model.ShapedModel.RowWeights;
 import dev.loopwright.compiler.model.ShapedModel.Term;
 import dev.loopwright.compiler.model.Value;
 import dev.loopwright.compiler.source.SourceFile;
@@ -123,16 +124,34 @@ public final class Networks {
     }
 
     public Networks loss(double weight, String name, Map<String, Object> settings, Value prediction, ColumnKind kind) {
+        return loss(weight, name, settings, prediction, List.of(kind));
+    }
+
+    /** A loss with several targets; the setting {@code weights} may be a {@link RowWeights}. */
+    public Networks loss(
+            double weight, String name, Map<String, Object> settings, Value prediction, List<ColumnKind> kinds) {
         Loss loss = Catalog.loss(name).orElseThrow();
-        Column target = column(Role.TARGET, "target" + targets.size(), kind);
-        targets.add(target);
+        List<Column> judged = new ArrayList<>();
+        for (ColumnKind kind : kinds) {
+            judged.add(column(Role.TARGET, "target" + (targets.size() + judged.size()), kind));
+        }
+        targets.addAll(judged);
         try {
-            loss.check(prediction, kind);
+            loss.check(prediction, kinds);
         } catch (ShapeProblem e) {
             throw new IllegalArgumentException(e);
         }
-        terms.add(new Term.Fit(span, weight, loss, args(loss.signature().params(), settings), prediction, target));
+        Optional<RowWeights> rows = Optional.ofNullable(settings.get("weights"))
+                .filter(RowWeights.class::isInstance)
+                .map(RowWeights.class::cast);
+        Args args = args(loss.signature().params(), settings);
+        terms.add(new Term.Fit(span, weight, loss, args, prediction, judged, rows));
         return this;
+    }
+
+    /** A column of numbers that says how much each row counts in some loss. */
+    public RowWeights rowWeights(String name) {
+        return new RowWeights(column(Role.READ, name, new ColumnKind.Number(0, 1e9)), false);
     }
 
     /** From the terms so far makes a loss that is only measured, and begins anew. */

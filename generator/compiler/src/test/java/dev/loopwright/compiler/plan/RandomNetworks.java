@@ -7,6 +7,7 @@ import static dev.loopwright.compiler.formula.Formula.where;
 
 import dev.loopwright.compiler.catalog.Catalog;
 import dev.loopwright.compiler.catalog.Layer;
+import dev.loopwright.compiler.catalog.ShapeProblem;
 import dev.loopwright.compiler.formula.Formula;
 import dev.loopwright.compiler.formula.Formula.Comparison;
 import dev.loopwright.compiler.formula.Formula.Function;
@@ -24,6 +25,7 @@ import java.util.SplittableRandom;
 /** Valid networks drawn from a seed: acyclic graphs over the whole catalog, named and unnamed values, shared values. */
 final class RandomNetworks {
     private static final Formula V = variable("v");
+    private static final int TRIES = 20;
     private static final ColumnKind NUMBER = new ColumnKind.Number(-1e9, 1e9);
 
     /** Smooth ones, and kinked ones whose kinks random values do not hit. */
@@ -158,8 +160,35 @@ final class RandomNetworks {
             case 0 -> activation(pick());
             case 1 -> together(pick());
             case 2 -> sharing().orElseGet(this::layer);
+            case 3 -> residual(pick());
             default -> layer();
         };
+    }
+
+    /** A layer that keeps the shape, beside what it works on; the sum is fused behind the layer. */
+    private Value residual(Value x) {
+        for (int i = 0; i < TRIES; i++) {
+            Layer layer = Catalog.LAYERS.get(random.nextInt(Catalog.LAYERS.size()));
+            Optional<RandomLayers.Drawn> drawn = new RandomLayers(random).draw(layer, List.of(x));
+            if (drawn.isPresent() && keepsShape(drawn.get(), x)) {
+                Value y = network.layer(
+                        name(), false, drawn.get().use(), drawn.get().inputs());
+                Map<String, Value> operands = new LinkedHashMap<>();
+                operands.put("a", y);
+                operands.put("b", x);
+                return network.map(name(), named(), variable("a").plus(variable("b")), operands);
+            }
+        }
+        return activation(x);
+    }
+
+    private static boolean keepsShape(RandomLayers.Drawn drawn, Value x) {
+        List<Shape> shapes = drawn.inputs().stream().map(Value::shape).toList();
+        try {
+            return drawn.use().layer().shape(shapes, drawn.use().args()).equals(x.shape());
+        } catch (ShapeProblem e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** A use of any layer of the catalog, each as likely as the others. */
@@ -211,13 +240,16 @@ final class RandomNetworks {
     }
 
     private Value loss() {
-        return switch (random.nextInt(7)) {
+        return switch (random.nextInt(10)) {
             case 0 -> probability(1);
             case 1 -> classes();
             case 2 -> number();
             case 3 -> focal();
             case 4 -> count();
             case 5 -> score();
+            case 6 -> shares();
+            case 7 -> direction();
+            case 8 -> pair();
             default -> twoTargets();
         };
     }
@@ -252,17 +284,46 @@ final class RandomNetworks {
 
     /** Weights, smoothing, both or none. */
     private Map<String, Object> ofLabels(Double... weights) {
-        return switch (names % 4) {
-            case 0 -> Map.of();
+        return switch (names % 5) {
+            case 0 -> Map.of("weights", network.rowWeights("importance"), "smoothing", 0.1);
+            case 4 -> Map.of();
             case 1 -> Map.of("weights", List.of(weights));
             case 2 -> Map.of("smoothing", 0.2);
             default -> Map.of("weights", List.of(weights), "smoothing", 0.1);
         };
     }
 
+    /** A column of weights, or none. */
+    private Map<String, Object> ofRows() {
+        return names % 2 == 0 ? Map.of() : Map.of("weights", network.rowWeights("importance"));
+    }
+
+    private Value shares() {
+        Value p = network.layer("p", true, "softmax", Map.of(), logit(3));
+        ColumnKind share = new ColumnKind.Number(0, 1);
+        network.loss(0.5, "kl_divergence", ofRows(), p, List.of(share, share, share));
+        return p;
+    }
+
+    private Value direction() {
+        Value y = activation(logit(3));
+        network.loss(2, "cosine_similarity", ofRows(), y, List.of(NUMBER, NUMBER, NUMBER));
+        return y;
+    }
+
+    private Value pair() {
+        Value a = row();
+        Value b = network.dense("b", named(), a.shape().elements(), row());
+        Value p = network.layer("p", true, "cosine_similarity", Map.of(), a, b);
+        network.loss(1, "cosine_embedding", Map.of("margin", -0.3), p, new ColumnKind.Bool());
+        return p;
+    }
+
     private Value focal() {
         Value p = network.map("p", true, apply(Function.SIGMOID, V), logit(1));
-        network.loss(1, "focal", Map.of("gamma", 1.5), p, new ColumnKind.Bool());
+        Map<String, Object> settings = new LinkedHashMap<>(ofRows());
+        settings.put("gamma", 1.5);
+        network.loss(1, "focal", settings, p, new ColumnKind.Bool());
         return p;
     }
 
@@ -281,7 +342,7 @@ final class RandomNetworks {
     /** Several losses on one prediction. */
     private Value number() {
         Value y = activation(logit(1));
-        network.loss(1, "mean_squared_error", Map.of(), y, NUMBER);
+        network.loss(1, "mean_squared_error", ofRows(), y, NUMBER);
         network.loss(0.3, "huber", Map.of("delta", 0.7), y, NUMBER);
         network.loss(0.2, "pinball", Map.of("quantile", 0.8), y, NUMBER);
         return y;

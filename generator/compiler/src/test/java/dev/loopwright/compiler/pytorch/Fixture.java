@@ -16,10 +16,18 @@ import java.util.Map;
  *
  * @param model the text of the model file
  * @param inputs row by row
+ * @param targets one array for each target
+ * @param weights how much each row counts; empty if all count alike
  * @param start starting parameters by the name of their tensor, in the order of the network
  */
 record Fixture(
-        String name, String model, List<float[]> inputs, float[] targets, Map<String, float[]> start, List<Run> runs) {
+        String name,
+        String model,
+        List<float[]> inputs,
+        List<float[]> targets,
+        float[] weights,
+        Map<String, float[]> start,
+        List<Run> runs) {
     private static final int BATCH = 8;
 
     /**
@@ -37,6 +45,7 @@ record Fixture(
         List<float[]> targets = new ArrayList<>();
         Map<String, float[]> start = new LinkedHashMap<>();
         List<Run> runs = new ArrayList<>();
+        float[] weights = {};
         String optimizer = "";
         float[] losses = {};
         for (String line : resource(name + ".txt").lines().toList()) {
@@ -47,6 +56,8 @@ record Fixture(
                 inputs.add(numbers(text));
             } else if (key.equals("target")) {
                 targets.add(numbers(text));
+            } else if (key.equals("weight")) {
+                weights = numbers(text);
             } else if (key.equals("optimizer")) {
                 optimizer = text;
             } else if (key.equals("losses")) {
@@ -59,7 +70,7 @@ record Fixture(
                 runs.get(runs.size() - 1).end.put(key.substring("end ".length()), numbers(text));
             }
         }
-        return new Fixture(name, resource(name + ".model"), inputs, targets.get(0), start, runs);
+        return new Fixture(name, resource(name + ".model"), inputs, targets, weights, start, runs);
     }
 
     private static String resource(String file) {
@@ -90,12 +101,18 @@ record Fixture(
         for (int column = 1; column <= inputs.get(0).length; column++) {
             csv.append('x').append(column).append(',');
         }
-        csv.append("y\n");
-        for (int row = 0; row < targets.length; row++) {
+        for (int target = 1; target <= targets.size(); target++) {
+            csv.append(target == 1 ? "y" : ",y" + target);
+        }
+        csv.append(weights.length == 0 ? "\n" : ",w\n");
+        for (int row = 0; row < inputs.size(); row++) {
             for (int column = 0; column < inputs.get(row).length; column++) {
                 csv.append(input(column, inputs.get(row)[column])).append(',');
             }
-            csv.append(cell(targets[row])).append('\n');
+            for (int target = 0; target < targets.size(); target++) {
+                csv.append(target == 0 ? "" : ",").append(cell(targets.get(target)[row]));
+            }
+            csv.append(weights.length == 0 ? "" : "," + weights[row]).append('\n');
         }
         return csv.toString();
     }
@@ -108,19 +125,20 @@ record Fixture(
 
     private String cell(float target) {
         return switch (name) {
-            case "binary" -> target == 1 ? "yes" : "no";
-            case "classes" -> List.of("low", "middle", "high").get((int) target);
+            case "binary", "balanced", "pairs" -> target == 1 ? "yes" : "no";
+            case "classes", "weighted", "labels" ->
+                List.of("low", "middle", "high").get((int) target);
             default -> Float.toString(target);
         };
     }
 
     /** The mean loss over the rows of each epoch of a run. */
     double[] meanLosses(Run run) {
-        int batches = (targets.length + BATCH - 1) / BATCH;
+        int batches = (inputs.size() + BATCH - 1) / BATCH;
         double[] means = new double[run.losses.length / batches];
         for (int step = 0; step < run.losses.length; step++) {
-            int rows = Math.min(BATCH, targets.length - step % batches * BATCH);
-            means[step / batches] += (double) run.losses[step] * rows / targets.length;
+            int rows = Math.min(BATCH, inputs.size() - step % batches * BATCH);
+            means[step / batches] += (double) run.losses[step] * rows / inputs.size();
         }
         return means;
     }
@@ -136,10 +154,16 @@ record Fixture(
 
     private Batch batch(int first, int rows) {
         int width = inputs.get(0).length;
-        Batch batch = new Batch(BATCH, width, 1);
+        List<float[]> judged = new ArrayList<>(targets);
+        if (weights.length > 0) {
+            judged.add(weights);
+        }
+        Batch batch = new Batch(BATCH, width, judged.size());
         for (int row = 0; row < rows; row++) {
             System.arraycopy(inputs.get(first + row), 0, batch.inputs(), row * width, width);
-            batch.target(0)[row] = targets[first + row];
+            for (int target = 0; target < judged.size(); target++) {
+                batch.target(target)[row] = judged.get(target)[first + row];
+            }
         }
         batch.fill(rows, 0);
         return batch;

@@ -21,6 +21,7 @@ public final class Layers {
             new Concat(),
             new Add(),
             new Multiply(),
+            new Cosine(),
             new Prelu(),
             new Glu(),
             new LayerNorm(),

@@ -13,6 +13,7 @@ import dev.loopwright.compiler.model.Shape;
 import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
 import dev.loopwright.compiler.model.Value;
 import dev.loopwright.compiler.plan.GradientFlow.Effect;
+import dev.loopwright.compiler.plan.LossPass.Judged;
 import dev.loopwright.compiler.plan.Operand;
 
 /** Cross entropy between probabilities of classes and the label of one of them. */
@@ -49,21 +50,21 @@ public final class CrossEntropy implements Loss {
     }
 
     @Override
-    public double value(double[] prediction, int at, int width, double target, Args args) {
+    public double value(double[] prediction, int at, int width, double[] target, Args args) {
         double smoothing = Labels.smoothing(args);
-        double sum = (1 - smoothing) * Math.log(prediction[at + (int) target]);
+        double sum = (1 - smoothing) * Math.log(prediction[at + (int) target[0]]);
         for (int j = 0; j < width && smoothing > 0; j++) {
             sum += smoothing / width * Math.log(prediction[at + j]);
         }
-        return -Labels.weight(args, target) * sum;
+        return -Labels.weight(args, target[0]) * sum;
     }
 
     @Override
     public void gradient(
-            double[] prediction, int at, int width, double target, Args args, double weight, double[] gradient) {
-        int label = at + (int) target;
+            double[] prediction, int at, int width, double[] target, Args args, double weight, double[] gradient) {
+        int label = at + (int) target[0];
         double smoothing = Labels.smoothing(args);
-        double row = weight * Labels.weight(args, target);
+        double row = weight * Labels.weight(args, target[0]);
         gradient[label] -= row * (1 - smoothing) / prediction[label];
         for (int j = at; j < at + width && smoothing > 0; j++) {
             gradient[j] -= row * smoothing / width / prediction[j];
@@ -83,17 +84,18 @@ public final class CrossEntropy implements Loss {
     @Override
     public CodeBlock emit(LossCode code) {
         Operand logits = code.source();
-        Args args = code.pass().terms().get(0).term().args();
+        Judged judged = code.pass().terms().get(0);
+        Args args = judged.term().args();
         double smoothing = Labels.smoothing(args);
-        boolean weighs = !Labels.weights(args).isEmpty();
-        double weight = code.pass().terms().get(0).term().weight();
+        boolean weighs = judged.weighs() || !Labels.weights(args).isEmpty();
+        double weight = judged.term().weight();
         Real real = code.real();
         Softmax.Rows rows = Softmax.Rows.of(code.model(), logits, code.prediction());
         CodeBlock.Builder body = CodeBlock.builder()
                 .beginControlFlow("for (int r = 0; r < rows; r++)")
                 .add(rows.declare())
                 .addStatement("int label = (int) $L[r]", code.target(0))
-                .add(weighs ? Labels.declareWeight(args, real) : CodeBlock.of(""))
+                .add(weighs ? declareWeight(code, judged) : CodeBlock.of(""))
                 .add(target(rows, smoothing, real))
                 .add(rows.probabilities());
         if (code.effects().get(0) != Effect.NONE) {
@@ -104,6 +106,13 @@ public final class CrossEntropy implements Loss {
                 CodeBlock.of("$L$L", weight == 1 ? "" : real.literal(weight) + " * ", weighs ? "weight * " : "");
         CodeBlock weighted = times.isEmpty() ? loss : CodeBlock.of("$L($L)", times, loss);
         return body.addStatement("sum += $L", weighted).endControlFlow().build();
+    }
+
+    /** Declares {@code weight}, how much the row counts. */
+    private static CodeBlock declareWeight(LossCode code, Judged judged) {
+        return judged.weighs()
+                ? CodeBlock.of("$T weight = $L[r];\n", code.real().type(), code.rowWeights(0))
+                : Labels.declareWeight(judged.term().args(), code.real());
     }
 
     /** Declares {@code logit}, that of the label; with smoothing the mean over the smoothed target. */

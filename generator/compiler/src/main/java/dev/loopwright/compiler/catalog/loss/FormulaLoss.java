@@ -26,19 +26,27 @@ public final class FormulaLoss implements ElementLoss {
     private static final Formula ERROR = variable(PREDICTION).minus(variable(TARGET));
 
     public static final FormulaLoss MEAN_SQUARED_ERROR = new FormulaLoss(
-            Signature.named("mean_squared_error").of("prediction", "target").summary("mean of (p - t)^2"),
+            Signature.named("mean_squared_error")
+                    .of("prediction", "target")
+                    .with(Labels.ROW_WEIGHTS)
+                    .summary("mean of (p - t)^2"),
             ERROR.times(ERROR));
 
     public static final FormulaLoss MEAN_ABSOLUTE_ERROR = new FormulaLoss(
-            Signature.named("mean_absolute_error").of("prediction", "target").summary("mean of |p - t|"),
+            Signature.named("mean_absolute_error")
+                    .of("prediction", "target")
+                    .with(Labels.ROW_WEIGHTS)
+                    .summary("mean of |p - t|"),
             apply(Function.ABS, ERROR));
 
     public static final FormulaLoss HUBER = new FormulaLoss(
             Signature.named("huber")
                     .of("prediction", "target")
-                    .with(Param.real("delta", "where the parabola passes into a line")
-                            .byDefault(1)
-                            .above(0))
+                    .with(
+                            Param.real("delta", "where the parabola passes into a line")
+                                    .byDefault(1)
+                                    .above(0),
+                            Labels.ROW_WEIGHTS)
                     .summary(
                             "mean of (p - t)^2 / 2 where |p - t| <= delta, and of delta * (|p - t| - delta / 2) elsewhere")
                     .source("Huber, 1964"),
@@ -47,10 +55,12 @@ public final class FormulaLoss implements ElementLoss {
     public static final FormulaLoss PINBALL = new FormulaLoss(
             Signature.named("pinball")
                     .of("prediction", "target")
-                    .with(Param.real("quantile", "share of the targets that should lie below the prediction")
-                            .byDefault(0.5)
-                            .above(0)
-                            .below(1))
+                    .with(
+                            Param.real("quantile", "share of the targets that should lie below the prediction")
+                                    .byDefault(0.5)
+                                    .above(0)
+                                    .below(1),
+                            Labels.ROW_WEIGHTS)
                     .summary("mean of quantile * (t - p) where t > p, and of (1 - quantile) * (p - t) elsewhere")
                     .source("Koenker and Bassett, 1978"),
             apply(

@@ -17,10 +17,14 @@ import java.util.List;
  */
 final class Labels {
     static final Param WEIGHTS = Param.weights(
-                    "weights", "how much the rows of each label count, in the order of the labels")
+                    "weights",
+                    "how much the rows of each label count, in the order of the labels; balanced: all labels alike")
             .byDefault("none");
     static final Param SMOOTHING = Param.share("smoothing", "share of the target that is spread evenly over all labels")
             .byDefault(0);
+
+    static final Param ROW_WEIGHTS =
+            Param.rowWeights("weights", "how much each row counts").byDefault("none");
 
     private Labels() {}
 

@@ -20,6 +20,7 @@ public final class Poisson implements ElementLoss {
     public Signature signature() {
         return Signature.named("poisson")
                 .of("prediction", "target")
+                .with(Labels.ROW_WEIGHTS)
                 .summary("mean of p - t log p, for counts t and an expected count p made by `exp`")
                 .source("Nelder and Wedderburn, 1972");
     }

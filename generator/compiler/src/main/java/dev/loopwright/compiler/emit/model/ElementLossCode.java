@@ -78,7 +78,8 @@ public final class ElementLossCode {
                             loss.formula(terms.get(i).term().args()),
                             Map.of(ElementLoss.PREDICTION, Formula.variable(Epilogue.RAW)));
             Formula named = Formulas.substitute(formula, Map.of(ElementLoss.TARGET, Formula.variable("t " + i)));
-            sum = sum.plus(named.times(terms.get(i).term().weight()));
+            Formula counted = terms.get(i).weighs() ? Formula.variable("w " + i).times(named) : named;
+            sum = sum.plus(counted.times(terms.get(i).term().weight()));
         }
         return Simplify.formula(sum);
     }
@@ -109,6 +110,7 @@ public final class ElementLossCode {
                                 code.model().rowStart(o.operand()))));
         for (int i = 0; i < code.pass().terms().size(); i++) {
             names.put("t " + i, CodeBlock.of("$L[r]", code.target(i)));
+            names.put("w " + i, CodeBlock.of("$L[r]", code.rowWeights(i)));
         }
         return names;
     }
@@ -151,6 +153,6 @@ public final class ElementLossCode {
     }
 
     static String plain(Formula gradient) {
-        return Print.formula(gradient).replace("t 0", "t");
+        return Print.formula(gradient).replace("t 0", "t").replace("w 0", "w");
     }
 }

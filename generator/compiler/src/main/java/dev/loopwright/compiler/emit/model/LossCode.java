@@ -81,6 +81,16 @@ public final class LossCode {
         return term == 0 ? "target" : "target" + (term + 1);
     }
 
+    /** The Java name of the weights of the rows: {@code weights}, or {@code rowWeights2} if there are several. */
+    public String rowWeights(int term) {
+        return term == 0 ? "rowWeights" : "rowWeights" + (term + 1);
+    }
+
+    /** A name for a local that no member of the class has: the wanted one, or with a number behind it. */
+    public String local(String wanted) {
+        return model.names().locals().claim(wanted);
+    }
+
     /** {@code share}, or {@code 0.5f * share} for a term of that weight. */
     public CodeBlock weighted(double weight) {
         return weight == 1 ? CodeBlock.of("share") : CodeBlock.of("$L * share", real().literal(weight));

@@ -98,11 +98,13 @@ final class LossMethods {
             method.returns(real).addStatement("int rows = batch.rows()");
         }
         for (int i = 0; i < pass.terms().size(); i++) {
-            method.addStatement(
-                    "$T[] $L = batch.target($L)",
-                    real,
-                    code.target(i),
-                    pass.terms().get(i).target());
+            LossPass.Judged judged = pass.terms().get(i);
+            if (!judged.term().loss().takesSeveralTargets()) {
+                method.addStatement("$T[] $L = batch.target($L)", real, code.target(i), judged.target());
+            }
+            if (judged.weighs()) {
+                method.addStatement("$T[] $L = batch.target($L)", real, code.rowWeights(i), judged.weights());
+            }
         }
         method.addCode(inputs());
         if (code.effects().stream().anyMatch(effect -> effect != GradientFlow.Effect.NONE)) {

@@ -114,6 +114,9 @@ final class LossTiles {
                 .forEach(o -> reads.put(o.variable(), code.model().array(o.operand())));
         for (int i = 0; i < code.pass().terms().size(); i++) {
             reads.put("t " + i, code.target(i));
+            if (code.pass().terms().get(i).weighs()) {
+                reads.put("w " + i, code.rowWeights(i));
+            }
         }
         return reads;
     }

@@ -20,7 +20,7 @@ public final class ModelNames {
             ("forwardStripe forwardStripes backwardStripe backwardStripes predictStripe predictStripes addTo more"
                             + " parameters weights gradients mixesRows seed loss losses capacity forward backward"
                             + " evaluate predict layers penalty penaltyBackward clearGradients activations reserve"
-                            + " batch inputs rows training target target2 target3 target4 row share sum"
+                            + " batch inputs rows training target rowWeights row share sum weight"
                             + " current workers threads stripe stripes stripeLosses stripeGradients rooms sums panels panel room columns own filters shares part"
                             + " inColumns cRow depth"
                             + " scratch elements oy ox ky kx iy ix top left from at lowest best"
@@ -33,10 +33,16 @@ public final class ModelNames {
 
     private static final int REGISTERS = 16;
 
+    private final Plan plan;
     private final Map<String, String> names = new HashMap<>();
 
-    private static Names reserved() {
+    private static Names reserved(Plan plan) {
         Names names = new Names(RESERVED);
+        int terms = plan.losses().stream().mapToInt(p -> p.terms().size()).max().orElse(1);
+        for (int term = 2; term <= Math.max(4, plan.losses().size() + terms); term++) {
+            names.claim("target" + term);
+            names.claim("rowWeights" + term);
+        }
         for (String local : NUMBERED) {
             IntStream.range(0, REGISTERS).forEach(n -> names.claim(local + n));
         }
@@ -44,7 +50,8 @@ public final class ModelNames {
     }
 
     public ModelNames(Plan plan) {
-        Names members = reserved();
+        this.plan = plan;
+        Names members = reserved(plan);
         plan.steps().stream()
                 .flatMap(step -> step.epilogue().factors().stream())
                 .forEach(factor -> members.claim(key(factor.number())));
@@ -114,7 +121,7 @@ public final class ModelNames {
 
     /** A scope for locals in which no member of the class and no local of its loops is given out. */
     Names locals() {
-        Names scope = reserved();
+        Names scope = reserved(plan);
         names.values().forEach(scope::claim);
         return scope;
     }

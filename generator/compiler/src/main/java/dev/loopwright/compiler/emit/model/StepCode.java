@@ -426,8 +426,7 @@ public final class StepCode {
      */
     public boolean startsOnOperand() {
         return startsBackward()
-                && epilogue.others().stream()
-                        .anyMatch(other -> step.operands().contains(other.operand()));
+                && epilogue.others().stream().anyMatch(other -> step.operands().contains(other.operand()));
     }
 
     /** Begins the backward pass at every element of a batch. */
