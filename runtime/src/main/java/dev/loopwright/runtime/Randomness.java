@@ -29,7 +29,9 @@ public final class Randomness {
         /** Noise on gradients; a is the number of the statement, b the step. */
         NOISE(5),
         /** Changes to pictures; a is the epoch with its pass, b the row. */
-        AUGMENT(6);
+        AUGMENT(6),
+        /** Which training rows learn from which others. */
+        FOLD(11);
 
         private final long salt;
 

@@ -19,7 +19,7 @@ public @interface SpecName {
 
     /**
      * Of a metric, the targets that it can judge predictions by: {@code number}, {@code class} (any labels, true and
-     * false among them) or {@code two classes}.
+     * false among them) or {@code two classes}. Of an encoding, what it encodes.
      */
     String target() default "";
 }

@@ -9,6 +9,9 @@ import java.util.Set;
 final class Cells {
     private static final Set<String> MISSING = Set.of("", "NA", "N/A", "null", "?");
 
+    /** What stands for a label that is not known. */
+    static final String OTHER = "other";
+
     private Cells() {}
 
     /** Whether a cell, blanks around it removed, counts as empty. A label of the column never does. */
@@ -31,7 +34,8 @@ final class Cells {
             case NUMBER, ARRAY -> number(column, cell, place);
             case BOOL -> truth(column, cell, place);
             case CATEGORY -> label(column, cell, place);
-            case TEXT -> throw new IllegalArgumentException("column " + column.name() + " holds text");
+            case DATE -> date(column, cell, place);
+            case OPEN, TEXT -> throw new IllegalArgumentException("column " + column.name() + " holds text");
         };
     }
 
@@ -90,10 +94,21 @@ final class Cells {
 
     private static double label(Column column, String cell, Place place) {
         int index = column.index(cell);
+        if (index < 0 && column.unknown() != Column.Unknown.ERROR) {
+            return column.labels().size();
+        }
         if (index < 0) {
-            throw DataProblems.unknownLabel(place, column, cell);
+            throw DataProblems.unknownLabel(place, column, column.labels(), cell);
         }
         return index;
+    }
+
+    private static double date(Column column, String cell, Place place) {
+        double seconds = column.dates().seconds(cell);
+        if (Double.isNaN(seconds)) {
+            throw DataProblems.notADate(place, column, cell);
+        }
+        return seconds;
     }
 
     /** Sign, digits with at most one point among them, exponent: {@code -12}, {@code .5}, {@code 3.}, {@code 1e-3}. */
@@ -132,7 +147,8 @@ final class Cells {
         }
         return switch (column.kind()) {
             case BOOL -> value == 1 ? "true" : "false";
-            case CATEGORY -> column.labels().get((int) value);
+            case CATEGORY -> value < column.labels().size() ? column.labels().get((int) value) : OTHER;
+            case DATE -> column.dates().text(value);
             default -> text(value);
         };
     }

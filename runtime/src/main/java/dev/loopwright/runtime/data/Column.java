@@ -1,6 +1,9 @@
 package dev.loopwright.runtime.data;
 
 import dev.loopwright.runtime.augment.Augmentation;
+import dev.loopwright.runtime.encoding.Embedding;
+import dev.loopwright.runtime.encoding.Encoding;
+import dev.loopwright.runtime.encoding.OneHot;
 import dev.loopwright.runtime.scaler.Scaler;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -25,8 +28,19 @@ public final class Column {
         CATEGORY,
         /** Finite numbers in a shape, such as the pixels of a picture: many columns of the table together. */
         ARRAY,
+        /** Labels that are not listed, or texts; inputs only. */
+        OPEN,
+        /** Days, perhaps with a time, in seconds since 1970 began. */
+        DATE,
         /** Any text, carried through; for keys. */
         TEXT
+    }
+
+    /** What a label is that is not among those of the column. */
+    enum Unknown {
+        ERROR,
+        OTHER,
+        IGNORE
     }
 
     /** What an empty cell means. */
@@ -36,11 +50,12 @@ public final class Column {
         MEAN,
         MEDIAN,
         MODE,
+        FORWARD,
         CONSTANT;
 
         /** Whether what fills empty cells is learnt from the training rows. */
         boolean learns() {
-            return this == MEAN || this == MEDIAN || this == MODE;
+            return this == MEAN || this == MEDIAN || this == MODE || this == FORWARD;
         }
     }
 
@@ -50,7 +65,11 @@ public final class Column {
     private final Map<String, Integer> indexes;
     private final int[] shape;
     private String columns = "";
-    private boolean index;
+    private List<Encoding> encodings = List.of();
+    private Unknown unknown = Unknown.ERROR;
+    private boolean indicator;
+    private int most;
+    private Dates dates = Dates.ISO;
     private boolean whole;
     private Optional<Derivation> derivation = Optional.empty();
     private double from = Double.NEGATIVE_INFINITY;
@@ -79,7 +98,11 @@ public final class Column {
         indexes = other.indexes;
         shape = other.shape;
         columns = other.columns;
-        index = other.index;
+        encodings = other.encodings;
+        unknown = other.unknown;
+        indicator = other.indicator;
+        most = other.most;
+        dates = other.dates;
         whole = other.whole;
         derivation = other.derivation;
         from = other.from;
@@ -130,10 +153,52 @@ public final class Column {
         return new Column(name, Kind.CATEGORY, List.of(labels));
     }
 
-    /** A category that, as an input, is the index of its label: an embedding looks it up. */
-    public Column asIndex() {
+    /** A column of labels that are learnt from the training rows, so many at most; or of texts, where that is 0. */
+    public static Column open(String name, int most) {
+        Column column = new Column(name, Kind.OPEN, List.of());
+        column.most = most;
+        return column;
+    }
+
+    /** A column of dates as ISO 8601 writes them, {@code 2024-02-29} or {@code 2024-02-29T12:30}. */
+    public static Column date(String name) {
+        return new Column(name, Kind.DATE, List.of());
+    }
+
+    /** A column of dates in a pattern of {@link java.time.format.DateTimeFormatter}, {@code dd.MM.yyyy}. */
+    public static Column date(String name, String pattern) {
+        Column column = date(name);
+        column.dates = new Dates(pattern);
+        return column;
+    }
+
+    /** What the network sees of an input, side by side; of a category that says nothing, it is one-hot. */
+    public Column encode(Encoding... sideBySide) {
         Column copy = new Column(this);
-        copy.index = true;
+        copy.encodings = List.of(sideBySide);
+        return copy;
+    }
+
+    /** Labels that are not known are one label more. */
+    public Column unknownOther() {
+        return unknown(Unknown.OTHER);
+    }
+
+    /** Labels that are not known are none. */
+    public Column unknownIgnore() {
+        return unknown(Unknown.IGNORE);
+    }
+
+    private Column unknown(Unknown rule) {
+        Column copy = new Column(this);
+        copy.unknown = rule;
+        return copy;
+    }
+
+    /** A last value of an input is 1 where the cell is empty, else 0. */
+    public Column indicator() {
+        Column copy = new Column(this);
+        copy.indicator = true;
         return copy;
     }
 
@@ -185,6 +250,15 @@ public final class Column {
         return missing(Rule.MODE, "");
     }
 
+    /**
+     * Empty cells take what stands above them: of a training row in the last training row before it that has a value, of
+     * another row in the last that is of its part or of the training rows. Where there is none, the median of the training
+     * rows, of labels the most frequent.
+     */
+    public Column missingForward() {
+        return missing(Rule.FORWARD, "");
+    }
+
     /** Rows with an empty cell are left out, and counted. */
     public Column missingDrop() {
         return missing(Rule.DROP, "");
@@ -193,7 +267,9 @@ public final class Column {
     /** Empty cells take this value, written as in a cell of the column. */
     public Column missing(String value) {
         Column copy = missing(Rule.CONSTANT, value);
-        copy.constantValue();
+        if (kind != Kind.OPEN) {
+            copy.constantValue();
+        }
         return copy;
     }
 
@@ -245,17 +321,52 @@ public final class Column {
 
     /** Whether an input is the index of its label. */
     public boolean isIndex() {
-        return index;
+        return !encodings.isEmpty() && encodings.get(0) instanceof Embedding;
     }
 
-    /** Whether an input is as many values as there are labels, of which one is 1. */
-    boolean isOneHot() {
-        return kind == Kind.CATEGORY && !index;
+    /** What the network sees of an input; nothing if that is the number itself, or the array. */
+    List<Encoding> encodings() {
+        return encodings.isEmpty() && hasLabels() ? List.of(new OneHot()) : encodings;
     }
 
-    /** Encoded values per row of an input: one for each label if one-hot, as many as an array has, else 1. */
+    /** Whether something else than the number itself is seen of an input. */
+    boolean isEncoded() {
+        return hasLabels() || indicator || !encodings.isEmpty();
+    }
+
+    private boolean hasLabels() {
+        return kind == Kind.CATEGORY || kind == Kind.OPEN;
+    }
+
+    boolean isIndicated() {
+        return indicator;
+    }
+
+    Unknown unknown() {
+        return unknown;
+    }
+
+    /** How many labels are learnt at most; 0 if they are listed, or texts. */
+    int most() {
+        return most;
+    }
+
+    /** How many labels an encoding has to do with. */
+    int labelCount() {
+        return labels.size() + most + (unknown == Unknown.OTHER ? 1 : 0);
+    }
+
+    Dates dates() {
+        return dates;
+    }
+
+    /** Encoded values per row of an input: as many as its encodings have, or an array, else 1. */
     public int width() {
-        return isOneHot() ? labels.size() : Arrays.stream(shape).reduce(1, Math::multiplyExact);
+        int width = encodings().isEmpty() ? Arrays.stream(shape).reduce(1, Math::multiplyExact) : 0;
+        for (Encoding encoding : encodings()) {
+            width = Math.addExact(width, encoding.width(labelCount()));
+        }
+        return indicator ? width + 1 : width;
     }
 
     /** Channels of a picture; 1 for anything else. */
@@ -316,6 +427,11 @@ public final class Column {
         return Double.isInfinite(from)
                 ? "of at most " + Cells.text(to)
                 : "in " + Cells.text(from) + ".." + Cells.text(to);
+    }
+
+    /** The value that {@link Rule#CONSTANT} fills in, as it is written. */
+    String constant() {
+        return constant;
     }
 
     Rule rule() {

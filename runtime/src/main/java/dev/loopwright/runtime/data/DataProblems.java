@@ -96,11 +96,36 @@ final class DataProblems {
         return cell(place, column, "a truth value", cell, "write true or false, yes or no, 1 or 0");
     }
 
-    static DataProblem unknownLabel(Place place, Column column, String cell) {
-        String advice = Suggestion.nearest(cell, column.labels())
-                .map(near -> "did you mean " + escape(near) + "?")
-                .orElse("correct the cell, or add the label to the declaration");
-        return cell(place, column, "one of " + list(column.labels()), cell, advice);
+    /** @param labels those of the column, listed or learnt */
+    static DataProblem unknownLabel(Place place, Column column, List<String> labels, String cell) {
+        boolean listed = !column.labels().isEmpty();
+        String advice = didYouMean(cell, labels)
+                .orElse("correct the cell, or "
+                        + (listed
+                                ? "add the label to the declaration"
+                                : "say what such a label is: `unknown other` or `unknown ignore`"));
+        String of = listed ? "" : "the labels of the training rows, ";
+        return cell(place, column, "one of " + of + list(labels), cell, advice);
+    }
+
+    static DataProblem tooManyLabels(String file, Column column, int labels) {
+        return whole(
+                file,
+                column,
+                "the training rows have " + labels + " labels, but the model file says at most " + column.most(),
+                "raise the number, or say `unknown other`, which keeps the most frequent");
+    }
+
+    static DataProblem notADate(Place place, Column column, String cell) {
+        boolean likeOne = cell.matches("[0-9]{4}-[0-9]{2}-[0-9]{2}.*");
+        return cell(
+                place,
+                column,
+                "a date such as " + column.dates().example(),
+                cell,
+                likeOne && column.dates() == Dates.ISO
+                        ? "there is no such day or time of day; correct the cell"
+                        : "write the date so, or declare how dates are written: `date \"dd.MM.yyyy\"`");
     }
 
     static DataProblem missingCell(Place place, Column column, String cell) {
@@ -108,6 +133,7 @@ final class DataProblems {
         String rules = switch (column.kind()) {
             case NUMBER -> "`missing median`, `missing mean`, `missing 0` or `missing drop`";
             case BOOL -> "`missing mode`, `missing false` or `missing drop`";
+            case DATE -> "`missing median`, `missing forward` or `missing drop`";
             default -> "`missing mode` or `missing drop`";
         };
         return at(
@@ -121,6 +147,7 @@ final class DataProblems {
         return switch (column.kind()) {
             case NUMBER -> "a number";
             case BOOL -> "a truth value";
+            case DATE -> "a date";
             default -> "a label";
         };
     }

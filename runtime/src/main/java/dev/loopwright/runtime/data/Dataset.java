@@ -70,6 +70,7 @@ public final class Dataset {
                 split.add(IntStream.range(first, table.rows()).toArray());
             }
             int[] train = split.get(indexOf(schema, TRAIN));
+            table.divide(split.toArray(int[][]::new), indexOf(schema, TRAIN));
             Fitted fitted = Fitted.on(schema, table, train, name);
             return new Dataset(schema, table, read, split.toArray(int[][]::new), fitted, true);
         } catch (OutOfMemoryError e) {
@@ -210,7 +211,7 @@ public final class Dataset {
 
     /** Predictions of a target in the units of the file. */
     void unscale(int target, float[] predictions, int rows, float[] into) {
-        Fitted.Entry entry = fitted.entries().get(schema.inputs().size() + target);
+        Learnt entry = fitted.entries().get(schema.inputs().size() + target);
         for (int r = 0; r < rows; r++) {
             into[r] = (float) entry.unscale(predictions[r]);
         }

@@ -2,11 +2,8 @@ package dev.loopwright.runtime.data;
 
 import dev.loopwright.runtime.scaler.Scaler;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -15,67 +12,38 @@ import java.util.stream.Stream;
  */
 final class Fitted {
 
-    /**
-     * What was learnt about a column.
-     *
-     * @param column as declared
-     * @param fill what an empty cell becomes; NaN if the column has no rule for that
-     * @param constants for each of its scalers what it learnt
-     */
-    record Entry(Column column, double fill, List<double[]> constants) {
-
-        /** The value that stands for a cell, not yet scaled. */
-        double filled(double cell) {
-            return Double.isNaN(cell) ? fill : cell;
-        }
-
-        double scale(double value) {
-            double scaled = value;
-            for (int s = 0; s < constants.size(); s++) {
-                scaled = column.scalers().get(s).scale(scaled, constants.get(s));
-            }
-            return scaled;
-        }
-
-        /** Their names, as a model file writes them. */
-        String scalers() {
-            return column.scalers().stream().map(FittedFile::name).collect(Collectors.joining(", "));
-        }
-
-        double unscale(double scaled) {
-            double value = scaled;
-            for (int s = constants.size() - 1; s >= 0; s--) {
-                value = column.scalers().get(s).unscale(value, constants.get(s));
-            }
-            return value;
-        }
-    }
-
-    private static final double[] NONE = {};
-
     private final Schema schema;
-    private final List<Entry> entries;
+    private final List<Learnt> entries;
+
+    /** Where training rows have values of their own: for each input for each encoding, or null. */
+    private final List<double[][]> fromOthers;
 
     /** @param entries one for each input, then one for each target */
-    Fitted(Schema schema, List<Entry> entries) {
+    Fitted(Schema schema, List<Learnt> entries) {
+        this(schema, entries, entries.stream().map(e -> none(e.column())).toList());
+    }
+
+    private Fitted(Schema schema, List<Learnt> entries, List<double[][]> fromOthers) {
         this.schema = schema;
         this.entries = List.copyOf(entries);
+        this.fromOthers = fromOthers;
+    }
+
+    private static double[][] none(Column column) {
+        return new double[column.encodings().size()][];
     }
 
     /** Learns from some rows of a table, and from nothing else. */
     static Fitted on(Schema schema, Table table, int[] trainingRows, String file) {
-        List<Entry> entries = new ArrayList<>();
+        Fit fit = new Fit(schema, table, trainingRows, file);
+        List<Learnt> entries = new ArrayList<>();
+        List<double[][]> fromOthers = new ArrayList<>();
         for (Column column : fittedColumns(schema)) {
-            if (column.kind() == Column.Kind.ARRAY) {
-                entries.add(fit(column, table.arrays(column), trainingRows, file));
-                continue;
-            }
-            double[] cells = table.values(column);
-            double[] seen =
-                    Arrays.stream(trainingRows).mapToDouble(row -> cells[row]).toArray();
-            entries.add(fit(column, seen, file));
+            fromOthers.add(none(column));
+            boolean target = fromOthers.size() > schema.inputs().size();
+            entries.add(target ? fit.target(column) : fit.column(column, fromOthers.get(fromOthers.size() - 1)));
         }
-        return new Fitted(schema, entries);
+        return new Fitted(schema, entries, fromOthers);
     }
 
     /** The columns that take preprocessing: inputs, then targets. */
@@ -84,72 +52,11 @@ final class Fitted {
                 .toList();
     }
 
-    private static Entry fit(Column column, double[] seen, String file) {
-        double[] present = Arrays.stream(seen).filter(v -> !Double.isNaN(v)).toArray();
-        double fill = fill(column, present, file);
-        double[] values =
-                Arrays.stream(seen).map(v -> Double.isNaN(v) ? fill : v).toArray();
-        return new Entry(column, fill, constants(column, values, Scaler.once(values)));
-    }
-
-    /** One set of constants for all elements, so that a picture stays one; bytes are counted, not copied. */
-    private static Entry fit(Column column, ArrayCells cells, int[] rows, String file) {
-        double fill = column.rule().learns() ? fill(column, cells.present(rows), file) : fill(column, NONE, file);
-        long[] counts = cells.counts(rows);
-        if (counts != null) {
-            int[] seen =
-                    IntStream.range(0, counts.length).filter(b -> counts[b] > 0).toArray();
-            double[] values = Arrays.stream(seen).asDoubleStream().toArray();
-            long[] times = Arrays.stream(seen).mapToLong(b -> counts[b]).toArray();
-            return new Entry(column, fill, constants(column, values, times));
-        }
-        double[] present = cells.present(rows);
-        double[] values = Arrays.copyOf(present, Math.multiplyExact(rows.length, column.width()));
-        Arrays.fill(values, present.length, values.length, fill);
-        return new Entry(column, fill, constants(column, values, Scaler.once(values)));
-    }
-
-    /** Values that a scaler cannot take are no concern of the next: where rows are encoded they are found, with their place. */
-    private static List<double[]> constants(Column column, double[] values, long[] times) {
-        double[] scaled = values;
-        long[] counts = times;
-        List<double[]> constants = new ArrayList<>();
-        for (Scaler scaler : column.scalers()) {
-            double[] learnt = scaler.fit(scaled, counts);
-            constants.add(learnt);
-            double[] next =
-                    Arrays.stream(scaled).map(v -> scaler.scale(v, learnt)).toArray();
-            long[] before = counts;
-            int[] taken = IntStream.range(0, next.length)
-                    .filter(i -> Double.isFinite(next[i]))
-                    .toArray();
-            boolean some = taken.length > 0;
-            scaled = some ? Arrays.stream(taken).mapToDouble(i -> next[i]).toArray() : next;
-            counts = some ? Arrays.stream(taken).mapToLong(i -> before[i]).toArray() : before;
-        }
-        return constants;
-    }
-
-    private static double fill(Column column, double[] present, String file) {
-        Column.Rule rule = column.rule();
-        if (!rule.learns()) {
-            return rule == Column.Rule.CONSTANT ? column.constantValue() : Double.NaN;
-        }
-        if (present.length == 0) {
-            throw DataProblems.nothingToLearnFrom(file, column);
-        }
-        return switch (rule) {
-            case MEAN -> Statistics.mean(present);
-            case MEDIAN -> Statistics.median(present);
-            default -> Statistics.mode(present);
-        };
-    }
-
-    List<Entry> entries() {
+    List<Learnt> entries() {
         return entries;
     }
 
-    Entry entry(String column) {
+    Learnt entry(String column) {
         return entries.stream()
                 .filter(e -> e.column().name().equals(column))
                 .findFirst()
@@ -164,9 +71,9 @@ final class Fitted {
         for (int from = 0, to; from < schema.inputs().size(); from = to) {
             boolean array = isArray(from);
             for (to = from + 1; !array && to < schema.inputs().size() && !isArray(to); to++) {}
-            List<Entry> some = entries.subList(from, to);
+            List<Learnt> some = entries.subList(from, to);
             int width = some.stream().mapToInt(e -> e.column().width()).sum();
-            parts.add(array ? arrays(some.get(0), table) : matrix(some, width, table));
+            parts.add(array ? arrays(some.get(0), table) : matrix(from, to, width, table));
             places.add(place);
             place += width;
         }
@@ -181,29 +88,35 @@ final class Fitted {
         return entries.get(entry).column().kind() == Column.Kind.ARRAY;
     }
 
-    private static EncodedInputs matrix(List<Entry> some, int width, Table table) {
+    private EncodedInputs matrix(int from, int to, int width, Table table) {
         if ((long) table.rows() * width > Integer.MAX_VALUE - 8) {
             throw DataProblems.tooManyInputs(table.file(0), table.rows(), width);
         }
         float[] matrix = new float[table.rows() * width];
         int offset = 0;
-        for (Entry entry : some) {
-            encode(entry, table, matrix, offset, width);
-            offset += entry.column().width();
+        for (int e = from; e < to; e++) {
+            encode(e, table, matrix, offset, width);
+            offset += entries.get(e).column().width();
         }
         return new EncodedInputs.Matrix(matrix, width);
     }
 
     /** Bytes stay what they are and are looked up when they are copied; there are only 256. */
-    private static EncodedInputs arrays(Entry entry, Table table) {
+    private static EncodedInputs arrays(Learnt entry, Table table) {
         ArrayCells cells = table.arrays(entry.column());
         Object[] rows = new Object[table.rows()];
+        List<Scaler> scalers = entry.column().scalers();
+        Scaler last = scalers.isEmpty() ? null : scalers.get(scalers.size() - 1);
+        boolean whole = last != null && last.scalesRows();
         for (int row = 0; row < rows.length; row++) {
             rows[row] = cells.row(row);
-            if (rows[row] instanceof float[] read) {
-                float[] encoded = new float[read.length];
-                for (int e = 0; e < read.length; e++) {
-                    encoded[e] = finite(entry, entry.filled(read[e]), table, row);
+            if (rows[row] instanceof float[] || whole) {
+                float[] encoded = new float[entry.column().width()];
+                for (int e = 0; e < encoded.length; e++) {
+                    encoded[e] = finite(entry, entry.filled(cells.value(row, e)), table, row);
+                }
+                if (whole) {
+                    last.scaleRow(encoded);
                 }
                 rows[row] = encoded;
             }
@@ -221,50 +134,53 @@ final class Fitted {
         float[][] targets = new float[schema.targets().size()][table.rows()];
         for (int t = 0; t < targets.length; t++) {
             for (int row = 0; row < table.rows(); row++) {
-                targets[t][row] = scaled(entries.get(first + t), table, row);
+                Learnt entry = entries.get(first + t);
+                targets[t][row] = finite(entry, table.values(entry.column())[row], table, row);
             }
         }
         return targets;
     }
 
-    private static void encode(Entry entry, Table table, float[] matrix, int offset, int width) {
-        boolean oneHot = entry.column().isOneHot();
-        double[] cells = table.values(entry.column());
-        for (int row = 0; row < table.rows(); row++) {
-            int at = row * width + offset;
-            if (oneHot) {
-                matrix[at + (int) entry.filled(cells[row])] = 1;
-            } else {
-                matrix[at] = scaled(entry, table, row);
+    private void encode(int number, Table table, float[] matrix, int offset, int width) {
+        Learnt entry = entries.get(number);
+        if (entry.column().isEncoded()) {
+            Encoder encoder = new Encoder(entry, table, fromOthers.get(number));
+            for (int row = 0; row < table.rows(); row++) {
+                encoder.encode(row, matrix, row * width + offset);
             }
+            return;
+        }
+        double[] cells = table.filled(entry.column());
+        for (int row = 0; row < table.rows(); row++) {
+            matrix[row * width + offset] = finite(entry, entry.filled(cells[row]), table, row);
         }
     }
 
-    private static float scaled(Entry entry, Table table, int row) {
-        return finite(entry, entry.filled(table.values(entry.column())[row]), table, row);
+    private static float finite(Learnt entry, double value, Table table, int row) {
+        return finite(entry, value, entry.scale(value), table, row);
     }
 
-    private static float finite(Entry entry, double value, Table table, int row) {
-        float scaled = (float) entry.scale(value);
-        if (!Float.isFinite(scaled)) {
+    /** A scaled value as a float, which must be able to hold it. */
+    static float finite(Learnt entry, double value, double scaled, Table table, int row) {
+        if (!Float.isFinite((float) scaled)) {
             Place place = new Place(table.file(row), table.line(row));
-            throw Double.isFinite(entry.scale(value))
+            throw Double.isFinite(scaled)
                     ? DataProblems.scaledTooLarge(place, entry.column(), value)
                     : DataProblems.notScalable(place, entry.column(), value, entry.scalers());
         }
-        return scaled;
+        return (float) scaled;
     }
 
     /** What was filled into empty cells, and how often. */
     List<Summary.Filled> filled(Table table) {
         List<Summary.Filled> filled = new ArrayList<>();
-        for (Entry entry : entries) {
-            if (!Double.isNaN(entry.fill()) && table.columns().contains(entry.column())) {
+        for (Learnt entry : entries) {
+            if (entry.fills() && table.columns().contains(entry.column())) {
                 filled.add(new Summary.Filled(
                         entry.column().name(),
                         missing(entry.column(), table),
                         entry.column().rule().name().toLowerCase(Locale.ROOT),
-                        Cells.text(entry.column(), entry.fill())));
+                        entry.filler()));
             }
         }
         return filled;

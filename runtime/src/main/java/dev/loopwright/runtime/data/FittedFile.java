@@ -9,6 +9,8 @@ import com.grack.nanojson.JsonWriter;
 import dev.loopwright.runtime.CheckpointProblem;
 import dev.loopwright.runtime.DataProblem;
 import dev.loopwright.runtime.SpecName;
+import dev.loopwright.runtime.encoding.Encoding;
+import dev.loopwright.runtime.encoding.OneHot;
 import dev.loopwright.runtime.scaler.Scaler;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -22,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 
 /**
  * Fitted preprocessing as a JSON file: for each input and target its name, kind and labels, what empty cells become and
@@ -43,26 +46,44 @@ final class FittedFile {
     static String text(Schema schema, Fitted fitted) {
         JsonStringWriter json = JsonWriter.indent("  ").string();
         json.object().value("format", FORMAT).value("model", schema.model()).array("columns");
-        for (Fitted.Entry entry : fitted.entries()) {
+        for (Learnt entry : fitted.entries()) {
             Column column = entry.column();
             json.object().value("column", column.name()).value("kind", kind(column));
             if (column.kind() == Column.Kind.CATEGORY) {
                 json.array("labels", column.labels());
             }
-            if (!Double.isNaN(entry.fill())) {
-                json.value("missing", Cells.text(column, entry.fill()));
+            if (column.kind() == Column.Kind.OPEN) {
+                json.array("labels", entry.labels());
             }
-            json.array("scale");
-            for (int s = 0; s < column.scalers().size(); s++) {
-                json.object().value("by", name(column.scalers().get(s))).array("constants");
-                for (double constant : entry.constants().get(s)) {
-                    json.value(constant);
-                }
-                json.end().end();
+            if (entry.fills()) {
+                json.value("missing", entry.filler());
+            }
+            if (isCoded(column)) {
+                write(json, "encode", column.encodings(), entry.codes());
+            }
+            write(json, "scale", column.scalers(), entry.constants());
+            json.end();
+        }
+        return json.end().end().done() + "\n";
+    }
+
+    /** Whether it says more than that a category is one-hot, which goes without saying. */
+    private static boolean isCoded(Column column) {
+        List<Encoding> encodings = column.encodings();
+        return encodings.size() > 1 || encodings.size() == 1 && !(encodings.get(0) instanceof OneHot);
+    }
+
+    /** What entries have learnt, as often round as there is something. */
+    private static void write(JsonStringWriter json, String key, List<?> entries, List<double[]> learnt) {
+        json.array(key);
+        for (int i = 0; i < learnt.size(); i++) {
+            json.object().value("by", name(entries.get(i % entries.size()))).array("constants");
+            for (double number : learnt.get(i)) {
+                json.value(number);
             }
             json.end().end();
         }
-        return json.end().end().done() + "\n";
+        json.end();
     }
 
     private static String kind(Column column) {
@@ -70,9 +91,9 @@ final class FittedFile {
     }
 
     /** What a model file calls it. */
-    static String name(Scaler scaler) {
-        SpecName name = scaler.getClass().getAnnotation(SpecName.class);
-        return name == null ? scaler.getClass().getName() : name.value();
+    static String name(Object entry) {
+        SpecName name = entry.getClass().getAnnotation(SpecName.class);
+        return name == null ? entry.getClass().getName() : name.value();
     }
 
     /** Reads and checks against the schema. */
@@ -90,7 +111,7 @@ final class FittedFile {
         require(
                 columns.size() == declared.size(),
                 "it has " + DataProblems.count(columns.size(), "column") + ", the model " + declared.size());
-        List<Fitted.Entry> entries = new ArrayList<>();
+        List<Learnt> entries = new ArrayList<>();
         for (int c = 0; c < declared.size(); c++) {
             require(columns.get(c) instanceof JsonObject, "column " + (c + 1) + " is not described");
             entries.add(entry(declared.get(c), columns.getObject(c), c + 1));
@@ -120,7 +141,7 @@ final class FittedFile {
         }
     }
 
-    private Fitted.Entry entry(Column column, JsonObject json, int number) {
+    private Learnt entry(Column column, JsonObject json, int number) {
         String name = DataProblems.quote(String.valueOf(json.get("column")));
         require(
                 column.name().equals(json.get("column")),
@@ -128,16 +149,49 @@ final class FittedFile {
         String subject = "column " + name;
         require(kind(column).equals(json.get("kind")), subject + " is not a " + kind(column));
         Object labels = column.kind() == Column.Kind.CATEGORY ? column.labels() : null;
-        require(Objects.equals(labels, json.get("labels")), subject + " has other labels than the model");
-        double fill = fill(column, json.get("missing"), subject);
+        boolean open = column.kind() == Column.Kind.OPEN;
+        List<String> known = open ? labels(column, json.get("labels"), subject) : List.of();
+        require(open || Objects.equals(labels, json.get("labels")), subject + " has other labels than the model");
+        Object missing = json.get("missing");
+        double fill = fill(column, missing, subject);
         require(json.get("scale") instanceof JsonArray, subject + " has no list of scalers");
-        List<double[]> constants = constants(column, json.getArray("scale"), subject);
+        Learnt learnt =
+                new Learnt(column, fill, open && missing != null ? (String) missing : "", known, List.of(), List.of());
+        require(isCoded(column) == json.get("encode") instanceof JsonArray, subject + " is encoded otherwise");
+        int count = learnt.labelCount();
+        List<double[]> codes = new ArrayList<>();
+        if (isCoded(column)) {
+            codes = read(
+                    json.getArray("encode"),
+                    column.encodings(),
+                    1,
+                    (e, c) -> ((Encoding) e).accepts(c, count),
+                    subject);
+        } else if (!column.encodings().isEmpty()) {
+            codes.add(new double[0]);
+        }
+        int scaled = column.isEncoded() ? Encoder.scaledPlaces(column).length : 1;
+        List<double[]> constants =
+                read(json.getArray("scale"), column.scalers(), scaled, (s, c) -> ((Scaler) s).accepts(c), subject);
         for (Map.Entry<String, Object> entry : json.entrySet()) {
             require(
-                    Set.of("column", "kind", "labels", "missing", "scale").contains(entry.getKey()),
+                    Set.of("column", "kind", "labels", "missing", "encode", "scale")
+                            .contains(entry.getKey()),
                     subject + " has an entry " + DataProblems.quote(entry.getKey()));
         }
-        return new Fitted.Entry(column, fill, constants);
+        return new Learnt(column, fill, learnt.text(), known, codes, constants);
+    }
+
+    /** The labels that an open column learnt: different texts, not more than it may have. */
+    private List<String> labels(Column column, Object json, String subject) {
+        List<String> labels = new ArrayList<>();
+        if (json instanceof JsonArray array) {
+            array.forEach(label -> labels.add(label instanceof String text ? text : ""));
+        }
+        boolean fine =
+                json instanceof JsonArray && labels.size() == Set.copyOf(labels).size();
+        require(fine && labels.size() <= column.most(), subject + " has no labels that it can have learnt");
+        return labels;
     }
 
     private double fill(Column column, Object missing, String subject) {
@@ -145,6 +199,9 @@ final class FittedFile {
         require(
                 filled == (missing instanceof String) && filled == (missing != null),
                 subject + " treats empty cells otherwise than the model");
+        if (column.kind() == Column.Kind.OPEN) {
+            return Double.NaN;
+        }
         try {
             return filled ? Cells.value(column, (String) missing, new Place("", 1)) : Double.NaN;
         } catch (DataProblem e) {
@@ -152,17 +209,20 @@ final class FittedFile {
         }
     }
 
-    private List<double[]> constants(Column column, JsonArray scale, String subject) {
-        List<Scaler> scalers = column.scalers();
+    /** What some entries have learnt, all of them as often as there is something to learn from. */
+    private List<double[]> read(
+            JsonArray list, List<?> entries, int times, BiPredicate<Object, double[]> accepts, String subject) {
+        int wanted = entries.size() * times;
         require(
-                scale.size() == scalers.size(),
-                subject + " has " + DataProblems.count(scale.size(), "scaler") + ", in the model " + scalers.size());
+                list.size() == wanted,
+                subject + " has " + DataProblems.count(list.size(), "step") + ", in the model " + wanted);
         List<double[]> all = new ArrayList<>();
-        for (int s = 0; s < scalers.size(); s++) {
-            JsonObject json = scale.get(s) instanceof JsonObject object ? object : new JsonObject();
-            String name = name(scalers.get(s));
-            require(name.equals(json.get("by")) && json.size() == 2, subject + " is not scaled by " + name);
-            Optional<double[]> constants = numbers(json.get("constants")).filter(scalers.get(s)::accepts);
+        for (int i = 0; i < wanted; i++) {
+            JsonObject json = list.get(i) instanceof JsonObject object ? object : new JsonObject();
+            Object entry = entries.get(i % entries.size());
+            String name = name(entry);
+            require(name.equals(json.get("by")) && json.size() == 2, subject + " does not go through " + name);
+            Optional<double[]> constants = numbers(json.get("constants")).filter(c -> accepts.test(entry, c));
             require(constants.isPresent(), subject + " has constants that " + name + " cannot have learnt");
             all.add(constants.get());
         }

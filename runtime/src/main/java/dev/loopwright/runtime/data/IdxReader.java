@@ -79,7 +79,7 @@ final class IdxReader implements Source {
             } else if (column.kind() == Column.Kind.TEXT) {
                 table.set(c, String.valueOf(elements[0] & 0xFF));
             } else {
-                table.set(c, Cells.value(column, String.valueOf(elements[0] & 0xFF), place));
+                table.set(c, table.value(column, String.valueOf(elements[0] & 0xFF), place));
             }
         } catch (DataProblem problem) {
             problems.note(problem);

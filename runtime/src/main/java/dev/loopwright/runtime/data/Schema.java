@@ -1,5 +1,7 @@
 package dev.loopwright.runtime.data;
 
+import dev.loopwright.runtime.encoding.Encoding;
+import dev.loopwright.runtime.encoding.OneHot;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -145,15 +147,30 @@ public final class Schema {
     public List<String> inputNames() {
         List<String> names = new ArrayList<>();
         for (Column input : inputs) {
-            if (input.isOneHot()) {
-                input.labels().forEach(label -> names.add(input.name() + "=" + label));
-            } else if (input.kind() == Column.Kind.ARRAY) {
+            if (input.kind() == Column.Kind.ARRAY) {
                 IntStream.range(0, input.width()).forEach(i -> names.add(input.name() + "[" + i + "]"));
-            } else {
+            } else if (input.encodings().isEmpty()) {
                 names.add(input.name());
+            }
+            for (Encoding encoding : input.encodings()) {
+                String name =
+                        input.encodings().size() > 1 ? input.name() + "." + FittedFile.name(encoding) : input.name();
+                for (int i = 0; i < encoding.width(input.labelCount()); i++) {
+                    names.add(name + suffix(input, encoding, i));
+                }
+            }
+            if (input.isIndicated()) {
+                names.add(input.name() + ".missing");
             }
         }
         return names;
+    }
+
+    private static String suffix(Column input, Encoding encoding, int value) {
+        if (encoding instanceof OneHot && input.most() == 0) {
+            return "=" + Cells.text(input, value);
+        }
+        return encoding.width(input.labelCount()) == 1 ? "" : "[" + value + "]";
     }
 
     /** In the order of the model file: those that share the rows of the source, then those with files of their own. */

@@ -1,6 +1,7 @@
 package dev.loopwright.runtime.data;
 
 import dev.loopwright.runtime.Randomness;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -19,15 +20,19 @@ final class Table {
     private final double[][] values;
     private final String[][] texts;
     private final ArrayCells[] arrays;
+    private final Words[] words;
     private final TreeMap<Integer, String> files = new TreeMap<>();
     private int[] lines = new int[FIRST_ROWS];
     private int rows;
+    private int[] parts = {};
+    private int train;
 
     Table(List<Column> columns) {
         this.columns = columns;
         values = new double[columns.size()][];
         texts = new String[columns.size()][];
         arrays = new ArrayCells[columns.size()];
+        words = new Words[columns.size()];
         for (int c = 0; c < columns.size(); c++) {
             positions.put(columns.get(c).name(), c);
             if (columns.get(c).kind() == Column.Kind.TEXT) {
@@ -36,6 +41,9 @@ final class Table {
                 arrays[c] = new ArrayCells(columns.get(c));
             } else {
                 values[c] = new double[FIRST_ROWS];
+            }
+            if (columns.get(c).kind() == Column.Kind.OPEN) {
+                words[c] = new Words();
             }
         }
     }
@@ -82,6 +90,9 @@ final class Table {
         if (arrays[c] != null) {
             return arrays[c].text(row);
         }
+        if (words[c] != null) {
+            return Double.isNaN(values[c][row]) ? "" : words[c].texts.get((int) values[c][row]);
+        }
         return texts[c] != null ? texts[c][row] : Cells.text(columns.get(c), values[c][row]);
     }
 
@@ -89,8 +100,8 @@ final class Table {
     long hash(int row) {
         long hash = columns.size();
         for (int c = 0; c < values.length; c++) {
-            long cell = texts[c] != null
-                    ? texts[c][row].hashCode()
+            long cell = texts[c] != null || words[c] != null
+                    ? text(row, columns.get(c).name()).hashCode()
                     : arrays[c] != null ? arrays[c].hash(row) : Double.doubleToLongBits(values[c][row]);
             hash = Randomness.bits(hash, cell);
         }
@@ -104,6 +115,66 @@ final class Table {
             throw new IllegalArgumentException("column " + column + " was not read");
         }
         return position;
+    }
+
+    /** Different texts of an open column, numbered as they come. */
+    private static final class Words {
+        private final List<String> texts = new ArrayList<>();
+        private final Map<String, Integer> numbers = new HashMap<>();
+    }
+
+    /**
+     * The value of a cell that is not missing.
+     *
+     * @throws dev.loopwright.runtime.DataProblem if the cell does not fit the column
+     */
+    double value(Column column, String cell, Place place) {
+        if (column.kind() != Column.Kind.OPEN) {
+            return Cells.value(column, cell, place);
+        }
+        Words known = words[position(column.name())];
+        int number = known.numbers.computeIfAbsent(cell, t -> known.texts.size());
+        if (number == known.texts.size()) {
+            known.texts.add(cell);
+        }
+        return number;
+    }
+
+    /** The text that a value of an open column stands for. */
+    String word(Column column, double value) {
+        return words[position(column.name())].texts.get((int) value);
+    }
+
+    /** Says which part each row belongs to. */
+    void divide(int[][] split, int trainingPart) {
+        parts = new int[rows];
+        train = trainingPart;
+        for (int p = 0; p < split.length; p++) {
+            for (int row : split[p]) {
+                parts[row] = p;
+            }
+        }
+    }
+
+    /** The values of a column, those that are missing taken from above where its rule says so. */
+    double[] filled(Column column) {
+        double[] read = values(column);
+        if (column.rule() != Column.Rule.FORWARD) {
+            return read;
+        }
+        double[] filled = read.clone();
+        int[] last = new int[Arrays.stream(parts).limit(rows).max().orElse(0) + 1 + train];
+        Arrays.fill(last, -1);
+        for (int row = 0; row < rows; row++) {
+            int part = parts.length > row ? parts[row] : 0;
+            int from = Math.max(last[part], last[train]);
+            if (!Double.isNaN(read[row])) {
+                last[part] = row;
+            } else if (from >= 0) {
+                filled[row] = read[from];
+            }
+        }
+        return filled;
     }
 
     /** A value of the row to come. */

@@ -281,7 +281,7 @@ final class TableReader implements Source {
     }
 
     /** The value of a cell, NaN where it is missing, which may be refused. What is plain never becomes a text. */
-    private static double value(Column column, Labels labels, Row row, int cell, boolean refuse) {
+    private double value(Column column, Labels labels, Row row, int cell, boolean refuse) {
         if (labels != null) {
             int label = row.label(cell, labels);
             if (label >= 0) {
@@ -298,6 +298,6 @@ final class TableReader implements Source {
         if (missing && refuse && column.rule() == Column.Rule.REFUSE) {
             throw DataProblems.missingCell(row.place(), column, text);
         }
-        return missing ? Double.NaN : Cells.value(column, text, row.place());
+        return missing ? Double.NaN : table.value(column, text, row.place());
     }
 }

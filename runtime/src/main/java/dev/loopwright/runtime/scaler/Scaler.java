@@ -36,6 +36,14 @@ public interface Scaler {
     /** The inverse of {@link #scale}; of a column that was constant, that constant. */
     double unscale(double scaled, double[] constants);
 
+    /** Whether it also looks at all values of an array together; then it comes last. */
+    default boolean scalesRows() {
+        return false;
+    }
+
+    /** Changes the values of an array, scaled one by one already. */
+    default void scaleRow(float[] values) {}
+
     /** Whether {@link #fit} could have given these, to guard against damaged files; all are finite already. */
     boolean accepts(double[] constants);
 }

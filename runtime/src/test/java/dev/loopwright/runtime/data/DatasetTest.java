@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loopwright.runtime.DataProblem;
+import dev.loopwright.runtime.encoding.Embedding;
 import dev.loopwright.runtime.scaler.MinMax;
 import dev.loopwright.runtime.scaler.ZScore;
 import java.io.IOException;
@@ -101,7 +102,7 @@ class DatasetTest {
         Schema schema = schema(
                         Column.category("island", "Dream", "Biscoe", "Torgersen")
                                 .missingMode()
-                                .asIndex(),
+                                .encode(new Embedding()),
                         Column.category("sex", "f", "m"),
                         Column.number("mass"))
                 .split("train", 1)

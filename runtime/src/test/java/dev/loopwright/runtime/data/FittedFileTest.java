@@ -158,7 +158,7 @@ class FittedFileTest {
                 "column \"age\" treats empty cells otherwise than the model");
         refusedAfter("\"missing\":\"37.8\",", "", "column \"age\" treats empty cells otherwise than the model");
         refusedAfter("\"missing\":\"37.8\"", "\"missing\":\"NaN\"", "column \"age\" fills empty cells with \"NaN\"");
-        refusedAfter("zscore", "zscoer", "column \"age\" is not scaled by zscore");
+        refusedAfter("zscore", "zscoer", "column \"age\" does not go through zscore");
         String cannot = "column \"age\" has constants that minmax cannot have learnt";
         refusedAfter("20.0,60.1", "20.0", cannot);
         refusedAfter("20.0,60.1", "20.0,1e999", cannot);

@@ -15,6 +15,16 @@ import dev.loopwright.runtime.augment.Crop;
 import dev.loopwright.runtime.augment.Flip;
 import dev.loopwright.runtime.augment.Noise;
 import dev.loopwright.runtime.augment.Shift;
+import dev.loopwright.runtime.encoding.Calendar;
+import dev.loopwright.runtime.encoding.Cyclic;
+import dev.loopwright.runtime.encoding.Elapsed;
+import dev.loopwright.runtime.encoding.Embedding;
+import dev.loopwright.runtime.encoding.Frequency;
+import dev.loopwright.runtime.encoding.Hashed;
+import dev.loopwright.runtime.encoding.Ngrams;
+import dev.loopwright.runtime.encoding.OneHot;
+import dev.loopwright.runtime.encoding.Ordinal;
+import dev.loopwright.runtime.encoding.TargetMean;
 import dev.loopwright.runtime.metric.Accuracy;
 import dev.loopwright.runtime.metric.BalancedAccuracy;
 import dev.loopwright.runtime.metric.ConfusionMatrix;
@@ -49,6 +59,7 @@ import dev.loopwright.runtime.scaler.MinMax;
 import dev.loopwright.runtime.scaler.Power;
 import dev.loopwright.runtime.scaler.Quantile;
 import dev.loopwright.runtime.scaler.Robust;
+import dev.loopwright.runtime.scaler.UnitNorm;
 import dev.loopwright.runtime.scaler.ZScore;
 import dev.loopwright.runtime.schedule.Constant;
 import dev.loopwright.runtime.schedule.Cosine;
@@ -174,7 +185,20 @@ public final class Catalog {
             RuntimeEntry.of(Log1p.class),
             RuntimeEntry.of(Quantile.class),
             RuntimeEntry.of(Power.class),
-            RuntimeEntry.of(Clip.class));
+            RuntimeEntry.of(Clip.class),
+            RuntimeEntry.of(UnitNorm.class));
+
+    public static final List<RuntimeEntry> ENCODINGS = List.of(
+            RuntimeEntry.of(OneHot.class),
+            RuntimeEntry.of(Ordinal.class),
+            RuntimeEntry.of(Embedding.class),
+            RuntimeEntry.of(Frequency.class),
+            RuntimeEntry.of(TargetMean.class),
+            RuntimeEntry.of(Hashed.class),
+            RuntimeEntry.of(Ngrams.class),
+            RuntimeEntry.of(Calendar.class),
+            RuntimeEntry.of(Cyclic.class),
+            RuntimeEntry.of(Elapsed.class));
 
     public static final List<RuntimeEntry> AUGMENTATIONS = List.of(
             RuntimeEntry.of(Shift.class),
@@ -216,6 +240,10 @@ public final class Catalog {
 
     public static Optional<RuntimeEntry> scaler(String name) {
         return named(SCALERS, name);
+    }
+
+    public static Optional<RuntimeEntry> encoding(String name) {
+        return named(ENCODINGS, name);
     }
 
     public static Optional<RuntimeEntry> augmentation(String name) {

@@ -76,6 +76,11 @@ public final class Manual {
                         + " What they learn, they learn from training rows.");
         Catalog.SCALERS.forEach(scaler -> entry(scaler.signature()));
         section(
+                "Encodings",
+                "Named behind `encode` of an input: `encode onehot`, `encode cyclic(week), elapsed`; several stand side by side,"
+                        + " and a value without a name is the first setting. What they learn, they learn from training rows.");
+        Catalog.ENCODINGS.forEach(this::encoding);
+        section(
                 "Augmentations",
                 "Named behind `augment` of an image: `augment shift 1, flip(vertical: yes)`; a bare number is the first setting."
                         + " They change training rows only, anew in each epoch.");
@@ -108,6 +113,18 @@ public final class Manual {
             default -> throw new IllegalStateException(metric.signature().name() + " judges by " + target);
         };
         text.append("\nTarget: ").append(wanted).append(".\n");
+    }
+
+    private void encoding(RuntimeEntry encoding) {
+        entry(encoding.signature());
+        String target = encoding.type().getAnnotation(SpecName.class).target();
+        String what = switch (target) {
+            case "labels" -> "a category";
+            case "text" -> "a text or category";
+            case "date" -> "a date";
+            default -> throw new IllegalStateException(encoding.signature().name() + " encodes " + target);
+        };
+        text.append("\nEncodes ").append(what).append(".\n");
     }
 
     private void heading(String name, String call, String summary) {

@@ -120,12 +120,21 @@ public record RuntimeEntry(Class<?> type, Signature signature) {
      * @param leading the argument in front of the settings: the parameters of an optimizer, the width of a metric
      */
     public Object make(Object leading, Args args) {
-        int settings = signature.params().size();
+        return make(List.of(leading), args);
+    }
+
+    /** The same of a class that takes nothing else. */
+    public Object make(Args args) {
+        return make(List.of(), args);
+    }
+
+    private Object make(List<Object> leading, Args args) {
+        int parameters = signature.params().size() + leading.size();
         Constructor<?> constructor = Arrays.stream(type.getConstructors())
-                .filter(c -> c.getParameterCount() == settings + 1)
+                .filter(c -> c.getParameterCount() == parameters)
                 .findFirst()
                 .orElseThrow();
-        List<Object> values = new ArrayList<>(List.of(leading));
+        List<Object> values = new ArrayList<>(leading);
         for (Param param : signature.params()) {
             values.add(converted(args.values().get(param.name()), constructor.getParameterTypes()[values.size()]));
         }

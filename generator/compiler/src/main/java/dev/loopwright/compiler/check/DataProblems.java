@@ -29,6 +29,12 @@ final class DataProblems {
         if (kind instanceof ColumnKind.Category category) {
             return "a category of " + category.labels().size() + " labels";
         }
+        if (kind instanceof ColumnKind.Open open) {
+            return open.most() > 0 ? "a category of at most " + open.most() + " labels" : "a text";
+        }
+        if (kind instanceof ColumnKind.Date) {
+            return "a date";
+        }
         if (kind instanceof ColumnKind.Array array) {
             return "an array " + array.shape();
         }
@@ -75,6 +81,19 @@ final class DataProblems {
                 .fix(Fix.advice("remove `%s`".formatted(column.at("scale").text())));
     }
 
+    static Diagnostic scaledAsRows(Column column, String scaler) {
+        boolean array = column.kind() instanceof ColumnKind.Array;
+        String title = array
+                ? "`%s` looks at all values of `%s` together, so it comes last"
+                : "`%s` looks at the values of an array together, but `%s` is one number";
+        return at(
+                        column,
+                        "scale",
+                        Code.COLUMN_CLAUSE,
+                        title.formatted(scaler, column.name().text()))
+                .fix(Fix.advice(array ? "write it behind the other scalers" : "choose another scaler"));
+    }
+
     static Diagnostic encodedTarget(Column column) {
         return at(
                         column,
@@ -115,6 +134,17 @@ final class DataProblems {
                                 .formatted(statistic, column.name().text(), kind(column.kind())))
                 .with(declared(column))
                 .fix(Fix.replace("write `missing mode`, the most frequent", column.at("missing"), "missing mode"));
+    }
+
+    static Diagnostic forwardArray(Column column) {
+        return at(
+                        column,
+                        "missing",
+                        Code.COLUMN_CLAUSE,
+                        "only single values are filled from above, but `%s` is %s"
+                                .formatted(column.name().text(), kind(column.kind())))
+                .with(declared(column))
+                .fix(Fix.replace("write `missing median`", column.at("missing"), "missing median"));
     }
 
     static Diagnostic unknownFiller(Column column, String value, List<String> accepted) {

@@ -6,12 +6,15 @@ import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
 import dev.loopwright.compiler.model.ShapedModel.Data;
 import dev.loopwright.compiler.model.ShapedModel.Missing;
 import dev.loopwright.compiler.model.ShapedModel.Role;
+import dev.loopwright.compiler.model.ShapedModel.ScalerUse;
 import dev.loopwright.compiler.resolve.ResolvedModel;
 import dev.loopwright.compiler.resolve.ResolvedModel.Column;
 import dev.loopwright.compiler.resolve.ResolvedModel.Part;
 import dev.loopwright.compiler.resolve.ResolvedModel.Split;
 import dev.loopwright.compiler.source.Span;
 import dev.loopwright.compiler.syntax.ModelTree.Name;
+import dev.loopwright.runtime.data.Dates;
+import dev.loopwright.runtime.scaler.Scaler;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -53,7 +56,8 @@ final class DataRule {
     }
 
     private static ShapedModel.Column shaped(Column c) {
-        return new ShapedModel.Column(c.span(), c.role(), c.name().text(), c.kind(), c.missing(), c.scale(), c.doc());
+        return new ShapedModel.Column(
+                c.span(), c.role(), c.name().text(), c.kind(), c.missing(), c.scale(), c.coding(), c.doc());
     }
 
     private static ShapedModel.Split shaped(Split split, List<ShapedModel.Column> columns) {
@@ -95,15 +99,7 @@ final class DataRule {
             log.add(DataProblems.tooManyColumns(column, array.shape()));
         }
         scale(column);
-        if (column.clauses().containsKey("encode") && column.role() == Role.TARGET) {
-            log.add(DataProblems.encodedTarget(column));
-        }
-        for (String clause : List.of("encode", "unknown")) {
-            boolean onlyRead = column.role() == Role.READ && clause.equals("encode");
-            if (column.clauses().containsKey(clause) && !category && !onlyRead) {
-                log.add(DataProblems.clauseOfCategories(column, clause));
-            }
-        }
+        new CodingRule(data, log).column(column);
         missing(column);
     }
 
@@ -121,8 +117,18 @@ final class DataRule {
         if (column.scale().isEmpty()) {
             return;
         }
-        if (!column.kind().isOfNumbers()) {
+        if (!column.kind().isOfNumbers() && !CodingRule.isOfNumbers(column)) {
             log.add(DataProblems.scaledLabels(column));
+            return;
+        }
+        for (int s = 0; s < column.scale().size(); s++) {
+            ScalerUse use = column.scale().get(s);
+            boolean last = s == column.scale().size() - 1;
+            boolean whole = ((Scaler) use.scaler().make(use.args())).scalesRows();
+            if (whole && !(last && column.kind() instanceof ColumnKind.Array)) {
+                log.add(DataProblems.scaledAsRows(
+                        column, use.scaler().signature().name()));
+            }
         }
     }
 
@@ -131,8 +137,12 @@ final class DataRule {
         if (filled && column.role() == Role.TARGET) {
             log.add(DataProblems.filledTarget(column));
         } else if (column.missing() instanceof Missing.Fill fill) {
-            boolean fits = column.kind().isOfNumbers() || fill.statistic().equals("mode");
-            if (!fits) {
+            boolean forward = fill.statistic().equals("forward");
+            boolean numbers = column.kind().isOfNumbers() || column.kind() instanceof ColumnKind.Date;
+            boolean fits = numbers || forward || fill.statistic().equals("mode");
+            if (forward && column.kind() instanceof ColumnKind.Array) {
+                log.add(DataProblems.forwardArray(column));
+            } else if (!fits) {
                 log.add(DataProblems.noStatisticOfLabels(column, fill.statistic()));
             }
         } else if (column.missing() instanceof Missing.Constant constant) {
@@ -145,6 +155,8 @@ final class DataRule {
             number(column, value, number.from(), number.to());
         } else if (column.kind() instanceof ColumnKind.Array array) {
             number(column, value, array.from(), array.to());
+        } else if (column.kind() instanceof ColumnKind.Date date && !isDate(date, value)) {
+            log.add(DataProblems.unknownFiller(column, value, List.of("median", "mode", "forward", "drop", "error")));
         } else if (column.kind() instanceof ColumnKind.Category category
                 && !category.labels().contains(value)) {
             List<String> accepted = new ArrayList<>(category.labels());
@@ -162,6 +174,10 @@ final class DataRule {
         } else if (parsed.get() < from || parsed.get() > to) {
             log.add(DataProblems.fillerOutOfRange(column, value, from, to));
         }
+    }
+
+    private static boolean isDate(ColumnKind.Date date, String value) {
+        return Dates.names(date.pattern(), value);
     }
 
     private static Optional<Double> number(String text) {

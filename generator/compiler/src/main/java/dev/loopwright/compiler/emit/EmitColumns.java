@@ -2,6 +2,7 @@ package dev.loopwright.compiler.emit;
 
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
+import dev.loopwright.compiler.model.ShapedModel.Coding;
 import dev.loopwright.compiler.model.ShapedModel.Column;
 import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
 import dev.loopwright.compiler.model.ShapedModel.Missing;
@@ -45,7 +46,8 @@ final class EmitColumns {
 
     /** Whether two columns differ in their names only. */
     private static boolean alike(Column a, Column b) {
-        return a.equals(new Column(b.span(), b.role(), a.name(), b.kind(), b.missing(), b.scale(), b.doc()));
+        return a.equals(
+                new Column(b.span(), b.role(), a.name(), b.kind(), b.missing(), b.scale(), b.coding(), b.doc()));
     }
 
     private CodeBlock block(List<Column> group) {
@@ -77,6 +79,7 @@ final class EmitColumns {
                 .add("$[schema.$L(", call(column.role()))
                 .add(kind(column, name))
                 .add(missing(column.missing()))
+                .add(coding(column.coding()))
                 .add(scale(column))
                 .add(augment(column))
                 .add("$Z.at($L));\n$]", Literal.of(column.span().location()))
@@ -117,8 +120,15 @@ final class EmitColumns {
             return CodeBlock.of("$T.array($L, $L)$L$L", type, name, sizes, columns, bounds(array.from(), array.to()));
         }
         if (column.kind() instanceof ColumnKind.Category category) {
-            CodeBlock index = CodeBlock.of(category.embedded() ? "$Z.asIndex()" : "");
-            return CodeBlock.of("$T.category($L,$W$L)$L", type, name, labels(category.labels()), index);
+            return CodeBlock.of("$T.category($L,$W$L)", type, name, labels(category.labels()));
+        }
+        if (column.kind() instanceof ColumnKind.Open open) {
+            return CodeBlock.of("$T.open($L, $L)", type, name, open.most());
+        }
+        if (column.kind() instanceof ColumnKind.Date date) {
+            return date.pattern().isEmpty()
+                    ? CodeBlock.of("$T.date($L)", type, name)
+                    : CodeBlock.of("$T.date($L, $L)", type, name, Literal.of(date.pattern()));
         }
         return CodeBlock.of("$T.$L($L)", type, column.kind() instanceof ColumnKind.Bool ? "bool" : "text", name);
     }
@@ -155,8 +165,29 @@ final class EmitColumns {
             case "mean" -> "Mean";
             case "median" -> "Median";
             case "mode" -> "Mode";
+            case "forward" -> "Forward";
             default -> throw new IllegalArgumentException("no statistic " + name);
         };
+    }
+
+    private static CodeBlock coding(Coding coding) {
+        CodeBlock.Builder code = CodeBlock.builder();
+        switch (coding.unknown()) {
+            case OTHER -> code.add("$Z.unknownOther()");
+            case IGNORE -> code.add("$Z.unknownIgnore()");
+            case ERROR -> {}
+        }
+        if (coding.indicator()) {
+            code.add("$Z.indicator()");
+        }
+        if (!coding.uses().isEmpty()) {
+            code.add(
+                    "$Z.encode($L)",
+                    coding.uses().stream()
+                            .map(use -> Construction.of(use.encoding(), use.args()))
+                            .collect(CodeBlock.joining(",$W")));
+        }
+        return code.build();
     }
 
     private static CodeBlock scale(Column column) {

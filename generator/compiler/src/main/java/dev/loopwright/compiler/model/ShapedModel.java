@@ -9,6 +9,8 @@ import dev.loopwright.compiler.formula.Criterion;
 import dev.loopwright.compiler.formula.Formula;
 import dev.loopwright.compiler.source.SourceFile;
 import dev.loopwright.compiler.source.Span;
+import dev.loopwright.runtime.encoding.Embedding;
+import dev.loopwright.runtime.encoding.Encoding;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -106,18 +108,36 @@ public record ShapedModel(
      * @param scale scalers in the order they are applied; empty for none
      */
     public record Column(
-            Span span, Role role, String name, ColumnKind kind, Missing missing, List<ScalerUse> scale, String doc) {
+            Span span,
+            Role role,
+            String name,
+            ColumnKind kind,
+            Missing missing,
+            List<ScalerUse> scale,
+            Coding coding,
+            String doc) {
+
+        /** A column whose categories are one-hot. */
+        public Column(
+                Span span,
+                Role role,
+                String name,
+                ColumnKind kind,
+                Missing missing,
+                List<ScalerUse> scale,
+                String doc) {
+            this(span, role, name, kind, missing, scale, Coding.PLAIN, doc);
+        }
 
         /** The shape of what the network sees of a row: of an array its own, of a category one-hot or its index. */
         public Shape shape() {
             if (kind instanceof ColumnKind.Array array) {
                 return array.shape();
             }
-            if (role == Role.INPUT && kind instanceof ColumnKind.Category category) {
-                int labels = category.labels().size();
-                return category.embedded() ? Shape.ofIndices(labels) : Shape.of(labels);
+            if (role != Role.INPUT) {
+                return Shape.of(1);
             }
-            return Shape.of(1);
+            return coding.isEmbedding() ? Shape.ofIndices(coding.labels(kind)) : Shape.of(coding.width(kind));
         }
 
         /** How the column is computed from others, if it is not in the table. */
@@ -155,18 +175,14 @@ public record ShapedModel(
         record Array(String columns, Shape shape, double from, double to, List<AugmentationUse> augment)
                 implements ColumnKind {}
 
-        /**
-         * One of the labels, in the order declared; a target is its index, an input is encoded one-hot, too, unless it is
-         * to be embedded.
-         *
-         * @param embedded whether an input is carried as the index of its label
-         */
-        record Category(List<String> labels, boolean embedded) implements ColumnKind {
-            /** Encoded one-hot as an input. */
-            public Category(List<String> labels) {
-                this(labels, false);
-            }
-        }
+        /** One of the labels, in the order declared; a target is its index. */
+        record Category(List<String> labels) implements ColumnKind {}
+
+        /** Labels that are learnt, at most so many; or any text, where that is 0. Inputs only. */
+        record Open(int most) implements ColumnKind {}
+
+        /** Days, perhaps with a time, as a pattern says; an empty one is ISO 8601. */
+        record Date(String pattern) implements ColumnKind {}
 
         /** true/false, yes/no, 1/0; encoded as 1 and 0. */
         record Bool() implements ColumnKind {}
@@ -192,11 +208,63 @@ public record ShapedModel(
         /** The row is left out, and counted. */
         record Drop() implements Missing {}
 
-        /** The statistic of the training rows: {@code mean}, {@code median} or {@code mode}. */
+        /** The statistic of the training rows, {@code mean}, {@code median} or {@code mode}; or {@code forward}, from above. */
         record Fill(String statistic) implements Missing {}
 
         /** A number, label or truth value given in the spec, as text that the column can read. */
         record Constant(String value) implements Missing {}
+    }
+
+    /** What a label is that is not among those of the column. */
+    public enum Unknown {
+        ERROR,
+        OTHER,
+        IGNORE
+    }
+
+    /** An encoding of the runtime with its settings. */
+    public record EncodingUse(RuntimeEntry encoding, Args args) {
+        /** Values per row of a column of so many labels. */
+        int width(int labels) {
+            return ((Encoding) encoding.make(args)).width(labels);
+        }
+    }
+
+    /**
+     * What the network sees of an input that is no array.
+     *
+     * @param uses encodings side by side; of a number, a truth value or a category that says nothing, none
+     * @param indicator whether a last value says that the cell is empty
+     */
+    public record Coding(List<EncodingUse> uses, Unknown unknown, boolean indicator) {
+        /** Numbers as they are, categories one-hot. */
+        public static final Coding PLAIN = new Coding(List.of(), Unknown.ERROR, false);
+
+        /** Whether it is an index for an embedding. */
+        public boolean isEmbedding() {
+            return uses.stream().anyMatch(use -> use.encoding().type() == Embedding.class);
+        }
+
+        /** How many labels the encodings know. */
+        int labels(ColumnKind kind) {
+            int labels = kind instanceof ColumnKind.Category category
+                    ? category.labels().size()
+                    : kind instanceof ColumnKind.Open open ? open.most() : 0;
+            return labels + (unknown == Unknown.OTHER ? 1 : 0);
+        }
+
+        /** Values per row of each encoding. */
+        public List<Integer> widths(ColumnKind kind) {
+            return uses.stream().map(use -> use.width(labels(kind))).toList();
+        }
+
+        int width(ColumnKind kind) {
+            int without = kind instanceof ColumnKind.Category ? labels(kind) : 1;
+            int width = uses.isEmpty()
+                    ? without
+                    : widths(kind).stream().mapToInt(Integer::intValue).reduce(0, Math::addExact);
+            return indicator ? width + 1 : width;
+        }
     }
 
     /** A scaler of the runtime with its settings. */

@@ -22,9 +22,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads the words behind a column: what fills its empty cells, what scales it, how it is encoded. */
+/** Reads the words behind a column: what fills its empty cells, what scales it. */
 final class ColumnClauses {
-    private static final Set<String> STATISTICS = Set.of("mean", "median", "mode");
+    private static final Set<String> STATISTICS = Set.of("mean", "median", "mode", "forward");
 
     private final Constants constants;
     private final Vocabulary vocabulary;
@@ -36,17 +36,19 @@ final class ColumnClauses {
         this.log = log;
     }
 
+    /** Whether a {@code missing} ends with {@code indicator}. */
+    static boolean isIndicated(Clause clause) {
+        List<Word> words = clause.words();
+        return words.size() == 2
+                && words.get(1).arguments().isEmpty()
+                && words.get(1).name().filter(n -> n.text().equals("indicator")).isPresent();
+    }
+
     /** {@code missing median}; a word that is no rule is a label to fill in. */
     Optional<Missing> missing(Clause clause) {
-        Optional<Word> second = clause.words().stream().skip(1).findFirst();
-        if (second.isPresent()
-                && second.get().name().filter(n -> n.text().equals("indicator")).isPresent()) {
-            log.add(NotYet.in(Code.NOT_YET_IN_DATA, second.get().span(), "`indicator`", "leave it out"));
-            return Optional.empty();
-        }
         Word word = clause.words().get(0);
-        boolean single =
-                second.isEmpty() && (word.name().isEmpty() || word.arguments().isEmpty());
+        boolean single = (clause.words().size() == 1 || isIndicated(clause))
+                && (word.name().isEmpty() || word.arguments().isEmpty());
         if (!single) {
             log.add(ColumnProblems.oneWordWanted(clause, "missing median"));
             return Optional.empty();
@@ -153,18 +155,23 @@ final class ColumnClauses {
             log.add(NameProblems.unknown(name, "augmentation", Vocabulary.AUGMENTATIONS));
             return Optional.empty();
         }
-        Signature signature = entry.get().signature();
-        String first = signature.params().get(0).name();
+        return settings(entry.get(), word).map(args -> new AugmentationUse(entry.get(), args));
+    }
+
+    /** What is written for the settings of an entry; a value without a name is the first of them. */
+    Optional<Args> settings(RuntimeEntry entry, Word word) {
+        Signature signature = entry.signature();
         List<Argument> named = new ArrayList<>();
         for (Argument argument : word.arguments()) {
-            boolean bare = argument.label().isEmpty() && named.isEmpty();
-            named.add(bare ? argument(first, argument.value()) : argument);
+            boolean bare = argument.label().isEmpty()
+                    && named.isEmpty()
+                    && !signature.params().isEmpty();
+            named.add(bare ? argument(signature.params().get(0).name(), argument.value()) : argument);
         }
-        Expression.Call call = new Expression.Call(word.span(), name, named);
+        Expression.Call call = new Expression.Call(word.span(), word.name().orElseThrow(), named);
         Arguments binding = new Arguments(log, constants, Code.NOT_YET_IN_DATA);
         return Arguments.sort(call, signature.of(), 0, log)
-                .flatMap(bound -> binding.settings(call, signature, bound.settings()))
-                .map(args -> new AugmentationUse(entry.get(), args));
+                .flatMap(bound -> binding.settings(call, signature, bound.settings()));
     }
 
     /** A bare range fills the settings {@code from} and {@code to}. */
@@ -197,31 +204,4 @@ final class ColumnClauses {
         }
         return true;
     }
-
-    /** The one of some words that stands behind {@code encode} or {@code unknown}; the first is what holds without. */
-    Optional<String> choice(Clause clause, String... words) {
-        Optional<Name> name = clause.words().get(0).name();
-        boolean one = clause.words().size() == 1
-                && name.isPresent()
-                && clause.words().get(0).arguments().isEmpty();
-        List<String> accepted = List.of(words);
-        if (one && accepted.contains(name.get().text())) {
-            return Optional.of(name.get().text());
-        }
-        String word = words[0];
-        String keyword = clause.keyword().text();
-        boolean planned = name.filter(n -> PLANNED.contains(n.text())).isPresent();
-        if (planned) {
-            String construct = "`" + keyword + " " + name.get().text() + "`";
-            log.add(NotYet.in(Code.NOT_YET_IN_DATA, clause.span(), construct, "write `" + keyword + " " + word + "`"));
-        } else if (name.isPresent() && !accepted.contains(name.get().text())) {
-            log.add(NameProblems.unknown(name.get(), "way to `" + keyword + "`", accepted));
-        } else {
-            log.add(ColumnProblems.oneWordWanted(
-                    clause, keyword + " " + name.map(Name::text).orElse(word)));
-        }
-        return Optional.empty();
-    }
-
-    private static final Set<String> PLANNED = Set.of("other", "ordinal", "year", "hash", "drop");
 }

@@ -8,6 +8,7 @@ import dev.loopwright.compiler.source.Span;
 import dev.loopwright.compiler.syntax.Expression;
 import dev.loopwright.compiler.syntax.ModelTree.ColumnType;
 import dev.loopwright.compiler.syntax.ModelTree.Name;
+import dev.loopwright.runtime.data.Dates;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,8 +16,8 @@ import java.util.Set;
 
 /** Makes the kind of a column of the type that is written for it. */
 final class ColumnKinds {
-    private static final List<String> TYPES = List.of("number", "integer", "category", "boolean");
-    private static final Set<String> PLANNED = Set.of("date", "text", "tokens", "image");
+    private static final List<String> TYPES = List.of("number", "integer", "category", "boolean", "date", "text");
+    private static final Set<String> PLANNED = Set.of("tokens", "image");
     private static final int MOST_LABELS = 10_000;
 
     private final Constants constants;
@@ -77,6 +78,8 @@ final class ColumnKinds {
             case "integer" -> number(written, true);
             case "category" -> category(written);
             case "boolean" -> bool(written);
+            case "date" -> date(written);
+            case "text" -> text(written);
             default -> {
                 log.add(NameProblems.unknown(name, "type of column", TYPES));
                 yield Optional.empty();
@@ -89,7 +92,34 @@ final class ColumnKinds {
         if (PLANNED.contains(name)) {
             return Optional.of("column type `" + name + "`");
         }
-        return written.atMost().map(n -> "`at most`, a category whose labels are not listed,");
+        return written.atMost().filter(n -> !name.equals("category")).map(n -> "`at most` of anything but a category");
+    }
+
+    private Optional<ColumnKind> date(ColumnType written) {
+        written.range().ifPresent(r -> log.add(ColumnProblems.boundsOnType(r.span(), "a date")));
+        String pattern = written.format().map(Expression.Text::value).orElse("");
+        if (!pattern.isEmpty() && !Dates.isPattern(pattern)) {
+            log.add(ColumnProblems.datePattern(written.format().get().span()));
+            return Optional.empty();
+        }
+        return Optional.of(new ColumnKind.Date(pattern));
+    }
+
+    private Optional<ColumnKind> text(ColumnType written) {
+        written.range().ifPresent(r -> log.add(ColumnProblems.boundsOnType(r.span(), "text")));
+        written.format().ifPresent(f -> log.add(ColumnProblems.strayFormat(f.span())));
+        return Optional.of(new ColumnKind.Open(0));
+    }
+
+    /** {@code category at most 20}. */
+    private Optional<ColumnKind> atMost(Expression.Number most) {
+        Optional<Double> number = constants.number(most, "a number of labels");
+        if (number.isPresent() && !(number.get() >= 2 && number.get() <= MOST_LABELS)
+                || number.filter(n -> n != Math.rint(n)).isPresent()) {
+            log.add(ColumnProblems.numberOfLabels(most.span(), MOST_LABELS));
+            return Optional.empty();
+        }
+        return number.map(n -> new ColumnKind.Open(n.intValue()));
     }
 
     private Optional<ColumnKind> number(ColumnType written, boolean whole) {
@@ -126,6 +156,9 @@ final class ColumnKinds {
     private Optional<ColumnKind> category(ColumnType written) {
         if (written.range().isPresent()) {
             return labels(written.range().get()).map(ColumnKind.Category::new);
+        }
+        if (written.atMost().isPresent()) {
+            return atMost(written.atMost().get());
         }
         if (written.labels().isEmpty()) {
             log.add(ColumnProblems.noLabels(written.span()));

@@ -57,7 +57,23 @@ final class ColumnProblems {
 
     static Diagnostic noLabels(Span type) {
         return Diagnostic.error(Code.COLUMN_TYPE, type, "the category lists no labels")
-                .fix(Fix.advice("write them: `category basic | plus | pro`"));
+                .fix(
+                        Fix.advice(
+                                "write them, `category basic | plus | pro`, or say how many may be learnt: `category at most 20`"));
+    }
+
+    static Diagnostic numberOfLabels(Span number, int most) {
+        return Diagnostic.error(
+                Code.COLUMN_TYPE, number, "a category learns a whole number of labels, from 2 to %d".formatted(most));
+    }
+
+    static Diagnostic openTarget(Span type) {
+        return Diagnostic.error(
+                        Code.COLUMN_TYPE,
+                        type,
+                        "a target is a number, boolean or a category that lists its labels, but this is `%s`"
+                                .formatted(type.text()))
+                .fix(Fix.advice("list the labels: `category basic | plus | pro`"));
     }
 
     static Diagnostic rangeOfLabels(Span range) {
@@ -210,6 +226,22 @@ final class ColumnProblems {
     static Diagnostic noneAmongScalers(Span none) {
         return Diagnostic.error(Code.COLUMN_CLAUSE, none, "`none` and a scaler exclude each other")
                 .fix(Fix.advice("remove one of them"));
+    }
+
+    static Diagnostic encodingWanted(Span word) {
+        return Diagnostic.error(Code.COLUMN_CLAUSE, word, "`encode` takes the name of an encoding")
+                .fix(Fix.advice("write `encode onehot`, for example"));
+    }
+
+    static Diagnostic noneAmongEncodings(Span none) {
+        return Diagnostic.error(Code.COLUMN_CLAUSE, none, "`none` and an encoding exclude each other")
+                .fix(Fix.advice("remove one of them"));
+    }
+
+    static Diagnostic datePattern(Span pattern) {
+        return Diagnostic.error(Code.COLUMN_VALUE, pattern, "no date can be read by this pattern")
+                .fix(Fix.advice("write year, month and day with letters and what stands between them:"
+                        + " `date \"dd.MM.yyyy\"`, with a time `\"dd.MM.yyyy HH:mm\"`"));
     }
 
     static Diagnostic augmentsNoImage(Span at) {

@@ -5,6 +5,7 @@ import dev.loopwright.compiler.catalog.Loss;
 import dev.loopwright.compiler.catalog.Penalty;
 import dev.loopwright.compiler.catalog.RuntimeEntry;
 import dev.loopwright.compiler.formula.Formula;
+import dev.loopwright.compiler.model.ShapedModel.Coding;
 import dev.loopwright.compiler.model.ShapedModel.ColumnFile;
 import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
 import dev.loopwright.compiler.model.ShapedModel.Filter;
@@ -59,6 +60,7 @@ public record ResolvedModel(
             ColumnKind kind,
             Missing missing,
             List<ScalerUse> scale,
+            Coding coding,
             Map<String, Span> clauses,
             String doc) {
         /** The place of a clause, or of the name if the clause is a default. */

@@ -2,6 +2,8 @@ package dev.loopwright.compiler.resolve;
 
 import dev.loopwright.compiler.catalog.Args;
 import dev.loopwright.compiler.catalog.Signature;
+import dev.loopwright.compiler.model.ShapedModel;
+import dev.loopwright.compiler.model.ShapedModel.Coding;
 import dev.loopwright.compiler.model.ShapedModel.ColumnFile;
 import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
 import dev.loopwright.compiler.model.ShapedModel.Missing;
@@ -165,6 +167,12 @@ public final class SpecPrinter {
                     .map(SpecPrinter::label)
                     .collect(Collectors.joining(" | ", "category ", ""));
         }
+        if (column.kind() instanceof ColumnKind.Open open) {
+            return open.most() > 0 ? "category at most " + open.most() : "text";
+        }
+        if (column.kind() instanceof ColumnKind.Date date) {
+            return date.pattern().isEmpty() ? "date" : "date " + SpecText.quoted(date.pattern());
+        }
         return "boolean";
     }
 
@@ -182,8 +190,10 @@ public final class SpecPrinter {
             return "";
         }
         StringBuilder clauses = new StringBuilder("   missing " + missing(column));
-        boolean scaled = column.role() == Role.INPUT || !column.scale().isEmpty();
-        if (scaled && column.kind().isOfNumbers()) {
+        Coding coding = column.coding();
+        clauses.append(coding.indicator() ? ", indicator" : "");
+        boolean numbers = column.role() == Role.INPUT && column.kind().isOfNumbers();
+        if (numbers || !column.scale().isEmpty()) {
             clauses.append("   scale ").append(scale(column));
         }
         if (column.role() == Role.READ) {
@@ -195,12 +205,22 @@ public final class SpecPrinter {
                             .map(a -> entry(a.augmentation().signature(), Stream.empty(), a.args()))
                             .collect(Collectors.joining(", ")));
         }
-        if (column.role() == Role.INPUT && column.kind() instanceof ColumnKind.Category category) {
-            clauses.append("   encode ")
-                    .append(category.embedded() ? "embedding" : "onehot")
-                    .append("   unknown error");
+        boolean category = column.kind() instanceof ColumnKind.Category;
+        boolean open = column.kind() instanceof ColumnKind.Open o && o.most() > 0;
+        if (column.role() == Role.INPUT && (category || !coding.uses().isEmpty())) {
+            clauses.append("   encode ").append(coding.uses().isEmpty() ? "onehot" : encode(coding));
+        }
+        boolean unknown = column.role() == Role.INPUT || coding.unknown() != ShapedModel.Unknown.ERROR;
+        if (unknown && (category || open)) {
+            clauses.append("   unknown ").append(coding.unknown().name().toLowerCase(Locale.ROOT));
         }
         return clauses.toString();
+    }
+
+    private static String encode(Coding coding) {
+        return coding.uses().stream()
+                .map(use -> entry(use.encoding().signature(), Stream.empty(), use.args()))
+                .collect(Collectors.joining(", "));
     }
 
     private static String missing(Column column) {

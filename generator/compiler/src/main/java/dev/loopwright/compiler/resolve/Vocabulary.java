@@ -22,6 +22,7 @@ final class Vocabulary {
     static final List<String> SCHEDULES = names(Catalog.SCHEDULES);
     static final List<String> METRICS = names(Catalog.METRICS);
     static final List<String> SCALERS = names(Catalog.SCALERS);
+    static final List<String> ENCODINGS = names(Catalog.ENCODINGS);
     static final List<String> AUGMENTATIONS = names(Catalog.AUGMENTATIONS);
 
     private final Functions functions;

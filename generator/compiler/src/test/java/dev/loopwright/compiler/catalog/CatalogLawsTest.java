@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loopwright.compiler.formula.Formula;
+import dev.loopwright.runtime.encoding.Encoding;
 import dev.loopwright.runtime.metric.Metric;
 import dev.loopwright.runtime.optimizer.Optimizer;
 import dev.loopwright.runtime.optimizer.Sgd;
@@ -48,6 +49,7 @@ class CatalogLawsTest {
         kinds.put("schedule", of(Catalog.SCHEDULES));
         kinds.put("metric", of(Catalog.METRICS));
         kinds.put("scaler", of(Catalog.SCALERS));
+        kinds.put("encoding", of(Catalog.ENCODINGS));
         return kinds;
     }
 
@@ -151,7 +153,8 @@ class CatalogLawsTest {
                 () -> assertEquals(classes(Optimizer.class, ""), types(Catalog.OPTIMIZERS)),
                 () -> assertEquals(classes(Schedule.class, ""), types(Catalog.SCHEDULES)),
                 () -> assertEquals(classes(Metric.class, ""), types(Catalog.METRICS)),
-                () -> assertEquals(classes(Scaler.class, ""), types(Catalog.SCALERS)));
+                () -> assertEquals(classes(Scaler.class, ""), types(Catalog.SCALERS)),
+                () -> assertEquals(classes(Encoding.class, ""), types(Catalog.ENCODINGS)));
     }
 
     private static Set<String> typesOf(List<?> entries) {

@@ -205,7 +205,7 @@ class CheckTest {
     @Test
     void aMistakeInOneColumnCausesNoFurtherMessages() {
         assertEquals(
-                List.of("column type `date` cannot be used yet"),
+                List.of("a target is a number, boolean or a category that lists its labels, but this is `date`"),
                 Specs.titles(Specs.SHORTEST.replace("target t    : boolean", "target t    : date")));
         assertEquals(
                 List.of("no layer or function is called `sigmoyd`"),

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loopwright.compiler.Specs;
 import dev.loopwright.compiler.java.InMemoryJava;
+import dev.loopwright.runtime.data.Dataset;
 import dev.loopwright.runtime.run.Launch;
 import dev.loopwright.runtime.run.Prediction;
 import dev.loopwright.runtime.run.Run;
@@ -62,6 +63,14 @@ final class Program {
         return Launch.run(run, r -> start("Trainer", r), out);
     }
 
+    /** Some rows, split, fitted and encoded. */
+    Dataset read(String rows) throws IOException, ReflectiveOperationException {
+        Path file = Files.writeString(folder.resolve("read.csv"), rows);
+        Class<?> data = Class.forName(prefix + "Data", true, classes);
+        Object read = data.getMethod("read", Path.class).invoke(null, file);
+        return (Dataset) data.getMethod("dataset").invoke(read);
+    }
+
     /** The lines that a run predicts for some rows. */
     List<String> predict(Path run, String rows) throws IOException {
         Path data = Files.writeString(folder.resolve("rows.csv"), rows);
@@ -79,7 +88,7 @@ final class Program {
     /** The last score of that name that was shown. */
     double score(String name) {
         String last = shown().substring(shown().lastIndexOf(name) + name.length());
-        return Double.parseDouble(last.replaceFirst("(?s)^[ =]*([-0-9.e]+).*", "$1"));
+        return Double.parseDouble(last.replaceFirst("(?s)^[ =]*([-+0-9.e]+).*", "$1"));
     }
 
     String shown() {

@@ -11,13 +11,16 @@ import dev.loopwright.compiler.model.Group;
 import dev.loopwright.compiler.model.Operation;
 import dev.loopwright.compiler.model.Shape;
 import dev.loopwright.compiler.model.ShapedModel;
+import dev.loopwright.compiler.model.ShapedModel.Coding;
 import dev.loopwright.compiler.model.ShapedModel.Column;
 import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
+import dev.loopwright.compiler.model.ShapedModel.EncodingUse;
 import dev.loopwright.compiler.model.ShapedModel.LossEntry;
 import dev.loopwright.compiler.model.ShapedModel.Missing;
 import dev.loopwright.compiler.model.ShapedModel.Role;
 import dev.loopwright.compiler.model.ShapedModel.RowWeights;
 import dev.loopwright.compiler.model.ShapedModel.Term;
+import dev.loopwright.compiler.model.ShapedModel.Unknown;
 import dev.loopwright.compiler.model.Value;
 import dev.loopwright.compiler.source.SourceFile;
 import dev.loopwright.compiler.source.Span;
@@ -52,8 +55,12 @@ public final class Networks {
     public Value index(String name, int labels, int count) {
         int offset = inputWidth + indices.size();
         ColumnKind kind = new ColumnKind.Category(
-                IntStream.range(0, labels).mapToObj(String::valueOf).toList(), true);
-        IntStream.range(0, count).forEach(i -> indices.add(column(Role.INPUT, name + "_" + i, kind)));
+                IntStream.range(0, labels).mapToObj(String::valueOf).toList());
+        EncodingUse embedding = new EncodingUse(Catalog.encoding("embedding").orElseThrow(), new Args(Map.of()));
+        Coding coding = new Coding(List.of(embedding), Unknown.ERROR, false);
+        IntStream.range(0, count)
+                .forEach(i -> indices.add(new Column(
+                        span, Role.INPUT, name + "_" + i, kind, new Missing.Refuse(), List.of(), coding, "")));
         Shape shape = count == 1 ? Shape.ofIndices(labels) : Shape.ofIndices(labels, count);
         return add(name, true, shape, new Operation.Input(offset, count), List.of());
     }

@@ -1,0 +1,166 @@
+package dev.loopwright.compiler.emit;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.loopwright.compiler.catalog.Catalog;
+import dev.loopwright.compiler.catalog.RuntimeEntry;
+import dev.loopwright.runtime.data.Rows;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Rows of validation and test may hold anything: what is fitted, and every weight, is the same to the last bit. The model
+ * uses every scaler, every encoding and every way to fill empty cells.
+ */
+class PoisonedRowsTest {
+    private static final String MODEL = """
+            spec table version 1
+            seed 11
+            data {
+              from csv "table.csv"
+              key    id
+              input  n1 : number    missing mean               scale zscore
+              input  n2 : number    missing median, indicator  scale robust, minmax 0..1
+              input  n3 : number    missing forward            scale clip(from: 2%, to: 98%), log1p, power
+              input  n4 : number    missing mode               scale quantile
+              input  vector = v_* : real[3]   missing median   scale zscore, unit_norm
+              input  ratio = n1 / (n3 + 1)    missing 0        scale zscore
+              input  listed : category a | b | c   missing mode      unknown ignore   encode onehot, ordinal
+              input  open   : category at most 4   missing forward   unknown other
+                              encode target_mean, frequency, onehot, hashed(4)   scale zscore
+              input  place  : category at most 3   missing mode      unknown other    encode embedding
+              input  note   : text                 missing ""        encode ngrams(16)
+              input  day    : date                 missing median, indicator
+                              encode calendar(day), cyclic(week), elapsed   scale zscore
+              input  truth  : boolean              missing mode
+              target y      : number               scale zscore
+              split 60% train, 20% validation, 20% test HOW
+            }
+            model net(x: inputs, place: place) -> p: real[1] {
+              where_ = embedding(place, width: 2)
+              hidden = concat(x, where_) |> dense(units: 8) |> tanh
+              p      = dense(hidden, units: 1)
+            }
+            objective {
+              loss = mean_squared_error(p, y)
+              mae  = mean_absolute_error(p, y)
+            }
+            loop {
+              optimizer adam = adam(rate: 1e-2) on net
+              for epoch in 1..4 {
+                for batch of 8 rows in train shuffled {
+                  compute loss, mae
+                  clear gradients
+                  backward loss
+                  update net with adam
+                }
+                evaluate validation
+                report epoch, running.loss, running.mae, validation.loss
+              }
+              evaluate test
+              report test.mae
+            }
+            """.replace("where_", "spot");
+
+    private static final String HEADER = "id,n1,n2,n3,n4,v_1,v_2,v_3,listed,open,place,note,day,truth,y";
+    private static final int ROWS = 100;
+
+    @TempDir
+    Path folder;
+
+    private static String number(SplittableRandom random, double from, double to) {
+        return random.nextInt(8) == 0 ? "" : String.valueOf((float) (from + random.nextDouble() * (to - from)));
+    }
+
+    private static String one(SplittableRandom random, String... words) {
+        return words[random.nextInt(words.length)];
+    }
+
+    private static String row(int id, SplittableRandom random) {
+        List<String> cells = new ArrayList<>(List.of("r" + id));
+        for (int n = 0; n < 7; n++) {
+            cells.add(number(random, 0, n + 1));
+        }
+        cells.add(one(random, "a", "b", "c", "d", ""));
+        cells.add(one(random, "k", "l", "l", "m", "n", "o", ""));
+        cells.add(one(random, "x", "y", "z", "w", ""));
+        cells.add(one(random, "so it is", "is it so?", "", "it is not"));
+        cells.add(one(random, "2024-02-29", "2023-12-31", "2024-07-04T12:00", ""));
+        cells.add(one(random, "yes", "no", ""));
+        cells.add(String.valueOf(random.nextInt(100)));
+        return String.join(",", cells);
+    }
+
+    /** As wrong as it may be without being refused. */
+    private static String garbage(int id, SplittableRandom random) {
+        List<String> cells = new ArrayList<>(List.of("r" + id));
+        for (int n = 0; n < 7; n++) {
+            cells.add(one(random, "1e6", "0", "", "123456"));
+        }
+        cells.add(one(random, "zz", "", "a"));
+        cells.add(one(random, "never", "seen", "k", "" + random.nextInt()));
+        cells.add(one(random, "nowhere", "", "x"));
+        cells.add(one(random, "poison poison", "42", ""));
+        cells.add(one(random, "0001-01-01", "9999-12-31T23:59:59", ""));
+        cells.add(one(random, "no", ""));
+        cells.add(one(random, "1e9", "-1e9"));
+        return String.join(",", cells);
+    }
+
+    @Test
+    void everythingThatLearnsIsAmongThem() {
+        Stream.concat(Catalog.SCALERS.stream(), Catalog.ENCODINGS.stream())
+                .map(RuntimeEntry::signature)
+                .forEach(entry -> assertTrue(MODEL.contains(entry.name()), entry.name()));
+    }
+
+    @Test
+    void rowsByChance() throws Exception {
+        nothingChanges(MODEL.replace(" HOW", ""));
+    }
+
+    @Test
+    void rowsInOrder() throws Exception {
+        nothingChanges(MODEL.replace("HOW", "in order"));
+    }
+
+    private void nothingChanges(String model) throws Exception {
+        Program program = Program.of(model, folder);
+        SplittableRandom random = new SplittableRandom(7);
+        String[] rows = new String[ROWS];
+        Arrays.setAll(rows, id -> row(id, random));
+        String clean = HEADER + "\n" + String.join("\n", rows) + "\n";
+        Rows train = program.read(clean).part("train");
+        assertEquals(60, train.size());
+        List<Integer> trained = new ArrayList<>();
+        for (int i = 0; i < train.size(); i++) {
+            trained.add(train.number(i));
+        }
+        for (int id = 0; id < ROWS; id++) {
+            rows[id] = trained.contains(id) ? rows[id] : garbage(id, random);
+        }
+        String poisoned = HEADER + "\n" + String.join("\n", rows) + "\n";
+        assertFalse(clean.equals(poisoned));
+        Path first = program.train("clean", clean);
+        double mae = program.score("test.mae");
+        Path second = program.train("poisoned", poisoned);
+        assertTrue(program.score("test.mae") > 1000 * mae, program::shown);
+        same(first, second, "preprocessing.json");
+        same(first, second, "last.safetensors");
+    }
+
+    private static void same(Path first, Path second, String file) throws IOException {
+        assertArrayEquals(Files.readAllBytes(first.resolve(file)), Files.readAllBytes(second.resolve(file)), file);
+    }
+}

@@ -1,0 +1,2 @@
+/** What turns labels, texts and dates into numbers. */
+package dev.loopwright.runtime.encoding;
