@@ -25,12 +25,21 @@ final class DenseFewUnits {
     private static final ClassName VECTOR = ClassName.get("jdk.incubator.vector", "FloatVector");
     private static final int ROWS = 8;
 
+    /** Sums of a single row that a processor can add to beside each other. */
+    private static final int SUMS = 8;
+
     private final StepCode step;
     private final OperandCode x;
     private final int in;
     private final int out;
     private final int weights;
     private final boolean bias;
+
+    /** Over how many sums the products of an output are spread, so that those of a single row do not wait for each other. */
+    private final int parts;
+
+    /** Rows of a tile. */
+    private final int rows;
 
     DenseFewUnits(StepCode step) {
         this.step = step;
@@ -40,6 +49,8 @@ final class DenseFewUnits {
         List<Tensor> tensors = step.step().kernel().orElseThrow().tensors();
         weights = tensors.get(0).offset();
         bias = tensors.size() > 1;
+        parts = out * 4 <= SUMS ? 4 : out * 2 <= SUMS ? 2 : 1;
+        rows = parts > 1 ? 4 : ROWS;
     }
 
     /** The body of the forward method. */
@@ -73,8 +84,9 @@ final class DenseFewUnits {
                 new Matrix("scratch", "LANES", "1"),
                 new Matrix("scratch", "LANES", "1"),
                 bias ? Start.NEXT_ROW : Start.ZERO,
-                End.NOTHING);
-        List<MethodSpec> methods = new ArrayList<>(List.of(forwardMethod(tile), tile.emit(ROWS, 1)));
+                End.NOTHING,
+                parts);
+        List<MethodSpec> methods = new ArrayList<>(List.of(forwardMethod(tile), tile.emit(rows, 1)));
         if (step.learns()) {
             methods.add(backwardMethod());
         }
@@ -85,20 +97,20 @@ final class DenseFewUnits {
         int wide = bias ? in + 1 : in;
         return method("Forward", forwardArguments("from", "to"))
                 .addJavadoc("$L = $L · W$L for some rows.\n", step.out(), x.array(), bias ? " + bias" : "")
-                .beginControlFlow("if (to - from < $L)", ROWS)
+                .beginControlFlow("if (to - from < $L)", rows)
                 .addCode(oneByOne())
                 .addStatement("return")
                 .endControlFlow()
                 .beginControlFlow("for (int j = 0; j < $L; j += LANES)", out)
                 .addStatement("int columns = Math.min(LANES, $L - j)", out)
                 .addStatement("copy($L, columns, weights, $L + j, $L, scratch, 0, LANES)", wide, weights, out)
-                .beginControlFlow("for (int r = from; r < to; r += $L)", ROWS)
+                .beginControlFlow("for (int r = from; r < to; r += $L)", rows)
                 .addComment("the last tile ends with the last row")
-                .addStatement("int top = Math.min(r, to - $L)", ROWS)
-                .addStatement(tile.call(ROWS, 1, rowStart("top"), "0", wide + " * LANES"))
+                .addStatement("int top = Math.min(r, to - $L)", rows)
+                .addStatement(tile.call(rows, 1, rowStart("top"), "0", wide + " * LANES"))
                 .addStatement(
                         "copy($L, columns, scratch, $L * LANES, LANES, $L, top * $L + j, $L)",
-                        ROWS,
+                        rows,
                         wide,
                         step.out(),
                         out,
@@ -110,18 +122,37 @@ final class DenseFewUnits {
 
     /** A few rows, for which W need not be copied, with sums in the same order as those of the tile. */
     private CodeBlock oneByOne() {
-        return CodeBlock.builder()
-                .beginControlFlow("for (int r = from; r < to; r++)")
-                .beginControlFlow("for (int j = 0; j < $L; j++)", out)
-                .addStatement("float z = $L", bias ? "weights[" + (weights + in * out) + " + j]" : "0")
-                .beginControlFlow("for (int i = 0; i < $L; i++)", in)
-                .addStatement(
-                        "z = Math.fma($L[$L + i], weights[$L + i * $L + j], z)", x.array(), rowStart("r"), weights, out)
-                .endControlFlow()
-                .addStatement("$L[r * $L + j] = z", step.out(), out)
-                .endControlFlow()
-                .endControlFlow()
-                .build();
+        CodeBlock.Builder code = CodeBlock.builder().beginControlFlow("for (int r = from; r < to; r++)");
+        for (int part = 0; part < parts; part++) {
+            for (int j = 0; j < out; j++) {
+                boolean begins = bias && part == 0;
+                code.addStatement(
+                        "float $L = $L", sum(part, j), begins ? "weights[" + (weights + in * out + j) + "]" : "0");
+            }
+        }
+        code.beginControlFlow("for (int i = 0; i < $L; i += $L)", in, parts);
+        for (int part = 0; part < parts; part++) {
+            code.addStatement(
+                    "float x$L = $L[$L + i$L]", part, x.array(), rowStart("r"), part == 0 ? "" : " + " + part);
+            for (int j = 0; j < out; j++) {
+                int at = weights + part * out + j;
+                code.addStatement("$1L = Math.fma(x$2L, weights[$3L + i * $4L], $1L)", sum(part, j), part, at, out);
+            }
+        }
+        code.endControlFlow();
+        for (int j = 0; j < out; j++) {
+            String total = switch (parts) {
+                case 4 -> "(%s + %s) + (%s + %s)".formatted(sum(0, j), sum(1, j), sum(2, j), sum(3, j));
+                case 2 -> "%s + %s".formatted(sum(0, j), sum(1, j));
+                default -> sum(0, j);
+            };
+            code.addStatement("$L[r * $L$L] = $L", step.out(), out, j == 0 ? "" : " + " + j, total);
+        }
+        return code.endControlFlow().build();
+    }
+
+    private static String sum(int part, int unit) {
+        return List.of("z", "y", "u", "v").get(part) + unit;
     }
 
     private MethodSpec backwardMethod() {

@@ -23,8 +23,15 @@ import javax.lang.model.element.Modifier;
  * @param c the result, with the distance of its rows
  * @param start what sums begin with
  * @param end what is done to them
+ * @param parts over how many sums the products of an element are spread, 1, 2 or 4; they divide the depth
  */
-public record RowTile(StepCode code, String name, String depth, Matrix a, Matrix b, Matrix c, Start start, End end) {
+public record RowTile(
+        StepCode code, String name, String depth, Matrix a, Matrix b, Matrix c, Start start, End end, int parts) {
+
+    /** Products are added up one after another. */
+    public RowTile(StepCode code, String name, String depth, Matrix a, Matrix b, Matrix c, Start start, End end) {
+        this(code, name, depth, a, b, c, start, end, 1);
+    }
 
     /**
      * A matrix in an array.
@@ -59,7 +66,7 @@ public record RowTile(StepCode code, String name, String depth, Matrix a, Matrix
 
     /** The same tile with its sums in another matrix. */
     public RowTile into(String suffix, Matrix other, Start begin) {
-        return new RowTile(code, name + suffix, depth, a, b, other, begin, End.NOTHING);
+        return new RowTile(code, name + suffix, depth, a, b, other, begin, End.NOTHING, parts);
     }
 
     /** The name of the method for so many rows × vectors. */
@@ -97,34 +104,62 @@ public record RowTile(StepCode code, String name, String depth, Matrix a, Matrix
                 MethodSpec.methodBuilder(method(rows, vectors)).addModifiers(Modifier.PRIVATE, Modifier.STATIC);
         parameters(method);
         sums(method, rows, vectors);
-        method.beginControlFlow("for (int k = 0; k < $L; k++)", depth);
+        if (parts == 1) {
+            method.beginControlFlow("for (int k = 0; k < $L; k++)", depth);
+        } else {
+            method.beginControlFlow("for (int k = 0; k < $L; k += $L)", depth, parts);
+        }
+        for (int part = 0; part < parts; part++) {
+            products(method, rows, vectors, part);
+        }
+        method.endControlFlow();
+        for (int r = 0; r < rows; r++) {
+            for (int v = 0; v < vectors && parts > 1; v++) {
+                method.addStatement("$L = $L", sum(r, v, 0), total(r, v));
+            }
+        }
+        return method.addCode(store(rows, vectors, scope)).build();
+    }
+
+    /** The products of all rows and vectors with an element of a row of A: the k-th, or one of the next. */
+    private void products(MethodSpec.Builder method, int rows, int vectors, int part) {
+        String of = part == 0 ? "" : part + "_";
         for (int v = 0; v < vectors; v++) {
             method.addStatement(
-                    "$T b$L = $T.fromArray(S, $L, bAt + $L$L)",
+                    "$T b$L$L = $T.fromArray(S, $L, bAt + $L$L$L)",
                     TileCode.VECTOR,
+                    of,
                     v,
                     TileCode.VECTOR,
                     b.array(),
                     times("k", b.row()),
+                    behind(part, b.row()),
                     lanes(v));
         }
         for (int r = 0; r < rows; r++) {
-            String row = r == 0 ? "" : " + " + (r == 1 ? a.row() : product(r, a.row()));
             method.addStatement(
-                    "$T a$L = $T.broadcast(S, $L[aAt + $L$L])",
+                    "$T a$L$L = $T.broadcast(S, $L[aAt + $L$L$L])",
                     TileCode.VECTOR,
+                    of,
                     r,
                     TileCode.VECTOR,
                     a.array(),
                     times("k", a.step()),
-                    row);
+                    behind(part, a.step()),
+                    behind(r, a.row()));
             for (int v = 0; v < vectors; v++) {
-                String sum = sum(r, v);
-                method.addStatement("$L = a$L.fma(b$L, $L)", sum, r, v, sum);
+                method.addStatement("$1L = a$2L$3L.fma(b$2L$4L, $1L)", sum(r, v, part), of, r, v);
             }
         }
-        method.endControlFlow();
-        return method.addCode(store(rows, vectors, scope)).build();
+    }
+
+    private String total(int row, int vector) {
+        String pair = "%s.add(%s)".formatted(sum(row, vector, 0), sum(row, vector, 1));
+        return parts == 2 ? pair : "%s.add(%s.add(%s))".formatted(pair, sum(row, vector, 2), sum(row, vector, 3));
+    }
+
+    private static String behind(int number, String distance) {
+        return number == 0 ? "" : " + " + (number == 1 ? distance : product(number, distance));
     }
 
     private void parameters(MethodSpec.Builder method) {
@@ -156,7 +191,10 @@ public record RowTile(StepCode code, String name, String depth, Matrix a, Matrix
                     case WHAT_IS_THERE ->
                         CodeBlock.of("$T.fromArray(S, $L, $L)", TileCode.VECTOR, c.array(), place(r, v));
                 };
-                method.addStatement("$T $L = $L", TileCode.VECTOR, sum(r, v), first);
+                method.addStatement("$T $L = $L", TileCode.VECTOR, sum(r, v, 0), first);
+                for (int part = 1; part < parts; part++) {
+                    method.addStatement("$1T $2L = $1T.zero(S)", TileCode.VECTOR, sum(r, v, part));
+                }
             }
         }
     }
@@ -173,9 +211,9 @@ public record RowTile(StepCode code, String name, String depth, Matrix a, Matrix
         for (int r = 0; r < rows; r++) {
             for (int v = 0; v < vectors; v++) {
                 String result = switch (end) {
-                    case NOTHING -> sum(r, v);
-                    case FINISH -> new ElementTiles(this.code).finishInTile(code, sum(r, v), scope);
-                    case START_READ -> this.code.startRead(code, sum(r, v), place(r, v), scope);
+                    case NOTHING -> sum(r, v, 0);
+                    case FINISH -> new ElementTiles(this.code).finishInTile(code, sum(r, v, 0), scope);
+                    case START_READ -> this.code.startRead(code, sum(r, v, 0), place(r, v), scope);
                 };
                 code.addStatement("$L.intoArray($L, $L)", result, c.array(), place(r, v));
             }
@@ -188,8 +226,8 @@ public record RowTile(StepCode code, String name, String depth, Matrix a, Matrix
         return at + lanes(vector);
     }
 
-    private static String sum(int row, int vector) {
-        return "c" + row + "_" + vector;
+    private static String sum(int row, int vector, int part) {
+        return "c" + row + "_" + vector + (part == 0 ? "" : "_" + part);
     }
 
     private static String lanes(int vector) {

@@ -81,7 +81,7 @@ final class StepMethods {
         locals(method);
         for (Factor factor : step.epilogue().factors()) {
             method.addStatement(
-                    "long $L = $T.key(seed, $T.DROPOUT, $L, batch.step())",
+                    "long $L = training ? $T.key(seed, $T.DROPOUT, $L, batch.step()) : 0",
                     ModelNames.key(factor.number()),
                     Randomness.class,
                     Randomness.Purpose.class,
