@@ -23,6 +23,7 @@ PREDICT: 'predict';
 // data
 FROM: 'from';
 SEPARATED: 'separated';
+QUOTED: 'quoted';
 KEY: 'key';
 INPUT: 'input';
 TARGET: 'target';

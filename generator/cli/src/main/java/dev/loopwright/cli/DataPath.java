@@ -1,5 +1,6 @@
 package dev.loopwright.cli;
 
+import dev.loopwright.runtime.data.FilePattern;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -16,18 +17,21 @@ final class DataPath {
     static Path of(SpecFile spec, Facts facts, boolean anywhere) {
         String written = facts.data();
         String at = facts.at() + ": ";
+        if (written.isEmpty()) {
+            return Path.of(""); // a query gives the rows
+        }
         if (written.contains("://")) {
             throw new SpecProblem(at + "the data come from a file, not from a URL like `" + written + "`"
                     + "\n  download it beside " + spec.name() + " and name the file");
         }
         Path path = path(at, written);
         Path file = spec.folder().resolve(path).normalize();
-        if (!anywhere && (path.isAbsolute() || !isInside(spec.folder(), file))) {
+        if (!anywhere && (path.isAbsolute() || !areInside(spec.folder(), file))) {
             throw outside(spec, at, written);
         }
         for (String other : facts.beside()) {
             Path beside = file.resolveSibling(path(at, other).getFileName());
-            if (!anywhere && !isInside(spec.folder(), beside)) {
+            if (!anywhere && !areInside(spec.folder(), beside)) {
                 throw outside(spec, at, other);
             }
         }
@@ -45,6 +49,13 @@ final class DataPath {
         } catch (InvalidPathException e) {
             throw new SpecProblem(at + "no file can be called `" + written + "`");
         }
+    }
+
+    /** Whether a file is, or all that a pattern names. */
+    private static boolean areInside(Path folder, Path file) {
+        return isInside(folder, file)
+                && (!FilePattern.isPattern(file)
+                        || FilePattern.files(file).stream().allMatch(f -> isInside(folder, f)));
     }
 
     private static boolean isInside(Path folder, Path file) {

@@ -1,6 +1,7 @@
 package dev.loopwright.cli;
 
 import dev.loopwright.compiler.Kernels;
+import dev.loopwright.runtime.data.FilePattern;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -27,6 +28,9 @@ record Effort(double work, long parameters) {
     /** Bytes of the data file that are looked at. */
     private static final int LOOK = 1 << 14;
 
+    /** What a source is taken to have that is no single file: a query, or several files. */
+    private static final double MANY_ROWS = 1e6;
+
     /** Bytes of a row of which nothing is known. */
     private static final int SOME_BYTES = 100;
 
@@ -51,6 +55,9 @@ record Effort(double work, long parameters) {
 
     /** About how many rows a file has; the beginning stands for the rest. */
     static double rows(Path data) {
+        if (data.toString().isEmpty() || FilePattern.isPattern(data)) {
+            return MANY_ROWS;
+        }
         try (InputStream in = Files.newInputStream(data)) {
             byte[] start = in.readNBytes(LOOK);
             int lines = 0;

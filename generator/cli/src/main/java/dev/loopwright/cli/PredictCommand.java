@@ -40,6 +40,9 @@ final class PredictCommand implements Callable<Integer> {
             description = "Where the predictions go (default: the standard output).")
     private Optional<Path> out;
 
+    @Option(names = "--class-path", paramLabel = "PATH", defaultValue = "", description = "Jars with JDBC drivers.")
+    private String classPath;
+
     @Mixin
     private OutputOptions output;
 
@@ -68,6 +71,6 @@ final class PredictCommand implements Callable<Integer> {
         if (another.isPresent()) {
             return another.getAsInt();
         }
-        return new Program(ready.get(), console, output.json(), ClassPath.of("")).predict(checked);
+        return new Program(ready.get(), console, output.json(), ClassPath.of(classPath)).predict(checked);
     }
 }

@@ -72,6 +72,8 @@ final class Program {
     }
 
     private <T> void invoke(ClassLoader loader, String className, Class<T> type, T argument) {
+        // where JDBC drivers are looked for
+        Thread.currentThread().setContextClassLoader(loader);
         try {
             invoke(loader, className, "start", type, argument);
         } catch (RunFailure failure) {

@@ -76,7 +76,7 @@ final class TrainCommand implements Callable<Integer> {
             names = "--class-path",
             paramLabel = "PATH",
             defaultValue = "",
-            description = "Jars and folders with the Java classes that the loop calls.")
+            description = "Jars and folders with the Java classes that the loop calls, and with JDBC drivers.")
     private String classPath;
 
     @Option(names = "--quiet", description = "Print failures only.")

@@ -13,6 +13,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
+import dev.loopwright.runtime.data.Sql;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -166,10 +167,12 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheCommandReadsTheEnvironment() {
+    void onlyTheCommandAndQueriesReadTheEnvironment() {
         noClasses()
                 .that()
                 .resideOutsideOfPackage("dev.loopwright.cli..")
+                .and()
+                .areNotAssignableTo(Sql.class)
                 .should()
                 .callMethod(System.class, "getenv")
                 .orShould()

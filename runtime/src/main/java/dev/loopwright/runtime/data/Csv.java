@@ -5,6 +5,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.loopwright.runtime.DataProblem;
+import dev.loopwright.runtime.SpecName;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -15,6 +16,7 @@ import java.util.Iterator;
 import java.util.List;
 
 /** Text with a separator between cells and quotes around cells that contain one; the first line names the columns. */
+@SpecName(value = "csv", summary = "text, commas between cells; the first line names the columns")
 public final class Csv extends Format {
     /** Characters that one cell may take while it is looked for its end; its length is checked behind that. */
     private static final int BUFFER = 4 * Row.LARGEST_CELL;

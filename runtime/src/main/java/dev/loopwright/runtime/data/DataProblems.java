@@ -165,6 +165,17 @@ final class DataProblems {
                 + "\n  " + advice);
     }
 
+    static DataProblem listLength(Place place, String column, int expected, int found) {
+        return new DataProblem(place + ": column " + escape(column) + ": expected "
+                + count(expected, "element") + " as in the first row, found " + found
+                + "\n  lists of one column are of one length");
+    }
+
+    static DataProblem notJson(Place place, String why) {
+        return new DataProblem(place + ": this line is no JSON object: " + printable(why.replaceAll(", got \\d+", ""))
+                + "\n  write one object a line, such as {\"age\": 41, \"plan\": \"pro\"}");
+    }
+
     static DataProblem scaledTooLarge(Place place, Column column, double value) {
         return cell(
                 place,
@@ -279,6 +290,13 @@ final class DataProblems {
 
     static String quote(String cell) {
         return "\"" + escape(cell).replace("\"", "\\\"") + "\"";
+    }
+
+    /** The first line of what somebody else says, everything in it that does not print written as an escape. */
+    static String printable(String message) {
+        StringBuilder text = new StringBuilder();
+        message.lines().findFirst().orElse("").codePoints().limit(400).forEach(c -> append(text, c));
+        return text.toString();
     }
 
     /** The first characters of a text, everything in it that does not print written as an escape. */

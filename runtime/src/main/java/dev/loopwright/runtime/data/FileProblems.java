@@ -64,6 +64,13 @@ final class FileProblems {
         return new DataProblem(name(file) + ": the file is a zip archive\n  unpack it first, or compress it with gzip");
     }
 
+    static DataProblem notZip(Path file, IOException cause) {
+        return new DataProblem(
+                name(file) + ": this is no npz file: " + DataProblems.printable(String.valueOf(cause.getMessage()))
+                        + "\n  save one with numpy.savez(file, x=x, y=y)",
+                cause);
+    }
+
     static DataProblem bomb(Path file, int ratio) {
         return new DataProblem(
                 name(file) + ": the file unpacks to more than " + ratio + " times its size, as files do that"
@@ -109,8 +116,9 @@ final class FileProblems {
                 + (wanted.isEmpty() ? "" : ": " + DataProblems.list(names(wanted))));
     }
 
-    static DataProblem headerOnly(String file) {
-        return new DataProblem(file + ": there are no rows below the header");
+    static DataProblem headerOnly(Place header) {
+        return new DataProblem(
+                header.file() + ": there are no rows" + (header.number() > 0 ? " below the header" : ""));
     }
 
     static DataProblem absentColumn(Place place, Column column, List<String> header) {
@@ -138,6 +146,12 @@ final class FileProblems {
     }
 
     static DataProblem elementCount(Place place, Column column, List<String> found, List<String> header) {
+        if (column.columns().isEmpty()) {
+            return new DataProblem(place + ": column " + DataProblems.escape(column.name()) + ": expected "
+                    + DataProblems.count(column.width(), "element") + " for " + column.shape() + ", found "
+                    + found.size()
+                    + "\n  declare the shape that the data have" + DataProblems.declared(column.place()));
+        }
         String wanted = DataProblems.count(column.width(), "column") + " " + DataProblems.escape(column.columns());
         return new DataProblem(place + ": column " + DataProblems.escape(column.name()) + ": expected " + wanted
                 + " for " + column.shape() + ", found " + found.size()

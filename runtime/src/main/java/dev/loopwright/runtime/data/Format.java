@@ -23,9 +23,4 @@ public abstract class Format {
     List<Path> files(Path path) {
         return FilePattern.files(path);
     }
-
-    /** Whether {@code name} stands for the source in messages, there being no file. */
-    String name(Path path) {
-        return FileProblems.name(path);
-    }
 }

@@ -5,7 +5,7 @@ package dev.loopwright.runtime.data;
  *
  * @param file name without folders
  * @param unit what is counted, as messages put it between file and number
- * @param number of the line where the row starts, or of the row, counted from 1
+ * @param number of the line where the row starts, or of the row, counted from 1; 0 for the file as a whole
  */
 record Place(String file, String unit, long number) {
 
@@ -21,6 +21,6 @@ record Place(String file, String unit, long number) {
 
     @Override
     public String toString() {
-        return file + unit + number;
+        return number == 0 ? file : file + unit + number;
     }
 }

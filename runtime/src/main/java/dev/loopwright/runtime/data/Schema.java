@@ -203,7 +203,7 @@ public final class Schema {
     }
 
     /**
-     * For each column the IDX file that holds it: its name beside the file that is read, or nothing for that file
+     * For each column the file that holds it alone, an IDX file or one of NumPy: its name beside the file that is read, or nothing for that file
      * itself. Empty if the source is a table.
      */
     Map<String, String> files() {
@@ -294,14 +294,14 @@ public final class Schema {
             return this;
         }
 
-        /** The source is IDX files, and the one that is named where data are read holds this column. */
-        public Builder idx(String column) {
+        /** Each column has a file of its own, and the one that is named where data are read holds this column. */
+        public Builder file(String column) {
             files.put(column, "");
             return this;
         }
 
-        /** The IDX file of that name, beside the one that is named where data are read, holds this column. */
-        public Builder idx(String column, String file) {
+        /** The file of that name, beside the one that is named where data are read, holds this column. */
+        public Builder file(String column, String file) {
             files.put(column, file);
             return this;
         }
@@ -354,8 +354,8 @@ public final class Schema {
             require(parts.stream().anyMatch(p -> p.name().equals("train")), "there is no part train");
             for (Column column : schema.columns()) {
                 require(
-                        files.isEmpty() || files.containsKey(column.name()),
-                        "no IDX file holds column " + column.name());
+                        files.isEmpty() || column.derivation().isPresent() || files.containsKey(column.name()),
+                        "no file holds column " + column.name());
             }
             for (Part part : parts) {
                 require(
@@ -373,7 +373,7 @@ public final class Schema {
             return rows(part, "", file);
         }
 
-        /** A part whose rows have a column in an IDX file of their own, beside the one that is named there. */
+        /** A part whose rows have a column in a file of their own, beside the one that is named there. */
         public Builder rows(String part, String column, String file) {
             Part last = parts.isEmpty() ? null : parts.get(parts.size() - 1);
             if (last == null || !last.name().equals(part)) {

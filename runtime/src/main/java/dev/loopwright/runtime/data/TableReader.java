@@ -51,9 +51,8 @@ final class TableReader implements Source {
     }
 
     /** Reads the columns of the table from a source; others are ignored. Rows that are to be dropped are not added. */
-    static TableReader read(Path path, Schema schema, Table table, List<Schema.Filter> filters) {
+    static TableReader read(Path path, Format format, Schema schema, Table table, List<Schema.Filter> filters) {
         TableReader reader = new TableReader(schema, table, filters);
-        Format format = schema.format();
         int firstRow = table.rows();
         Optional<String> first = Optional.empty();
         for (Path file : format.files(path)) {
@@ -120,7 +119,7 @@ final class TableReader implements Source {
         blankLines += records.blankLines();
         if (rowsRead == before) {
             problems.refuse();
-            throw FileProblems.headerOnly(records.name());
+            throw FileProblems.headerOnly(records.headerPlace());
         }
     }
 

@@ -42,6 +42,13 @@ final class Unpacked extends FilterInputStream {
         }
     }
 
+    /** The same for something of a file whose length is known before it is unpacked. */
+    static void refuseBomb(Path file, long length, long packed) {
+        if (length > Math.max(HARMLESS, packed * MOST_TIMES)) {
+            throw FileProblems.bomb(file, MOST_TIMES);
+        }
+    }
+
     @Override
     public int read() throws IOException {
         int read = super.read();

@@ -1,6 +1,7 @@
 package dev.loopwright.runtime.run;
 
 import dev.loopwright.runtime.CheckpointProblem;
+import dev.loopwright.runtime.StrictJson;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -27,8 +27,8 @@ class IdxTest {
 
     private static Schema schema(Column image) {
         return Schema.of("mnist.model", 7)
-                .idx("image")
-                .idx("digit", "labels")
+                .file("image")
+                .file("digit", "labels")
                 .input(image.at("mnist.model:6"))
                 .target(Column.category("digit", "0", "1").at("mnist.model:7"))
                 .split("train", 1)
@@ -71,8 +71,8 @@ class IdxTest {
     }
 
     private static final Schema TESTED = Schema.of("mnist.model", 7)
-            .idx("image")
-            .idx("digit", "labels")
+            .file("image")
+            .file("digit", "labels")
             .rows("test", "image", "test-images")
             .rows("test", "digit", "test-labels")
             .input(Column.array("image", 1, 2, 2).within(0, 255).at("mnist.model:6"))

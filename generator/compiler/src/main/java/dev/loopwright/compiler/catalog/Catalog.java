@@ -1,5 +1,6 @@
 package dev.loopwright.compiler.catalog;
 
+import dev.loopwright.compiler.catalog.SourceEntry.Holds;
 import dev.loopwright.compiler.catalog.layer.Layers;
 import dev.loopwright.compiler.catalog.loss.BinaryCrossEntropy;
 import dev.loopwright.compiler.catalog.loss.CosineEmbedding;
@@ -15,6 +16,12 @@ import dev.loopwright.runtime.augment.Crop;
 import dev.loopwright.runtime.augment.Flip;
 import dev.loopwright.runtime.augment.Noise;
 import dev.loopwright.runtime.augment.Shift;
+import dev.loopwright.runtime.data.Csv;
+import dev.loopwright.runtime.data.JsonLines;
+import dev.loopwright.runtime.data.Npy;
+import dev.loopwright.runtime.data.Npz;
+import dev.loopwright.runtime.data.Parquet;
+import dev.loopwright.runtime.data.Sql;
 import dev.loopwright.runtime.encoding.Calendar;
 import dev.loopwright.runtime.encoding.Cyclic;
 import dev.loopwright.runtime.encoding.Elapsed;
@@ -178,6 +185,17 @@ public final class Catalog {
             RuntimeEntry.of(TopKAccuracy.class, "prediction", "target"),
             RuntimeEntry.of(LogLoss.class, "prediction", "target"));
 
+    public static final List<SourceEntry> SOURCES = List.of(
+            SourceEntry.of(Csv.class, Holds.CELLS)
+                    .separated("csv", "text, commas between cells; the first line names the columns", ','),
+            SourceEntry.of(Csv.class, Holds.CELLS).separated("tsv", "the same with tabs between cells", '\t'),
+            SourceEntry.of(JsonLines.class, Holds.ARRAYS),
+            SourceEntry.of(Parquet.class, Holds.ARRAYS),
+            SourceEntry.of(Sql.class, Holds.QUERY),
+            SourceEntry.of(Npz.class, Holds.ARRAYS),
+            SourceEntry.of(Npy.class, Holds.ONE_COLUMN),
+            SourceEntry.idx());
+
     public static final List<RuntimeEntry> SCALERS = List.of(
             RuntimeEntry.of(MinMax.class),
             RuntimeEntry.of(ZScore.class),
@@ -236,6 +254,10 @@ public final class Catalog {
 
     public static Optional<RuntimeEntry> metric(String name) {
         return named(METRICS, name);
+    }
+
+    public static Optional<SourceEntry> source(String name) {
+        return SOURCES.stream().filter(s -> s.name().equals(name)).findFirst();
     }
 
     public static Optional<RuntimeEntry> scaler(String name) {

@@ -70,6 +70,9 @@ public final class Manual {
         Catalog.SCHEDULES.forEach(schedule -> entry(schedule.signature()));
         section("Metrics", "Called in an `objective`. Each is over all rows that it has seen, not a mean of batches.");
         Catalog.METRICS.forEach(this::metric);
+        section("Sources", "Named behind `from` in a `data` block: `from csv \"customers.csv\"`.");
+        text.append("\n| Source | |\n|---|---|\n");
+        Catalog.SOURCES.forEach(s -> text.append("| `%s` | %s |\n".formatted(s.name(), s.summary())));
         section(
                 "Scalers",
                 "Named behind `scale` in a `data` block: `scale minmax(from: -1, to: 1)`, or with a bare range, `scale minmax -1..1`."

@@ -46,7 +46,7 @@ final class DataRule {
         List<ShapedModel.Column> columns =
                 data.columns().stream().map(DataRule::shaped).toList();
         checked = new Data(
-                data.span(), data.path(), data.files(), columns, data.filters(), shaped(data.split(), columns));
+                data.span(), data.source(), data.files(), columns, data.filters(), shaped(data.split(), columns));
         width(columns);
     }
 

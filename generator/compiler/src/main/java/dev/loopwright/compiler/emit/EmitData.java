@@ -5,6 +5,8 @@ import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeSpec;
+import dev.loopwright.compiler.catalog.Catalog;
+import dev.loopwright.compiler.catalog.SourceEntry;
 import dev.loopwright.compiler.formula.Criterion;
 import dev.loopwright.compiler.model.ShapedModel;
 import dev.loopwright.compiler.model.ShapedModel.Column;
@@ -13,15 +15,18 @@ import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
 import dev.loopwright.compiler.model.ShapedModel.Filter;
 import dev.loopwright.compiler.model.ShapedModel.Part;
 import dev.loopwright.compiler.model.ShapedModel.RowWeights;
+import dev.loopwright.compiler.model.ShapedModel.Source;
 import dev.loopwright.compiler.model.ShapedModel.Split;
 import dev.loopwright.compiler.model.ShapedModel.Term;
 import dev.loopwright.compiler.source.Span;
+import dev.loopwright.runtime.data.Csv;
 import dev.loopwright.runtime.data.Dataset;
 import dev.loopwright.runtime.data.Rows;
 import dev.loopwright.runtime.data.Schema;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import javax.lang.model.element.Modifier;
 
@@ -114,9 +119,13 @@ public final class EmitData {
     }
 
     private String reads() {
+        String format = model.data().source().format().toUpperCase(Locale.ROOT);
+        if (!model.data().source().query().isEmpty()) {
+            return "Reads what a query gives, or that in a file if one is named; splits its";
+        }
         return model.data().files().isEmpty()
-                ? "Reads a CSV file, splits its"
-                : "Reads an IDX file and those beside it, splits their";
+                ? "Reads a " + format + " file, splits its"
+                : "Reads an " + format + " file and those beside it, splits their";
     }
 
     private MethodSpec toPredict() {
@@ -129,7 +138,7 @@ public final class EmitData {
                         Reads rows to predict and prepares them as a run did; targets may be absent.
 
                         @param fitted what the run has fitted, its preprocessing.json
-                        @param file the $L file with the rows""", model.data().files().isEmpty() ? "CSV" : "IDX")
+                        @param file the $L file with the rows""", model.data().source().format().toUpperCase(Locale.ROOT))
                 .addStatement("return $T.readFitted(SCHEMA, fitted, file)", Dataset.class)
                 .build();
     }
@@ -171,6 +180,7 @@ public final class EmitData {
                         Schema.class,
                         Literal.of(model.source().name()),
                         Literal.of(model.seed()));
+        format().ifPresent(schema::addCode);
         model.data().files().forEach(file -> schema.addCode(file(file)));
         if (blocks.size() <= BLOCKS) {
             blocks.forEach(schema::addCode);
@@ -187,13 +197,29 @@ public final class EmitData {
         return methods;
     }
 
-    /** {@code schema.idx("digit", "labels.gz");}; of the first file no name, since a run names it. */
+    /** {@code schema.from(new JsonLines());}; nothing for CSV with commas, and IDX files. */
+    private Optional<CodeBlock> format() {
+        Source source = model.data().source();
+        return Catalog.source(source.format())
+                .flatMap(SourceEntry::type)
+                .filter(t -> !source.equals(Source.csv(source.path())))
+                .map(type -> CodeBlock.of(
+                        "schema.from(new $T($L));\n",
+                        type,
+                        type == Csv.class
+                                ? Literal.of(source.separator()) + ", " + Literal.of(source.quote())
+                                : source.query().isEmpty()
+                                        ? ""
+                                        : Literal.of(source.query()) + ", " + Literal.of(source.variable())));
+    }
+
+    /** {@code schema.file("digit", "labels.gz");}; of the first file no name, since a run names it. */
     private CodeBlock file(ColumnFile file) {
         boolean first = file.equals(model.data().files().get(0));
         CodeBlock name = first ? CodeBlock.of("") : CodeBlock.of(", $L", Literal.of(file.path()));
         return CodeBlock.builder()
                 .add(SpecComment.quote(file.span()))
-                .addStatement("schema.idx($L$L)", Literal.of(file.column()), name)
+                .addStatement("schema.file($L$L)", Literal.of(file.column()), name)
                 .build();
     }
 

@@ -56,6 +56,12 @@ public final class Literal {
         return value == (int) value ? Long.toString(value) : value + "L";
     }
 
+    /** A character literal with its quotes. */
+    public static String of(char character) {
+        String text = of(String.valueOf(character));
+        return character == '\'' ? "'\\''" : "'" + text.substring(1, text.length() - 1) + "'";
+    }
+
     /** A string literal with its quotes. Everything that is not plain, visible text is written as an escape. */
     public static String of(String text) {
         StringBuilder out = new StringBuilder("\"");

@@ -32,21 +32,44 @@ public record ShapedModel(
         Predict predict) {
 
     /**
+     * What the rows are read from.
+     *
+     * @param format an entry of the catalog
+     * @param path of a file, or of several with a pattern; empty for a query
+     * @param separator between cells, where cells have one
+     * @param quote around cells, where they have one
+     * @param query of a database, else empty
+     * @param variable of the environment that says where the database is, else empty
+     */
+    public record Source(String format, String path, char separator, char quote, String query, String variable) {
+
+        /** A file with commas between cells. */
+        public static Source csv(String path) {
+            return new Source("csv", path, ',', '"', "", "");
+        }
+
+        /** Whether all that the format needs to know is its name. */
+        public boolean isPlain() {
+            return query.isEmpty() && separator == (format.equals("tsv") ? '\t' : ',') && quote == '"';
+        }
+    }
+
+    /**
      * Where the rows are, the columns in the order of the file, and how rows are split.
      *
-     * @param files the IDX file of each column, the first of them {@code path}; none if the source is a table
+     * @param files the file of each column, the first of them that of the source; none if one file holds all columns
      */
     public record Data(
-            Span span, String path, List<ColumnFile> files, List<Column> columns, List<Filter> filters, Split split) {
+            Span span, Source source, List<ColumnFile> files, List<Column> columns, List<Filter> filters, Split split) {
 
         /** Data of a table, all of its rows. */
         public Data(Span span, String path, List<Column> columns, Split split) {
-            this(span, path, List.of(), columns, List.of(), split);
+            this(span, Source.csv(path), List.of(), columns, List.of(), split);
         }
 
-        /** Whether the source is IDX files rather than a table. */
-        public boolean isIdx() {
-            return !files.isEmpty();
+        /** The file to read unless a run names another; empty if a query gives the rows. */
+        public String path() {
+            return source.path();
         }
 
         /** As a batch holds them: those that `inputs` is made of, then those that are carried as an index. */

@@ -1,5 +1,6 @@
 package dev.loopwright.compiler.resolve;
 
+import dev.loopwright.compiler.catalog.SourceEntry;
 import dev.loopwright.compiler.diagnostic.Code;
 import dev.loopwright.compiler.diagnostic.Log;
 import dev.loopwright.compiler.model.ShapedModel.Coding;
@@ -33,21 +34,23 @@ final class ColumnNames {
     private final CodingNames codings;
     private final ColumnFormulas formulas;
     private final boolean idx;
+    private final boolean arrays;
     private final Log log;
 
-    /** @param idx whether the source is IDX files */
+    /** @param holds what a file of the source holds */
     ColumnNames(
             ColumnKinds kinds,
             ColumnClauses clauses,
             CodingNames codings,
             ColumnFormulas formulas,
-            boolean idx,
+            SourceEntry.Holds holds,
             Log log) {
         this.kinds = kinds;
         this.clauses = clauses;
         this.codings = codings;
         this.formulas = formulas;
-        this.idx = idx;
+        idx = holds == SourceEntry.Holds.ONE_COLUMN;
+        arrays = holds != SourceEntry.Holds.CELLS;
         this.log = log;
     }
 
@@ -138,7 +141,7 @@ final class ColumnNames {
             log.add(ColumnProblems.noType(name));
             return Optional.empty();
         }
-        boolean whole = idx
+        boolean whole = arrays
                 && statement.role() == ModelTree.Role.INPUT
                 && !statement.type().get().type().sizes().isEmpty();
         return column(statement, statement.type().get(), whole ? kinds::wholeArray : kinds::kind, name, common);

@@ -1,5 +1,7 @@
 package dev.loopwright.compiler.resolve;
 
+import dev.loopwright.compiler.catalog.Catalog;
+import dev.loopwright.compiler.catalog.SourceEntry;
 import dev.loopwright.compiler.diagnostic.Log;
 import dev.loopwright.compiler.formula.Criterion;
 import dev.loopwright.compiler.model.ShapedModel.ColumnFile;
@@ -7,6 +9,7 @@ import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
 import dev.loopwright.compiler.model.ShapedModel.Filter;
 import dev.loopwright.compiler.model.ShapedModel.Role;
 import dev.loopwright.compiler.model.ShapedModel.ScalerUse;
+import dev.loopwright.compiler.model.ShapedModel.Source;
 import dev.loopwright.compiler.resolve.ResolvedModel.Column;
 import dev.loopwright.compiler.resolve.ResolvedModel.Data;
 import dev.loopwright.compiler.resolve.ResolvedModel.Split;
@@ -52,11 +55,13 @@ final class DataNames {
         if (from.isEmpty()) {
             log.add(ColumnProblems.noSource(block.span()));
         }
-        idx = from.filter(f -> f.format().text().equals(SourceNames.IDX)).isPresent();
+        SourceEntry entry =
+                from.flatMap(f -> Catalog.source(f.format().text())).orElse(Catalog.SOURCES.get(0));
+        idx = entry.holds() == SourceEntry.Holds.ONE_COLUMN;
         formulas = new ColumnFormulas(resolved, names(block), functions, constants, log);
         Optional<ModelTree.ScaleAll> scaleAll = only(block, ModelTree.ScaleAll.class, "scale numbers");
         Optional<List<ScalerUse>> common = scaleAll.flatMap(this::common);
-        ColumnNames names = new ColumnNames(new ColumnKinds(constants, log), clauses, coding, formulas, idx, log);
+        ColumnNames names = new ColumnNames(new ColumnKinds(constants, log), clauses, coding, formulas, entry.holds(), log);
         List<Column> columns = new ArrayList<>();
         for (DataStatement statement : block.statements()) {
             if (statement instanceof ModelTree.Column column) {
@@ -73,10 +78,10 @@ final class DataNames {
         roles(block);
         List<ColumnFile> files =
                 from.map(f -> new SourceNames(log).files(f, declared, inputs)).orElse(List.of());
-        String path = from.map(f -> f.path().value()).orElse("");
+        Source source = from.map(f -> new SourceNames(log).source(f)).orElse(Source.csv(""));
         Split split = new SplitNames(declared, log)
                 .split(block.span(), only(block, ModelTree.Split.class, "split"), filesOfParts(block, from));
-        return new Data(block.span(), path, files, List.copyOf(columns), filters, split);
+        return new Data(block.span(), source, files, List.copyOf(columns), filters, split);
     }
 
     /** The sources of parts that have files of their own. */

@@ -13,6 +13,7 @@ import dev.loopwright.compiler.model.ShapedModel.Missing;
 import dev.loopwright.compiler.model.ShapedModel.OptimizerUse;
 import dev.loopwright.compiler.model.ShapedModel.Role;
 import dev.loopwright.compiler.model.ShapedModel.ScalerUse;
+import dev.loopwright.compiler.model.ShapedModel.Source;
 import dev.loopwright.compiler.source.SourceFile;
 import dev.loopwright.compiler.source.Span;
 import dev.loopwright.compiler.syntax.LoopStatement;
@@ -41,7 +42,7 @@ public record ResolvedModel(
 
     /** The data: where they are, their columns in order, and how their rows are split. */
     public record Data(
-            Span span, String path, List<ColumnFile> files, List<Column> columns, List<Filter> filters, Split split) {
+            Span span, Source source, List<ColumnFile> files, List<Column> columns, List<Filter> filters, Split split) {
         public Optional<Column> column(String wanted) {
             return columns.stream().filter(c -> c.name().text().equals(wanted)).findFirst();
         }

@@ -1,22 +1,30 @@
 package dev.loopwright.compiler.resolve;
 
+import dev.loopwright.compiler.catalog.Catalog;
+import dev.loopwright.compiler.catalog.SourceEntry;
+import dev.loopwright.compiler.catalog.SourceEntry.Holds;
 import dev.loopwright.compiler.diagnostic.Code;
 import dev.loopwright.compiler.diagnostic.Log;
 import dev.loopwright.compiler.model.ShapedModel.ColumnFile;
+import dev.loopwright.compiler.model.ShapedModel.Source;
 import dev.loopwright.compiler.syntax.Expression;
 import dev.loopwright.compiler.syntax.ModelTree;
 import dev.loopwright.compiler.syntax.ModelTree.Clause;
 import dev.loopwright.compiler.syntax.ModelTree.Name;
+import dev.loopwright.runtime.data.SqlText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
-/** Resolves {@code from}: the format, and for IDX which file holds which column. */
+/** Resolves {@code from}: the format and what is said of it, and for formats of one column which file holds which. */
 final class SourceNames {
-    static final String IDX = "idx";
-    private static final String CSV = "csv";
-    private static final List<String> PLANNED = List.of("text", "json", "jsonl", "parquet", "tsv", "arrow");
+    private static final List<String> PLANNED = List.of("text", "json", "arrow");
+    private static final String SEPARATED = "separated";
+    private static final String QUOTED = "quoted";
+    private static final String PART = "for";
+    private static final String AT = "at";
 
     private final Log log;
 
@@ -24,10 +32,47 @@ final class SourceNames {
         this.log = log;
     }
 
-    /** The file of each column; empty if the source is a table. */
+    /** What the rows are read from; the clauses are looked at by {@link #files}. */
+    Source source(ModelTree.From from) {
+        Optional<SourceEntry> entry = Catalog.source(from.format().text());
+        String written = from.path().value();
+        boolean query = entry.filter(e -> e.holds() == Holds.QUERY).isPresent();
+        char separator = entry.flatMap(SourceEntry::separator).orElse(',');
+        return new Source(
+                entry.map(SourceEntry::name).orElse("csv"),
+                query ? "" : written,
+                clause(from, SEPARATED).flatMap(SourceNames::character).orElse(separator),
+                clause(from, QUOTED).flatMap(SourceNames::character).orElse('"'),
+                query ? written : "",
+                query ? clause(from, AT).map(SourceNames::variable).orElse("") : "");
+    }
+
+    private static Optional<Clause> clause(ModelTree.From from, String keyword) {
+        return from.clauses().stream()
+                .filter(c -> c.keyword().text().equals(keyword))
+                .findFirst();
+    }
+
+    /** The only character of the only text of a clause. */
+    private static Optional<Character> character(Clause clause) {
+        List<Expression.Argument> arguments = clause.words().get(0).arguments();
+        return clause.words().get(0).name().isEmpty()
+                        && arguments.size() == 1
+                        && arguments.get(0).value() instanceof Expression.Text text
+                        && text.value().length() == 1
+                        && !"\r\n".contains(text.value())
+                ? Optional.of(text.value().charAt(0))
+                : Optional.empty();
+    }
+
+    private static String variable(Clause at) {
+        return at.words().get(1).name().orElseThrow().text();
+    }
+
+    /** The file of each column; empty if one file holds all. */
     List<ColumnFile> files(ModelTree.From from, Map<String, Name> declared, Set<String> inputs) {
         check(from, declared, inputs);
-        if (from.format().text().equals(IDX)) {
+        if (isOfColumns(from)) {
             from.files().stream()
                     .skip(1)
                     .filter(f -> !isPlain(f.path().value()))
@@ -37,18 +82,42 @@ final class SourceNames {
         return columnFiles(from);
     }
 
+    private static boolean isOfColumns(ModelTree.From from) {
+        return Catalog.source(from.format().text())
+                .filter(e -> e.holds() == Holds.ONE_COLUMN)
+                .isPresent();
+    }
+
     private void check(ModelTree.From from, Map<String, Name> declared, Set<String> inputs) {
+        Optional<SourceEntry> entry = Catalog.source(from.format().text());
         if (from.path().value().isBlank()) {
             log.add(ColumnProblems.emptyPath(from.path().span()));
         }
-        switch (from.format().text()) {
-            case CSV -> {
-                clauses(from);
-                from.files().stream().limit(1).forEach(f -> log.add(SourceProblems.filesOfTable(f)));
-            }
-            case IDX -> idx(from, declared, inputs);
-            default -> otherFormat(from.format());
+        if (entry.isEmpty()) {
+            otherFormat(from.format());
+            return;
         }
+        clauses(from, entry.get());
+        if (entry.get().holds() == Holds.ONE_COLUMN) {
+            ofColumns(from, declared, inputs);
+        } else {
+            from.files().stream().limit(1).forEach(f -> log.add(SourceProblems.filesOfTable(f, from.format())));
+        }
+        if (entry.get().holds() == Holds.QUERY) {
+            query(from);
+        }
+    }
+
+    private void query(ModelTree.From from) {
+        SqlText.problem(from.path().value()).ifPresent(problem -> log.add(SourceProblems.query(from.path(), problem)));
+        Optional<Clause> at = clause(from, AT);
+        if (at.isEmpty()) {
+            log.add(SourceProblems.noDatabase(from));
+        } else if (!at.get().words().get(0).name().orElseThrow().text().equals("env")
+                || !variable(at.get()).matches("[A-Za-z_][A-Za-z0-9_]{0,63}")) {
+            log.add(SourceProblems.noVariable(at.get()));
+        }
+        from.part().ifPresent(part -> log.add(SourceProblems.partOfQuery(part)));
     }
 
     private static List<ColumnFile> columnFiles(ModelTree.From from) {
@@ -65,6 +134,10 @@ final class SourceNames {
             return List.of();
         }
         check(from, declared, inputs);
+        if (source(from).separator() != source(source).separator()
+                || source(from).quote() != source(source).quote()) {
+            log.add(SourceProblems.writtenOtherwise(from, source));
+        }
         List<Expression.Text> paths = from.files().isEmpty()
                 ? List.of(from.path())
                 : from.files().stream().map(ModelTree.ColumnFile::path).toList();
@@ -77,6 +150,7 @@ final class SourceNames {
     }
 
     private void otherFormat(Name format) {
+        List<String> known = Catalog.SOURCES.stream().map(SourceEntry::name).toList();
         log.add(
                 PLANNED.contains(format.text())
                         ? NotYet.in(
@@ -84,28 +158,38 @@ final class SourceNames {
                                 format.span(),
                                 "source `" + format.text() + "`",
                                 "convert the file to csv and write `from csv`")
-                        : NameProblems.unknown(format, "format of data", List.of(CSV, IDX)));
+                        : NameProblems.unknown(format, "format of data", known));
     }
 
-    private void clauses(ModelTree.From from) {
-        String advice = from.format().text().equals(IDX) ? "leave it out" : "use a file with commas between cells";
+    private void clauses(ModelTree.From from, SourceEntry entry) {
         from.clauses().stream()
                 .filter(clause -> isPart(clause) && !clause.equals(from.part().orElseThrow()))
                 .forEach(clause ->
                         log.add(SourceProblems.secondPart(clause, from.part().orElseThrow())));
-        for (Clause clause : from.clauses().stream().filter(c -> !isPart(c)).toList()) {
+        for (Clause clause : from.clauses()) {
             String keyword = clause.keyword().text();
-            String construct = (keyword.equals("by") ? "`by`" : "`" + keyword + " by`") + " behind a source";
-            log.add(NotYet.in(Code.NOT_YET_IN_DATA, clause.span(), construct, advice));
+            boolean ofText = keyword.equals(SEPARATED) || keyword.equals(QUOTED);
+            if (keyword.equals("by")) {
+                log.add(NotYet.in(Code.NOT_YET_IN_DATA, clause.span(), "`by` behind a source", "leave it out"));
+            } else if (ofText && entry.separator().isEmpty() || keyword.equals(AT) && entry.holds() != Holds.QUERY) {
+                log.add(SourceProblems.strangeClause(clause, from.format()));
+            } else if (ofText && character(clause).isEmpty()) {
+                log.add(SourceProblems.noCharacter(clause));
+            } else if (!isPart(clause) && !clause.equals(clause(from, keyword).orElseThrow())) {
+                log.add(SourceProblems.clauseTwice(clause, clause(from, keyword).orElseThrow()));
+            }
+        }
+        Source source = source(from);
+        if (entry.separator().isPresent() && source.separator() == source.quote()) {
+            log.add(SourceProblems.separatorIsQuote(from));
         }
     }
 
     private static boolean isPart(Clause clause) {
-        return clause.keyword().text().equals("for");
+        return clause.keyword().text().equals(PART);
     }
 
-    private void idx(ModelTree.From from, Map<String, Name> declared, Set<String> inputs) {
-        clauses(from);
+    private void ofColumns(ModelTree.From from, Map<String, Name> declared, Set<String> inputs) {
         if (from.files().isEmpty()) {
             log.add(SourceProblems.fileOfNoColumn(from));
             return;

@@ -9,22 +9,88 @@ import dev.loopwright.compiler.syntax.ModelTree.Clause;
 import dev.loopwright.compiler.syntax.ModelTree.ColumnFile;
 import dev.loopwright.compiler.syntax.ModelTree.From;
 import dev.loopwright.compiler.syntax.ModelTree.Name;
+import java.util.Locale;
 
 /** The wording of what can be wrong with {@code from}. */
 final class SourceProblems {
     private SourceProblems() {}
 
-    static Diagnostic filesOfTable(ColumnFile file) {
-        return Diagnostic.error(Code.COLUMN_VALUE, file.span(), "a csv file holds all columns, not one of them")
-                .fix(Fix.advice(
-                        "write `from csv %s`".formatted(file.path().span().text())));
+    static Diagnostic filesOfTable(ColumnFile file, Name format) {
+        return Diagnostic.error(
+                        Code.COLUMN_VALUE,
+                        file.span(),
+                        "one %s file holds all columns, not one of them".formatted(format.text()))
+                .fix(Fix.advice("write `from %s %s`"
+                        .formatted(format.text(), file.path().span().text())));
     }
 
     static Diagnostic fileOfNoColumn(From from) {
+        String format = from.format().text();
         return Diagnostic.error(
-                        Code.COLUMN_VALUE, from.path().span(), "an IDX file holds one column, but nothing says which")
-                .fix(Fix.advice("write the column before its file: `from idx image %s`"
-                        .formatted(from.path().span().text())));
+                        Code.COLUMN_VALUE,
+                        from.path().span(),
+                        "an %s file holds one column, but nothing says which"
+                                .formatted(format.toUpperCase(Locale.ROOT)))
+                .fix(Fix.advice("write the column before its file: `from %s image %s`"
+                        .formatted(format, from.path().span().text())));
+    }
+
+    static Diagnostic query(Expression.Text query, String problem) {
+        return Diagnostic.error(Code.COLUMN_VALUE, query.span(), problem.substring(0, problem.indexOf('\n')))
+                .fix(Fix.advice(problem.substring(problem.indexOf('\n') + 1).strip()));
+    }
+
+    static Diagnostic noDatabase(From from) {
+        return Diagnostic.error(Code.COLUMN_VALUE, from.span(), "nothing says where the database is")
+                .fix(Fix.advice("name the environment variable that holds its JDBC URL: `at env/SHOP`"));
+    }
+
+    static Diagnostic noVariable(Clause at) {
+        return Diagnostic.error(Code.COLUMN_VALUE, at.span(), "a database is named by an environment variable")
+                .fix(Fix.advice("write `at env/SHOP`; SHOP holds the JDBC URL, SHOP_USER and SHOP_PASSWORD the login"));
+    }
+
+    static Diagnostic partOfQuery(Clause part) {
+        return Diagnostic.error(Code.SPLIT, part.span(), "a query gives the rows of all parts")
+                .fix(Fix.advice("deal them out with `split`"));
+    }
+
+    static Diagnostic strangeClause(Clause clause, Name format) {
+        return Diagnostic.error(
+                        Code.COLUMN_VALUE,
+                        clause.span(),
+                        "`%s` says nothing of `%s`".formatted(clause.keyword().text(), format.text()))
+                .with(new Label(format.span(), "the format"))
+                .fix(Fix.advice("leave it out"));
+    }
+
+    static Diagnostic noCharacter(Clause clause) {
+        return Diagnostic.error(
+                        Code.COLUMN_VALUE,
+                        clause.span(),
+                        "`%s by` takes one character in double quotes"
+                                .formatted(clause.keyword().text()))
+                .fix(Fix.advice("write it as in `separated by \";\"` or `quoted by \"'\"`"));
+    }
+
+    static Diagnostic clauseTwice(Clause second, Clause first) {
+        return Diagnostic.error(
+                        Code.COLUMN_VALUE,
+                        second.span(),
+                        "`%s` stands twice".formatted(second.keyword().text()))
+                .with(new Label(first.span(), "the first"))
+                .fix(Fix.advice("remove one of them"));
+    }
+
+    static Diagnostic separatorIsQuote(From from) {
+        return Diagnostic.error(Code.COLUMN_VALUE, from.span(), "the separator and the quote are the same character")
+                .fix(Fix.advice("name the quote that the file has: `quoted by \"'\"`"));
+    }
+
+    static Diagnostic writtenOtherwise(From from, From source) {
+        return Diagnostic.error(Code.COLUMN_VALUE, from.span(), "all files have the same separator and the same quote")
+                .with(new Label(source.span(), "the first"))
+                .fix(Fix.advice("write `separated by` and `quoted by` behind both, or behind neither"));
     }
 
     static Diagnostic secondFile(ColumnFile second, Name first) {

@@ -8,6 +8,7 @@ import dev.loopwright.compiler.model.ShapedModel.ColumnFile;
 import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
 import dev.loopwright.compiler.model.ShapedModel.Missing;
 import dev.loopwright.compiler.model.ShapedModel.Role;
+import dev.loopwright.compiler.model.ShapedModel.Source;
 import dev.loopwright.compiler.resolve.ResolvedModel.Column;
 import dev.loopwright.compiler.resolve.ResolvedModel.Give;
 import dev.loopwright.compiler.resolve.ResolvedModel.Given;
@@ -88,7 +89,7 @@ public final class SpecPrinter {
     private void data() {
         line("");
         line("data {");
-        line("  from " + source(model.data().path(), model.data().files()));
+        line("  from " + source(model.data().source(), model.data().files()));
         model.data().split().parts().stream().filter(p -> !p.files().isEmpty()).forEach(this::source);
         List<List<Column>> groups = groups();
         int width = groups.stream()
@@ -111,17 +112,29 @@ public final class SpecPrinter {
 
     private void source(ResolvedModel.Part part) {
         boolean table = part.files().get(0).column().isEmpty();
-        String source = source(part.files().get(0).path(), table ? List.of() : part.files());
+        Source own = model.data().source();
+        String path = part.files().get(0).path();
+        Source written = new Source(own.format(), path, own.separator(), own.quote(), own.query(), own.variable());
+        String source = source(written, table ? List.of() : part.files());
         line("  from " + source + " for " + SpecText.name(part.name().text()));
     }
 
-    private static String source(String path, List<ColumnFile> files) {
+    private static String source(Source source, List<ColumnFile> files) {
+        if (!source.query().isEmpty()) {
+            return "sql " + SpecText.quoted(source.query()) + " at env/" + SpecText.name(source.variable());
+        }
         if (files.isEmpty()) {
-            return "csv " + SpecText.quoted(path);
+            return source.format() + " " + SpecText.quoted(source.path())
+                    + (source.isPlain()
+                            ? ""
+                            : " separated by "
+                                    + SpecText.quoted(String.valueOf(source.separator()))
+                                            .replace("\t", "\\t") + " quoted by "
+                                    + SpecText.quoted(String.valueOf(source.quote())));
         }
         return files.stream()
                 .map(file -> SpecText.name(file.column()) + " " + SpecText.quoted(file.path()))
-                .collect(Collectors.joining(", ", "idx ", ""));
+                .collect(Collectors.joining(", ", source.format() + " ", ""));
     }
 
     /** The columns of one range stay together. */

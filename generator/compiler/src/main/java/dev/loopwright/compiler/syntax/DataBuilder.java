@@ -173,8 +173,13 @@ final class DataBuilder extends ModelParserBaseVisitor<DataStatement> {
         return new Part(written.span(node), share, written.name(node.name()));
     }
 
+    /** {@code at env/SHOP} is the clause {@code at} with the words {@code env} and {@code SHOP}. */
     private Clause clause(FromClauseContext node) {
-        return clause(node, List.of(word(node.word())));
+        return clause(
+                node,
+                node.word() != null
+                        ? List.of(word(node.word()))
+                        : all(node.name(), n -> new Word(written.span(n), Optional.of(written.name(n)), List.of())));
     }
 
     private Clause clause(ClauseContext node) {

@@ -1,4 +1,4 @@
-package dev.loopwright.runtime.run;
+package dev.loopwright.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

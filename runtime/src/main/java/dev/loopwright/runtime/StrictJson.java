@@ -1,4 +1,4 @@
-package dev.loopwright.runtime.run;
+package dev.loopwright.runtime;
 
 import com.grack.nanojson.JsonParser;
 import com.grack.nanojson.JsonParserException;
@@ -12,22 +12,22 @@ import java.util.Map;
  * Reads JSON of unknown origin, and refuses what parsers tend to let pass: deep nesting (it would overflow the stack),
  * a key given twice (two readers would see two different files), anything behind the end.
  */
-final class StrictJson {
+public final class StrictJson {
     private static final int DEEPEST = 16;
 
     private StrictJson() {}
 
     /** Not JSON, or not as strict as wanted; the message says in a few words what is wrong. */
-    static final class Refused extends Exception {
+    public static final class Refused extends Exception {
         private static final long serialVersionUID = 1L;
 
-        Refused(String message) {
+        public Refused(String message) {
             super(message);
         }
     }
 
     /** An object as nested maps and lists, in the order of the text; whole numbers are {@link Long}, others double. */
-    static Map<String, Object> object(String text) throws Refused {
+    public static Map<String, Object> object(String text) throws Refused {
         refuseDepth(text);
         try {
             // The parser checks the grammar down to the last character; the reader then sees every key, double or not.
