@@ -21,7 +21,7 @@ final class NumpyArray implements Closeable {
     private static final int LONGEST_HEADER = 1 << 16;
     private static final Pattern HEADER =
             Pattern.compile("\\{'descr': '([<>|])([fiub])([1248])', 'fortran_order': (True|False),"
-                    + " 'shape': \\(((?:[0-9]{1,15}, ?)*[0-9]{0,15})\\),? ?\\}\\s*");
+                    + " 'shape': \\(((?:[0-9]{1,15}, ?){0,63}[0-9]{0,15})\\),? ?\\}\\s*");
     private static final String ADVICE =
             "save a contiguous array of numbers: numpy.save(file, numpy.ascontiguousarray(x))";
 
