@@ -82,6 +82,7 @@ public final class Run {
     private Dataset data;
     private String spec = "";
     private String digest = "";
+    private String kernels = "plain";
     private long seed;
     private Optional<Snapshot> saved = Optional.empty();
     private Optional<Stateful> program = Optional.empty();
@@ -122,6 +123,11 @@ public final class Run {
     /** Threads that kernels may use. The result is the same for any number. */
     public int threads() {
         return settings.threads;
+    }
+
+    /** Says which flavour of kernels the program was generated with, for {@code run.json}; else that is {@code plain}. */
+    public void kernels(String flavour) {
+        kernels = flavour;
     }
 
     /**
@@ -473,7 +479,7 @@ public final class Run {
         json.object().value("schema", MetricsFile.SCHEMA).value("state", state);
         failure.ifPresent(f -> json.value("exit", f.exitCode()).value("failure", f.getMessage()));
         json.value("spec", spec).value("seed", seed).value("data", settings.data.toString());
-        json.value("threads", settings.threads).value("last_epoch", lastEpoch);
+        json.value("threads", settings.threads).value("kernels", kernels).value("last_epoch", lastEpoch);
         if (bestEpoch > 0) {
             json.value("best_epoch", bestEpoch);
         }

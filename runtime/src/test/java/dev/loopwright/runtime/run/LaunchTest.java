@@ -141,6 +141,7 @@ class LaunchTest {
         assertEquals("tiny", run.getString("spec"));
         assertEquals(7, run.getInt("seed"));
         assertEquals(2, run.getInt("threads"));
+        assertEquals("plain", run.getString("kernels"));
         assertEquals(4, run.getInt("last_epoch"));
         assertEquals(4, run.getInt("best_epoch"));
         assertTrue(run.getString("java")

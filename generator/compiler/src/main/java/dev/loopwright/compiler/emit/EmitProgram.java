@@ -24,13 +24,14 @@ public final class EmitProgram {
         ShapedModel model = plan.model();
         ModelNames ofModel = new ModelNames(plan);
         SharedNames names = new SharedNames(model, packageName, ofModel::accessor, ofModel::measured);
+        String with = plan.vectors() ? Header.VECTORS : "";
         List<GeneratedSource> sources = new ArrayList<>(List.of(
-                Printed.source(model.source(), packageName, EmitModel.type(plan)),
+                Printed.source(model.source(), with, packageName, EmitModel.type(plan)),
                 EmitData.source(model, names),
-                EmitTrainer.source(model, names, Header.hash(said)),
+                EmitTrainer.source(model, names, plan.vectors(), Header.hash(said)),
                 EmitPredictor.source(model, names)));
         EmitKernels.type(plan)
-                .map(type -> Printed.source(model.source(), packageName, type))
+                .map(type -> Printed.source(model.source(), with, packageName, type))
                 .ifPresent(sources::add);
         return List.copyOf(sources);
     }

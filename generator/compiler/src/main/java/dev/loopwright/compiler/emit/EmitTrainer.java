@@ -39,12 +39,14 @@ public final class EmitTrainer {
     private final TrainerNames names;
     private final EmitSchedules schedules;
     private final List<Statement> statements;
+    private final boolean vectors;
     private final ClassName self;
     private final ClassName scores;
 
-    private EmitTrainer(ShapedModel model, SharedNames shared, String digest) {
+    private EmitTrainer(ShapedModel model, SharedNames shared, boolean vectors, String digest) {
         this.model = model;
         this.shared = shared;
+        this.vectors = vectors;
         this.digest = digest;
         names = new TrainerNames(model);
         schedules = new EmitSchedules(model, shared, names);
@@ -56,11 +58,13 @@ public final class EmitTrainer {
     /**
      * {@code LessonTrainer}.
      *
+     * @param vectors whether the model's kernels run in vector registers, which the run notes
      * @param digest of all that the model file says
      */
-    public static GeneratedSource source(ShapedModel model, SharedNames shared, String digest) {
-        EmitTrainer emit = new EmitTrainer(model, shared, digest);
-        return Printed.source(model.source(), emit.self.packageName(), emit.type());
+    public static GeneratedSource source(ShapedModel model, SharedNames shared, boolean vectors, String digest) {
+        EmitTrainer emit = new EmitTrainer(model, shared, vectors, digest);
+        String with = vectors ? Header.VECTORS : "";
+        return Printed.source(model.source(), with, emit.self.packageName(), emit.type());
     }
 
     private TypeSpec type() {
@@ -267,11 +271,14 @@ public final class EmitTrainer {
     }
 
     private MethodSpec start() {
-        return MethodSpec.methodBuilder("start")
+        MethodSpec.Builder method = MethodSpec.methodBuilder("start")
                 .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
                 .addParameter(Run.class, "run")
-                .addJavadoc("One whole run: reads the data, makes the model, trains it, writes its weights.")
-                .addStatement("$1T data = $1T.read(run.dataFile())", shared.data())
+                .addJavadoc("One whole run: reads the data, makes the model, trains it, writes its weights.");
+        if (vectors) {
+            method.addStatement("run.kernels($S)", "vector");
+        }
+        return method.addStatement("$1T data = $1T.read(run.dataFile())", shared.data())
                 .addStatement("run.begin($L, SPEC, SEED, data.dataset())", Literal.of(model.name()))
                 .addStatement("$1T model = new $1T(SEED, run.threads())", shared.model())
                 .addStatement("$1T trainer = new $1T(data, model, run)", self)

@@ -15,8 +15,13 @@ public final class Printed {
 
     /** The file of one top-level class made from a model. */
     public static GeneratedSource source(SourceFile model, String packageName, TypeSpec type) {
+        return source(model, "", packageName, type);
+    }
+
+    /** The same, with words about how it was made in its first line. */
+    static GeneratedSource source(SourceFile model, String with, String packageName, TypeSpec type) {
         JavaFile file = JavaFile.builder(packageName, type)
-                .addFileComment("$L", Header.text(model))
+                .addFileComment("$L", Header.text(model, with))
                 .indent(INDENT)
                 .skipJavaLangImports(true)
                 .build();

@@ -34,8 +34,19 @@ public final class PlanPrinter {
         if (Stripes.suit(plan)) {
             line("  by stripes of %d rows, which threads share".formatted(Stripes.ROWS));
         }
+        kernels();
         memory(Memory.of(plan));
         return out.toString();
+    }
+
+    /** Why layers are tiled as they are. */
+    private void kernels() {
+        line("kernels: " + (plan.vectors() ? "vector" : "plain"));
+        plan.steps().stream()
+                .filter(plan::isTiled)
+                .map(step -> Tile.form(plan, step))
+                .distinct()
+                .forEach(form -> line("  " + form.reason()));
     }
 
     private void memory(Memory memory) {

@@ -40,24 +40,31 @@ public final class Tile {
     /** How a layer is tiled. */
     public enum Form {
         /** By panels of W, which are packed and which threads share. */
-        PANELS(", in vector tiles by panels"),
+        PANELS(", in vector tiles by panels", "from 32 units and 8192 weights on: vectors of a row of W lie far apart"),
         /** By parts of a batch, which threads share. */
-        PARTS(", in vector tiles by parts of the batch"),
+        PARTS(", in vector tiles by parts of the batch", "a convolution with enough products in a row to share them"),
         /** Where it lies, for W is small. */
-        ROWS(", in vector tiles"),
+        ROWS(", in vector tiles", "from 64 weights on: so few that the cache keeps them where they lie"),
         /** A single unit: vectors run over the inputs. */
-        UNIT(", in vectors over the inputs"),
+        UNIT(", in vectors over the inputs", "one unit fills no vector, its inputs do"),
         /** Some units, too few for a vector: padded to one, backward over the inputs. */
-        FEW_UNITS(", padded to a vector, backward over the inputs"),
+        FEW_UNITS(", padded to a vector, backward over the inputs", "2 to 15 units fill no vector, inputs do"),
         /** Neither units nor inputs fill vectors: edges are copied to where they do. */
-        PRODUCTS(", in vector tiles of copies"),
+        PRODUCTS(", in vector tiles of copies", "neither units nor inputs fill vectors"),
         /** In ordinary Java. */
-        PLAIN(", in plain products");
+        PLAIN(", in plain products", "from 32 units and 1024 weights on HotSpot turns their loops into vectors");
 
         private final String words;
+        private final String reason;
 
-        Form(String words) {
+        Form(String words, String reason) {
             this.words = words;
+            this.reason = reason;
+        }
+
+        /** Why a layer is tiled like this: {@code in vector tiles: from 64 weights on …}. */
+        String reason() {
+            return words.substring(2) + ": " + reason;
         }
 
         /** Whether a tile can end with what follows element by element. */

@@ -56,7 +56,7 @@ final class HostileModel {
         SharedNames names = names(model);
         return List.of(
                 EmitData.source(model, names),
-                EmitTrainer.source(model, names, "c21bea90"),
+                EmitTrainer.source(model, names, false, "c21bea90"),
                 EmitPredictor.source(model, names));
     }
 
