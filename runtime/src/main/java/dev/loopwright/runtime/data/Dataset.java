@@ -203,9 +203,9 @@ public final class Dataset {
 
     /** A target of the rows of a batch as the file has it. */
     void numbers(int target, Batch batch, float[] into) {
-        double[] cells = table.values(schema.targets().get(target));
+        Numbers cells = table.values(schema.targets().get(target));
         for (int r = 0; r < batch.rows(); r++) {
-            into[r] = (float) cells[batch.rowNumbers()[r]];
+            into[r] = (float) cells.get(batch.rowNumbers()[r]);
         }
     }
 

@@ -11,11 +11,12 @@ final class Encoder {
     private final Learnt learnt;
     private final Column column;
     private final Table table;
-    private final double[] read;
-    private final double[] cells;
+    private final Numbers read;
+    private final Numbers cells;
     private final Map<String, Integer> indexes = new HashMap<>();
     private final double[][] fromOthers;
     private final double[] values;
+    private final int[] places;
 
     /** @param fromOthers for each encoding, where training rows have values of their own, those by row, else NaN */
     Encoder(Learnt learnt, Table table, double[][] fromOthers) {
@@ -26,6 +27,7 @@ final class Encoder {
         read = table.values(column);
         cells = table.filled(column);
         values = new double[column.width()];
+        places = scaledPlaces(column);
         for (String label : learnt.labels()) {
             indexes.put(label, indexes.size());
         }
@@ -42,7 +44,7 @@ final class Encoder {
             Integer index = indexes.get(text(row));
             return index != null ? index : unknown(row, learnt.labels().size());
         }
-        double cell = learnt.filled(cells[row]);
+        double cell = learnt.filled(cells.get(row));
         boolean labels = column.kind() == Column.Kind.CATEGORY;
         return labels && cell == column.labels().size() ? unknown(row, (int) cell) : cell;
     }
@@ -62,9 +64,9 @@ final class Encoder {
     /** The label or text of a row, empty cells filled. */
     String text(int row) {
         if (column.kind() == Column.Kind.OPEN) {
-            return Double.isNaN(cells[row]) ? learnt.text() : table.word(column, cells[row]);
+            return Double.isNaN(cells.get(row)) ? learnt.text() : table.word(column, cells.get(row));
         }
-        return column.kind() == Column.Kind.CATEGORY ? Cells.text(column, learnt.filled(cells[row])) : "";
+        return column.kind() == Column.Kind.CATEGORY ? Cells.text(column, learnt.filled(cells.get(row))) : "";
     }
 
     /** The values of a row before they are scaled. */
@@ -85,21 +87,21 @@ final class Encoder {
             at += encodings.get(e).width(column.labelCount());
         }
         if (column.isIndicated()) {
-            values[at] = Double.isNaN(read[row]) ? 1 : 0;
+            values[at] = Double.isNaN(read.get(row)) ? 1 : 0;
         }
         return values;
     }
 
-    /** Writes the values of a row, scaled. */
-    void encode(int row, float[] into, int at) {
+    /** Writes the values of a row, scaled, and says how many they are. */
+    int encode(int row, float[] into, int at) {
         values(row);
         int scaled = 0;
-        int[] places = scaledPlaces(column);
         for (int v = 0; v < values.length; v++) {
             double value = values[v];
             double result = scaled < places.length && places[scaled] == v ? learnt.scale(value, scaled++) : value;
             into[at + v] = Fitted.finite(learnt, value, result, table, row);
         }
+        return values.length;
     }
 
     /** Where among the values of a column those stand that its scalers change. */

@@ -33,8 +33,8 @@ final class Fit {
         if (column.kind() == Column.Kind.ARRAY) {
             return array(column, table.arrays(column));
         }
-        double[] filled = table.filled(column);
-        double[] seen = Arrays.stream(rows).mapToDouble(row -> filled[row]).toArray();
+        Numbers filled = table.filled(column);
+        double[] seen = Arrays.stream(rows).mapToDouble(filled::get).toArray();
         if (column.kind() == Column.Kind.OPEN) {
             return open(column, seen, fromOthers);
         }
@@ -55,9 +55,9 @@ final class Fit {
 
     /** What stands in the training rows. */
     private double[] present(Column column) {
-        double[] cells = table.values(column);
+        Numbers cells = table.values(column);
         return Arrays.stream(rows)
-                .mapToDouble(row -> cells[row])
+                .mapToDouble(cells::get)
                 .filter(v -> !Double.isNaN(v))
                 .toArray();
     }
@@ -131,8 +131,8 @@ final class Fit {
         if (schema.targets().isEmpty()) {
             return new double[rows.length];
         }
-        double[] cells = table.values(schema.targets().get(0));
-        return Arrays.stream(rows).mapToDouble(row -> cells[row]).toArray();
+        Numbers cells = table.values(schema.targets().get(0));
+        return Arrays.stream(rows).mapToDouble(cells::get).toArray();
     }
 
     /** One set of constants for all elements, so that a picture stays one; bytes are counted, not copied. */
@@ -160,6 +160,9 @@ final class Fit {
         for (Scaler scaler : column.scalers()) {
             double[] learnt = scaler.fit(scaled, counts);
             constants.add(learnt);
+            if (constants.size() == column.scalers().size()) {
+                break;
+            }
             double[] next =
                     Arrays.stream(scaled).map(v -> scaler.scale(v, learnt)).toArray();
             long[] before = counts;

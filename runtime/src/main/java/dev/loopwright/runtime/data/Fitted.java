@@ -11,6 +11,11 @@ import java.util.stream.Stream;
  * the constants of its scalers. Turns the cells of any table of the same schema into what the network sees.
  */
 final class Fitted {
+    /** Encoded values that always may be held beside what was read: 16 MB of them. */
+    private static final long FEW = 1L << 22;
+
+    /** Of the heap, the part of what four bytes each of more of them may take. */
+    private static final int SHARE = 32;
 
     private final Schema schema;
     private final List<Learnt> entries;
@@ -73,7 +78,7 @@ final class Fitted {
             for (to = from + 1; !array && to < schema.inputs().size() && !isArray(to); to++) {}
             List<Learnt> some = entries.subList(from, to);
             int width = some.stream().mapToInt(e -> e.column().width()).sum();
-            parts.add(array ? arrays(some.get(0), table) : matrix(from, to, width, table));
+            parts.add(array ? arrays(some.get(0), table) : columns(from, to, width, table));
             places.add(place);
             place += width;
         }
@@ -88,17 +93,47 @@ final class Fitted {
         return entries.get(entry).column().kind() == Column.Kind.ARRAY;
     }
 
-    private EncodedInputs matrix(int from, int to, int width, Table table) {
-        if ((long) table.rows() * width > Integer.MAX_VALUE - 8) {
-            throw DataProblems.tooManyInputs(table.file(0), table.rows(), width);
+    /**
+     * Columns that are no arrays. Where encoding each row once is affordable they are a matrix, else they are encoded from
+     * what was read, each time that a batch wants them: to the same bits.
+     */
+    private EncodedInputs columns(int from, int to, int width, Table table) {
+        EncodedColumns columns = new EncodedColumns(entries.subList(from, to), fromOthers.subList(from, to), table);
+        long size = (long) table.rows() * width;
+        boolean small = size <= FEW
+                || width <= 2 * (to - from) && size <= Runtime.getRuntime().maxMemory() / SHARE;
+        if (small && size < Integer.MAX_VALUE - 8) {
+            return matrix(columns, width, table);
         }
-        float[] matrix = new float[table.rows() * width];
-        int offset = 0;
         for (int e = from; e < to; e++) {
-            encode(e, table, matrix, offset, width);
-            offset += entries.get(e).column().width();
+            Column column = entries.get(e).column();
+            boolean plain = column.kind() == Column.Kind.NUMBER
+                    || column.kind() == Column.Kind.BOOL
+                    || column.kind() == Column.Kind.CATEGORY;
+            if (!plain || !column.scalers().isEmpty()) {
+                check(
+                        new EncodedColumns(entries.subList(e, e + 1), fromOthers.subList(e, e + 1), table),
+                        column,
+                        table);
+            }
+        }
+        return columns;
+    }
+
+    static EncodedInputs matrix(EncodedInputs columns, int width, Table table) {
+        float[] matrix = new float[table.rows() * width];
+        for (int row = 0; row < table.rows(); row++) {
+            columns.copy(row, matrix, row * width);
         }
         return new EncodedInputs.Matrix(matrix, width);
+    }
+
+    /** What cannot be encoded is to be found before training begins. */
+    private static void check(EncodedInputs encoded, Column column, Table table) {
+        float[] some = new float[column.width()];
+        for (int row = 0; row < table.rows(); row++) {
+            encoded.copy(row, some, 0);
+        }
     }
 
     /** Bytes stay what they are and are looked up when they are copied; there are only 256. */
@@ -135,28 +170,13 @@ final class Fitted {
         for (int t = 0; t < targets.length; t++) {
             for (int row = 0; row < table.rows(); row++) {
                 Learnt entry = entries.get(first + t);
-                targets[t][row] = finite(entry, table.values(entry.column())[row], table, row);
+                targets[t][row] = finite(entry, table.values(entry.column()).get(row), table, row);
             }
         }
         return targets;
     }
 
-    private void encode(int number, Table table, float[] matrix, int offset, int width) {
-        Learnt entry = entries.get(number);
-        if (entry.column().isEncoded()) {
-            Encoder encoder = new Encoder(entry, table, fromOthers.get(number));
-            for (int row = 0; row < table.rows(); row++) {
-                encoder.encode(row, matrix, row * width + offset);
-            }
-            return;
-        }
-        double[] cells = table.filled(entry.column());
-        for (int row = 0; row < table.rows(); row++) {
-            matrix[row * width + offset] = finite(entry, entry.filled(cells[row]), table, row);
-        }
-    }
-
-    private static float finite(Learnt entry, double value, Table table, int row) {
+    static float finite(Learnt entry, double value, Table table, int row) {
         return finite(entry, value, entry.scale(value), table, row);
     }
 
@@ -192,7 +212,7 @@ final class Fitted {
         }
         int cells = 0;
         for (int row = 0; row < table.rows(); row++) {
-            cells += Double.isNaN(table.values(column)[row]) ? 1 : 0;
+            cells += Double.isNaN(table.values(column).get(row)) ? 1 : 0;
         }
         return cells;
     }

@@ -30,9 +30,9 @@ final class Review {
             default -> 0;
         };
         int[] counts = new int[classes];
-        double[] values = table.values(column);
+        Numbers values = table.values(column);
         for (int i = 0; classes > 0 && i < rows.size(); i++) {
-            double value = values[rows.number(i)];
+            double value = values.get(rows.number(i));
             if (!Double.isNaN(value)) {
                 counts[(int) value]++;
             }
@@ -62,9 +62,9 @@ final class Review {
 
     /** Whether all cells are alike, empty ones included. */
     private static boolean constant(Column column, Table table, Rows train) {
-        double[] values = table.values(column);
+        Numbers values = table.values(column);
         for (int i = 1; i < train.size(); i++) {
-            if (Double.compare(values[train.number(i)], values[train.number(0)]) != 0) {
+            if (Double.compare(values.get(train.number(i)), values.get(train.number(0))) != 0) {
                 return false;
             }
         }

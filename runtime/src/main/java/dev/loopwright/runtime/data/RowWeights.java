@@ -25,12 +25,12 @@ record RowWeights(String column, boolean balanced) {
     }
 
     private static float[] given(Column column, Table table) {
-        double[] cells = table.values(column);
+        Numbers cells = table.values(column);
         float[] weights = new float[table.rows()];
         for (int row = 0; row < weights.length; row++) {
-            double weight = Double.isNaN(cells[row]) && column.rule() == Column.Rule.CONSTANT
+            double weight = Double.isNaN(cells.get(row)) && column.rule() == Column.Rule.CONSTANT
                     ? column.constantValue()
-                    : cells[row];
+                    : cells.get(row);
             if (!(weight >= 0)) {
                 throw DataProblems.noWeight(new Place(table.file(row), table.line(row)), column, weight);
             }

@@ -60,7 +60,9 @@ final class Split {
         Column column = schema.group().orElseThrow();
         boolean text = column.kind() == Column.Kind.TEXT;
         for (int row = 0; row < table.rows(); row++) {
-            Object value = text ? table.text(row, column.name()) : (Object) table.values(column)[row];
+            Object value = text
+                    ? table.text(row, column.name())
+                    : (Object) table.values(column).get(row);
             groups.computeIfAbsent(value, v -> new ArrayList<>()).add(row);
         }
         List<List<Integer>> drawn = new ArrayList<>(groups.values());
@@ -105,10 +107,10 @@ final class Split {
             Arrays.setAll(all, row -> row);
             return List.of(all);
         }
-        double[] values = table.values(schema.stratum().get());
+        Numbers values = table.values(schema.stratum().get());
         TreeMap<Double, List<Integer>> strata = new TreeMap<>();
         for (int row = 0; row < table.rows(); row++) {
-            strata.computeIfAbsent(values[row], v -> new ArrayList<>()).add(row);
+            strata.computeIfAbsent(values.get(row), v -> new ArrayList<>()).add(row);
         }
         return strata.values().stream()
                 .map(rows -> rows.stream().mapToInt(Integer::intValue).toArray())

@@ -6,41 +6,42 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
  * The cells of a file as read: numbers, 1 and 0, or indexes of labels, NaN where missing; text for keys. Stored by
- * columns, 8 bytes a value; arrays apart, as {@link ArrayCells}. Grows row by row.
+ * columns, as small as they go: {@link Numbers}, {@link Texts}, {@link ArrayCells}. Grows row by row.
  */
 final class Table {
-    private static final int FIRST_ROWS = 256;
-
     private final List<Column> columns;
     private final Map<String, Integer> positions = new HashMap<>();
-    private final double[][] values;
-    private final String[][] texts;
+    private final Numbers[] values;
+    private final Texts[] texts;
     private final ArrayCells[] arrays;
     private final Words[] words;
     private final TreeMap<Integer, String> files = new TreeMap<>();
-    private int[] lines = new int[FIRST_ROWS];
+    /** How far the line of each row is ahead of its number: mostly the same everywhere. */
+    private final Numbers lines = new Numbers();
+
     private int rows;
     private int[] parts = {};
     private int train;
 
     Table(List<Column> columns) {
         this.columns = columns;
-        values = new double[columns.size()][];
-        texts = new String[columns.size()][];
+        values = new Numbers[columns.size()];
+        texts = new Texts[columns.size()];
         arrays = new ArrayCells[columns.size()];
         words = new Words[columns.size()];
         for (int c = 0; c < columns.size(); c++) {
             positions.put(columns.get(c).name(), c);
             if (columns.get(c).kind() == Column.Kind.TEXT) {
-                texts[c] = new String[FIRST_ROWS];
+                texts[c] = new Texts();
             } else if (columns.get(c).kind() == Column.Kind.ARRAY) {
                 arrays[c] = new ArrayCells(columns.get(c));
             } else {
-                values[c] = new double[FIRST_ROWS];
+                values[c] = new Numbers();
             }
             if (columns.get(c).kind() == Column.Kind.OPEN) {
                 words[c] = new Words();
@@ -68,11 +69,11 @@ final class Table {
 
     /** The line of the file that a row starts at; where there are no lines, the number of the row from 1. */
     int line(int row) {
-        return lines[row];
+        return (int) lines.get(row) + row;
     }
 
-    /** The values of a column; longer than there are rows. */
-    double[] values(Column column) {
+    /** The values of a column. */
+    Numbers values(Column column) {
         return values[position(column.name())];
     }
 
@@ -91,9 +92,10 @@ final class Table {
             return arrays[c].text(row);
         }
         if (words[c] != null) {
-            return Double.isNaN(values[c][row]) ? "" : words[c].texts.get((int) values[c][row]);
+            double value = values[c].get(row);
+            return Double.isNaN(value) ? "" : words[c].texts.get((int) value);
         }
-        return texts[c] != null ? texts[c][row] : Cells.text(columns.get(c), values[c][row]);
+        return texts[c] != null ? texts[c].get(row) : Cells.text(columns.get(c), values[c].get(row));
     }
 
     /** A number that another row is most unlikely to have: of its cells as read, not of its line. */
@@ -102,7 +104,7 @@ final class Table {
         for (int c = 0; c < values.length; c++) {
             long cell = texts[c] != null || words[c] != null
                     ? text(row, columns.get(c).name()).hashCode()
-                    : arrays[c] != null ? arrays[c].hash(row) : Double.doubleToLongBits(values[c][row]);
+                    : arrays[c] != null ? arrays[c].hash(row) : Double.doubleToLongBits(values[c].get(row));
             hash = Randomness.bits(hash, cell);
         }
         return hash;
@@ -157,21 +159,26 @@ final class Table {
     }
 
     /** The values of a column, those that are missing taken from above where its rule says so. */
-    double[] filled(Column column) {
-        double[] read = values(column);
+    Numbers filled(Column column) {
+        Numbers read = values(column);
         if (column.rule() != Column.Rule.FORWARD) {
             return read;
         }
-        double[] filled = read.clone();
+        Numbers filled = new Numbers();
         int[] last = new int[Arrays.stream(parts).limit(rows).max().orElse(0) + 1 + train];
         Arrays.fill(last, -1);
         for (int row = 0; row < rows; row++) {
             int part = parts.length > row ? parts[row] : 0;
             int from = Math.max(last[part], last[train]);
-            if (!Double.isNaN(read[row])) {
+            double value = read.get(row);
+            if (!Double.isNaN(value)) {
                 last[part] = row;
             } else if (from >= 0) {
-                filled[row] = read[from];
+                value = read.get(from);
+            }
+            filled.set(row, value);
+            if ((row + 1) % Numbers.CHUNK == 0) {
+                filled.pack();
             }
         }
         return filled;
@@ -179,17 +186,17 @@ final class Table {
 
     /** A value of the row to come. */
     double get(int column) {
-        return values[column][rows];
+        return values[column].get(rows);
     }
 
     /** Writes into the row to come; {@link #add} makes it one. */
     void set(int column, double value) {
-        values[column][rows] = value;
+        values[column].set(rows, value);
     }
 
     /** The same for text. */
     void set(int column, String text) {
-        texts[column][rows] = text;
+        texts[column].set(rows, text);
     }
 
     /** The same for the elements of an array, counted as the model file's shape counts. */
@@ -204,21 +211,12 @@ final class Table {
 
     /** Completes a row of which all columns have been set. */
     void add(long line) {
-        lines[rows] = (int) Math.min(line, Integer.MAX_VALUE);
-        rows++;
-        if (rows == lines.length) {
-            grow(Math.multiplyExact(rows, 2));
-        }
-    }
-
-    private void grow(int capacity) {
-        lines = Arrays.copyOf(lines, capacity);
-        for (int c = 0; c < values.length; c++) {
-            if (texts[c] != null) {
-                texts[c] = Arrays.copyOf(texts[c], capacity);
-            } else if (values[c] != null) {
-                values[c] = Arrays.copyOf(values[c], capacity);
-            }
+        lines.set(rows, Math.min(line, Integer.MAX_VALUE) - rows);
+        rows = Math.addExact(rows, 1);
+        if (rows % Numbers.CHUNK == 0) {
+            lines.pack();
+            Arrays.stream(values).filter(Objects::nonNull).forEach(Numbers::pack);
+            Arrays.stream(texts).filter(Objects::nonNull).forEach(Texts::pack);
         }
     }
 }

@@ -14,6 +14,10 @@ import java.util.stream.IntStream;
  * what it leaves out.
  */
 final class TableReader implements Source {
+    /** Truth values as most files spell them, false and true in turn. */
+    private static final Labels TRUTHS = new Labels(List.of(
+            "0", "1", "false", "true", "no", "yes", "False", "True", "FALSE", "TRUE", "No", "Yes", "NO", "YES"));
+
     private final Schema schema;
     private final List<Column> wanted;
     private final Table table;
@@ -39,7 +43,11 @@ final class TableReader implements Source {
         dropped = new int[wanted.size()];
         filtered = filters.stream().map(f -> places(f.columns())).toArray(int[][]::new);
         labels = wanted.stream()
-                .map(c -> c.kind() == Column.Kind.CATEGORY ? new Labels(c.labels()) : null)
+                .map(c -> switch (c.kind()) {
+                    case CATEGORY -> new Labels(c.labels());
+                    case BOOL -> TRUTHS;
+                    default -> null;
+                })
                 .toArray(Labels[]::new);
         operands = wanted.stream()
                 .map(c -> c.derivation().map(d -> places(d.columns())).orElse(null))
@@ -284,7 +292,7 @@ final class TableReader implements Source {
         if (labels != null) {
             int label = row.label(cell, labels);
             if (label >= 0) {
-                return label;
+                return labels == TRUTHS ? label % 2 : label;
             }
         } else if (column.kind() == Column.Kind.NUMBER) {
             double number = row.number(cell);

@@ -97,11 +97,11 @@ class SplitTest {
         Schema schema = schema(7, true);
         Table table = table(schema, 100, 40, 7);
         int[][] parts = Split.rows(schema, table);
-        double[] labels = table.values(schema.targets().get(0));
+        Numbers labels = table.values(schema.targets().get(0));
         int[][] counts = new int[3][3];
         for (int p = 0; p < 3; p++) {
             for (int row : parts[p]) {
-                counts[p][(int) labels[row]]++;
+                counts[p][(int) labels.get(row)]++;
             }
         }
         assertArrayEquals(new int[] {70, 28, 5}, counts[0]);

@@ -1,0 +1,124 @@
+package dev.loopwright.runtime.data;
+
+import java.util.Arrays;
+
+/**
+ * The numbers of a column, NaN where missing, as they were read to the last bit, but for the sign of zero. They lie in chunks
+ * of 4096, each as small as holds it: decimals as whole numbers of one, two or four bytes with a common power of ten, since the
+ * nearest double of a decimal is the quotient of the two; else floats, where they are exact; else doubles.
+ */
+final class Numbers {
+    private static final int BITS = 12;
+    /** Numbers in a chunk. */
+    static final int CHUNK = 1 << BITS;
+
+    private static final int FIRST = 256;
+    private static final double[] TENS = {1, 10, 100, 1e3, 1e4, 1e5, 1e6};
+
+    private Object[] chunks = new Object[1];
+    private byte[] powers = new byte[1];
+    private double[] last = new double[FIRST];
+    private int full;
+    private int power;
+
+    double get(int row) {
+        int chunk = row >> BITS;
+        int at = row & CHUNK - 1;
+        if (chunk >= full) {
+            return last[at];
+        }
+        Object numbers = chunks[chunk];
+        if (numbers instanceof byte[] bytes) {
+            return decimal(bytes[at], Byte.MIN_VALUE, powers[chunk]);
+        }
+        if (numbers instanceof short[] shorts) {
+            return decimal(shorts[at], Short.MIN_VALUE, powers[chunk]);
+        }
+        if (numbers instanceof int[] ints) {
+            return decimal(ints[at], Integer.MIN_VALUE, powers[chunk]);
+        }
+        return numbers instanceof float[] floats ? floats[at] : ((double[]) numbers)[at];
+    }
+
+    private static double decimal(int digits, int missing, int power) {
+        return digits == missing ? Double.NaN : power == 0 ? digits : digits / TENS[power];
+    }
+
+    /** Writes the number of a row that belongs to the last chunk, which is not full. */
+    void set(int row, double number) {
+        int at = row & CHUNK - 1;
+        if (at >= last.length) {
+            last = Arrays.copyOf(last, Math.min(CHUNK, 2 * last.length));
+        }
+        last[at] = number;
+    }
+
+    /** Packs the last chunk, all of whose numbers have been written. */
+    void pack() {
+        if (full == chunks.length) {
+            chunks = Arrays.copyOf(chunks, 2 * full);
+            powers = Arrays.copyOf(powers, 2 * full);
+        }
+        chunks[full] = packed();
+        powers[full++] = (byte) power;
+    }
+
+    private Object packed() {
+        for (int tries = 0; tries < TENS.length; tries++) {
+            // neighbours are alike: the power of the chunk before comes first
+            int largest = largest(power);
+            if (largest >= 0) {
+                return decimals(largest);
+            }
+            power = (power + 1) % TENS.length;
+        }
+        float[] floats = new float[CHUNK];
+        for (int i = 0; i < CHUNK; i++) {
+            floats[i] = (float) last[i];
+            if (floats[i] != last[i] && !Double.isNaN(last[i])) {
+                return last.clone();
+            }
+        }
+        return floats;
+    }
+
+    /** The largest of the whole numbers that the chunk is with a power of ten, or -1 where it is not. */
+    private int largest(int ofPower) {
+        double ten = TENS[ofPower];
+        double largest = 0;
+        for (double number : last) {
+            double digits = Math.rint(number * ten);
+            if (digits / ten != number && !Double.isNaN(number) || Math.abs(digits) > Integer.MAX_VALUE) {
+                return -1;
+            }
+            largest = Math.abs(digits) > largest ? Math.abs(digits) : largest;
+        }
+        return (int) largest;
+    }
+
+    private Object decimals(int largest) {
+        double ten = TENS[power];
+        int[] ints = new int[CHUNK];
+        int missing = largest <= Byte.MAX_VALUE
+                ? Byte.MIN_VALUE
+                : largest <= Short.MAX_VALUE ? Short.MIN_VALUE : Integer.MIN_VALUE;
+        for (int i = 0; i < CHUNK; i++) {
+            ints[i] = Double.isNaN(last[i]) ? missing : (int) Math.rint(last[i] * ten);
+        }
+        if (missing == Integer.MIN_VALUE) {
+            return ints;
+        }
+        if (missing == Short.MIN_VALUE) {
+            short[] shorts = new short[CHUNK];
+            for (int i = 0; i < CHUNK; i++) {
+                shorts[i] = (short) ints[i];
+            }
+            return shorts;
+        }
+        byte[] bytes = new byte[CHUNK];
+        for (int i = 0; i < CHUNK; i++) {
+            bytes[i] = (byte) ints[i];
+        }
+        return bytes;
+    }
+}
