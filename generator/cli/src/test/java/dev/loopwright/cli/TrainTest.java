@@ -111,12 +111,13 @@ class TrainTest {
     void jsonIsOneObjectALine() throws JsonParserException {
         Cli.Result result = train("--json");
         List<String> lines = result.out().lines().toList();
-        assertEquals(7, lines.size());
+        assertEquals(8, lines.size());
+        assertEquals("data", JsonParser.object().from(lines.get(0)).getString("kind"));
         for (String line : lines) {
             JsonObject object = JsonParser.object().from(line);
             assertEquals(1, object.getInt("schema"));
         }
-        assertEquals("finished", JsonParser.object().from(lines.get(6)).getString("kind"));
+        assertEquals("finished", JsonParser.object().from(lines.get(7)).getString("kind"));
     }
 
     @Test

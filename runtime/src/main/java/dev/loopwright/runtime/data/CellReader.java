@@ -46,7 +46,7 @@ public final class CellReader {
 
     private static void visit(Visitor visitor, List<String> names, Row row) {
         if (row.count() != names.size()) {
-            visitor.wrong(DataProblems.cellCount(row.place(), names.size(), row.count()));
+            visitor.wrong(DataProblems.cellCount(row, names.size()));
         } else if (row.nul() >= 0) {
             visitor.wrong(DataProblems.nul(row.place(), names.get(row.nul())));
         } else {

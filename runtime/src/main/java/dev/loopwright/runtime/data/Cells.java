@@ -12,6 +12,9 @@ final class Cells {
     /** What stands for a label that is not known. */
     static final String OTHER = "other";
 
+    /** The whole number from which on doubles leave some out. */
+    static final double MOST_EXACT = 1L << 53;
+
     private Cells() {}
 
     /** Whether a cell, blanks around it removed, counts as empty. A label of the column never does. */
@@ -41,9 +44,12 @@ final class Cells {
 
     /** Whether a number may stand in a column; NaN may not. */
     static boolean fits(Column column, double number) {
-        return Math.abs(number) <= Float.MAX_VALUE
-                && column.contains(number)
-                && !(column.isWhole() && number != Math.rint(number));
+        return Math.abs(number) <= Float.MAX_VALUE && column.contains(number) && !isTooFine(column, number);
+    }
+
+    /** Whether a column of whole numbers cannot hold a number: it has a fraction, or its neighbours would be the same. */
+    private static boolean isTooFine(Column column, double number) {
+        return column.isWhole() && (number != Math.rint(number) || Math.abs(number) > MOST_EXACT);
     }
 
     private static double number(Column column, String cell, Place place) {
@@ -54,7 +60,7 @@ final class Cells {
         if (Math.abs(number) > Float.MAX_VALUE) {
             throw DataProblems.tooLarge(place, column, cell);
         }
-        if (column.isWhole() && number != Math.rint(number)) {
+        if (isTooFine(column, number)) {
             throw DataProblems.notWhole(place, column, cell);
         }
         if (!column.contains(number)) {

@@ -106,6 +106,9 @@ public final class Csv extends Format {
             }
             headerPlace = row.place();
             width = row.count();
+            if (first.nul() >= 0) {
+                throw DataProblems.nul(headerPlace, row.text(first.nul()));
+            }
             List<String> names = new ArrayList<>();
             for (int c = 0; c < width; c++) {
                 names.add(row.text(c));

@@ -3,8 +3,11 @@ package dev.loopwright.runtime.data;
 import dev.loopwright.runtime.DataProblem;
 import dev.loopwright.runtime.Suggestion;
 import java.nio.file.Path;
+import java.text.Normalizer;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -18,6 +21,10 @@ final class DataProblems {
 
     private static final int LISTED_NAMES = 12;
 
+    /** Digits in groups of three, one sort of separator between them, perhaps a fraction. */
+    private static final Pattern GROUPED =
+            Pattern.compile("([+-]?\\d{1,3})((?:([ \\u00a0\\u202f'’_.,])\\d{3})(?:\\3\\d{3})*)((?:[.,]\\d+)?)");
+
     private DataProblems() {}
 
     static DataProblem notANumber(Place place, Column column, String cell) {
@@ -25,6 +32,7 @@ final class DataProblems {
     }
 
     private static String numberAdvice(String cell) {
+        String plain = plain(cell);
         if (cell.matches("[+-]?\\d{1,3},\\d{3}")) {
             return "write " + cell.replace(",", "") + " or " + cell.replace(',', '.')
                     + ": numbers take a decimal point and no thousands separator";
@@ -35,7 +43,25 @@ final class DataProblems {
         if (cell.matches("(?i)[+-]?inf(inity)?")) {
             return "numbers must be finite; leave the cell empty if the value is not known";
         }
-        return "write a number such as 12.5 or 1e-3, or leave the cell empty if the value is not known";
+        return Cells.isNumber(plain)
+                ? "write " + plain + ": a number has digits 0 to 9, a point and a hyphen, no separators and no unit"
+                : "write a number such as 12.5 or 1e-3, or leave the cell empty if the value is not known";
+    }
+
+    /** A cell as a number would be written if it is one in another spelling: other digits, separators, a unit. */
+    private static String plain(String cell) {
+        StringBuilder text = new StringBuilder();
+        cell.codePoints().limit(SHOWN).forEach(c -> {
+            int digit = Character.digit(c, 10);
+            text.appendCodePoint(digit >= 0 ? '0' + digit : c == '\u2212' ? '-' : c);
+        });
+        Matcher grouped = GROUPED.matcher(text);
+        String whole = grouped.matches()
+                ? grouped.group(1)
+                        + grouped.group(2).replaceAll("\\D", "")
+                        + grouped.group(4).replace(',', '.')
+                : text.toString();
+        return whole.replaceFirst("^[$€£]", "").replaceFirst("[\\h]?[^0-9.,\\h+-]{1,3}$", "");
     }
 
     static DataProblem tooLarge(Place place, Column column, String cell) {
@@ -47,12 +73,15 @@ final class DataProblems {
     }
 
     static DataProblem notWhole(Place place, Column column, String cell) {
+        boolean large = Math.abs(Double.parseDouble(cell)) > Cells.MOST_EXACT;
         return cell(
                 place,
                 column,
-                "a whole number",
+                "a whole number" + (large ? " below 2^53" : ""),
                 cell,
-                "correct the cell, or declare the column as `number`, which takes fractions");
+                large
+                        ? "larger ones cannot be told apart; an id is a `key`"
+                        : "correct the cell, or declare the column as `number`, which takes fractions");
     }
 
     static DataProblem notComputable(Place place, Column column, double[] cells, double value) {
@@ -99,7 +128,12 @@ final class DataProblems {
     /** @param labels those of the column, listed or learnt */
     static DataProblem unknownLabel(Place place, Column column, List<String> labels, String cell) {
         boolean listed = !column.labels().isEmpty();
-        String advice = didYouMean(cell, labels)
+        String advice = Optional.of(Normalizer.normalize(cell, Normalizer.Form.NFC))
+                .filter(labels::contains)
+                .map(
+                        c ->
+                                "it looks like a label, but has letters and marks apart; save the file in the form NFC of Unicode")
+                .or(() -> didYouMean(cell, labels))
                 .orElse("correct the cell, or "
                         + (listed
                                 ? "add the label to the declaration"
@@ -128,14 +162,16 @@ final class DataProblems {
                         : "write the date so, or declare how dates are written: `date \"dd.MM.yyyy\"`");
     }
 
-    static DataProblem missingCell(Place place, Column column, String cell) {
+    static DataProblem missingCell(Place place, Column column, String cell, boolean target) {
         String found = cell.isEmpty() ? "an empty cell" : quote(cell) + ", which means that the value is missing";
-        String rules = switch (column.kind()) {
-            case NUMBER -> "`missing median`, `missing mean`, `missing 0` or `missing drop`";
-            case BOOL -> "`missing mode`, `missing false` or `missing drop`";
-            case DATE -> "`missing median`, `missing forward` or `missing drop`";
-            default -> "`missing mode` or `missing drop`";
-        };
+        String rules = target
+                ? "`missing drop`"
+                : switch (column.kind()) {
+                    case NUMBER -> "`missing median`, `missing mean`, `missing 0` or `missing drop`";
+                    case BOOL -> "`missing mode`, `missing false` or `missing drop`";
+                    case DATE -> "`missing median`, `missing forward` or `missing drop`";
+                    default -> "`missing mode` or `missing drop`";
+                };
         return at(
                 place,
                 column,
@@ -157,12 +193,15 @@ final class DataProblems {
                 + "\n  the file is damaged, or not a text file in UTF-8");
     }
 
-    static DataProblem cellCount(Place place, int expected, int found) {
+    static DataProblem cellCount(Row row, int expected) {
+        int found = row.count();
         String advice = found < expected
                 ? "every row needs a cell for each column; leave a cell empty if its value is not known"
-                : "put cells that contain a separator in quotes";
-        return new DataProblem(place + ": expected " + count(expected, "cell") + " as in the header, found " + found
-                + "\n  " + advice);
+                : found == expected + 1 && row.text(expected).isEmpty()
+                        ? "remove the separator at the end of the row"
+                        : "put cells that contain a separator in quotes";
+        return new DataProblem(row.place() + ": expected " + count(expected, "cell") + " as in the header, found "
+                + found + "\n  " + advice);
     }
 
     static DataProblem listLength(Place place, String column, int expected, int found) {
@@ -280,7 +319,10 @@ final class DataProblems {
     static String list(List<String> names) {
         String text = String.join(
                 ", ",
-                names.stream().limit(LISTED_NAMES).map(DataProblems::escape).toList());
+                names.stream()
+                        .limit(LISTED_NAMES)
+                        .map(name -> name.isEmpty() ? "(no name)" : escape(name))
+                        .toList());
         return names.size() > LISTED_NAMES ? text + " and " + (names.size() - LISTED_NAMES) + " more" : text;
     }
 

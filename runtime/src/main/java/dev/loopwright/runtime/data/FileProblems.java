@@ -102,7 +102,9 @@ final class FileProblems {
     }
 
     static DataProblem manyCells(Place place) {
-        return new DataProblem(place + ": the row has more than " + Row.MOST_CELLS + " cells");
+        return new DataProblem(
+                place + ": the row has more than " + Row.MOST_CELLS + " cells, more than a table may have"
+                        + "\n  check the separators, or leave out columns that nobody reads");
     }
 
     static DataProblem notText(Path file, Charset charset, long line, long offset, int badByte) {
@@ -117,8 +119,8 @@ final class FileProblems {
     }
 
     static DataProblem headerOnly(Place header) {
-        return new DataProblem(
-                header.file() + ": there are no rows" + (header.number() > 0 ? " below the header" : ""));
+        return new DataProblem(header.file() + ": there are no rows" + (header.number() > 0 ? " below the header" : "")
+                + "\n  a table to learn from needs rows");
     }
 
     static DataProblem absentColumn(Place place, Column column, List<String> header) {

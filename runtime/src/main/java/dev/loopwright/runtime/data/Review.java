@@ -1,6 +1,7 @@
 package dev.loopwright.runtime.data;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Looks at the rows of a part for what a person should know: class shares, and columns that may be a mistake. */
@@ -72,9 +73,13 @@ final class Review {
     }
 
     private static void classes(Column target, int[] counts, int rows, List<String> warnings) {
+        boolean alike = Arrays.stream(counts).anyMatch(count -> count == rows);
         for (int label = 0; label < counts.length; label++) {
             String name = "column " + target.name() + ": ";
-            if (counts[label] == 0) {
+            if (alike && counts[label] == rows) {
+                warnings.add(
+                        name + "all training rows are " + Cells.text(target, label) + ", so there is nothing to learn");
+            } else if (!alike && counts[label] == 0) {
                 warnings.add(name + "no training row is " + Cells.text(target, label));
             } else if (counts[label] > LOPSIDED * rows) {
                 warnings.add(name + counts[label] + " of " + rows + " training rows are " + Cells.text(target, label)

@@ -53,6 +53,11 @@ public record Summary(
     /** @param share of the rows of the part, 0 to 1 */
     public record ClassCount(String target, String label, int rows, double share) {}
 
+    /** The names of columns that the model does not name, for people: the first of them, in characters that print. */
+    public String ignored() {
+        return DataProblems.list(ignoredColumns);
+    }
+
     /** Rows left out on account of any column. */
     public int rowsDropped() {
         return dropped.stream().mapToInt(Dropped::rows).sum();

@@ -195,7 +195,7 @@ final class TableReader implements Source {
     private void readRow(Row row) {
         try {
             if (row.count() != header.size()) {
-                throw DataProblems.cellCount(row.place(), header.size(), row.count());
+                throw DataProblems.cellCount(row, header.size());
             }
             int nul = row.nul();
             if (nul >= 0) {
@@ -303,7 +303,8 @@ final class TableReader implements Source {
         String text = row.text(cell);
         boolean missing = Cells.missing(column, text);
         if (missing && refuse && column.rule() == Column.Rule.REFUSE) {
-            throw DataProblems.missingCell(row.place(), column, text);
+            throw DataProblems.missingCell(
+                    row.place(), column, text, schema.targets().contains(column));
         }
         return missing ? Double.NaN : table.value(column, text, row.place());
     }

@@ -160,6 +160,9 @@ public final class Run {
         describe("running", Optional.empty());
         trace = new Trace(settings.console, data);
         show(SummaryText.of(data.summary()));
+        if (settings.mode == Mode.JSON) {
+            line(SummaryText.json(data.summary()));
+        }
     }
 
     /** A loop of {@code train()}; to be asked for in the order in which the loops begin in the text. */

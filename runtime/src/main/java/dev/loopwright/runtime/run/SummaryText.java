@@ -1,12 +1,18 @@
 package dev.loopwright.runtime.run;
 
+import com.grack.nanojson.JsonStringWriter;
+import com.grack.nanojson.JsonWriter;
 import dev.loopwright.runtime.data.Summary;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** What became of a data file, as lines for people. Counts are printed even where they are 0 and matter. */
 public final class SummaryText {
+    /** Classes of a target that are listed one by one. */
+    private static final int MOST_CLASSES = 12;
+
     private SummaryText() {}
 
     /** All lines, each with its line end. */
@@ -16,10 +22,10 @@ public final class SummaryText {
                 .append(": ")
                 .append(count(summary.rowsRead(), "row"))
                 .append(" read, ");
-        text.append(summary.rowsDropped()).append(" dropped, ");
+        text.append(summary.rowsRead() - summary.rowsKept()).append(" dropped, ");
         text.append(count(summary.inputWidth(), "input value")).append(" per row\n");
         summary.leftOut()
-                .forEach(l -> text.append("  left out by where ")
+                .forEach(l -> text.append("  dropped by where ")
                         .append(l.condition())
                         .append(": ")
                         .append(l.rows())
@@ -39,9 +45,7 @@ public final class SummaryText {
                         .append(rule(f))
                         .append('\n'));
         if (!summary.ignoredColumns().isEmpty()) {
-            text.append("  not used: ")
-                    .append(String.join(", ", summary.ignoredColumns()))
-                    .append('\n');
+            text.append("  not used: ").append(summary.ignored()).append('\n');
         }
         if (summary.blankLines() > 0) {
             text.append("  skipped: ")
@@ -74,14 +78,60 @@ public final class SummaryText {
                 .map(Summary.ClassCount::target)
                 .distinct()
                 .toList();
+        String before = ": ";
         for (String target : targets) {
-            text += ": " + target + " "
-                    + part.classes().stream()
-                            .filter(c -> c.target().equals(target))
-                            .map(c -> c.label() + String.format(Locale.ROOT, " %.1f %%", 100 * c.share()))
-                            .collect(Collectors.joining(", "));
+            List<Summary.ClassCount> classes = part.classes().stream()
+                    .filter(c -> c.target().equals(target))
+                    .toList();
+            text += before + target + " "
+                    + (classes.size() <= MOST_CLASSES ? all(classes) : classes.size() + " classes, " + ends(classes));
+            before = "; ";
         }
         return text;
+    }
+
+    private static String all(List<Summary.ClassCount> classes) {
+        return classes.stream()
+                .map(c -> c.label() + String.format(Locale.ROOT, " %.1f %%", 100 * c.share()))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** The rarest and the most frequent of many. */
+    private static String ends(List<Summary.ClassCount> classes) {
+        List<Summary.ClassCount> sorted = classes.stream()
+                .sorted(Comparator.comparingInt(Summary.ClassCount::rows))
+                .toList();
+        return "from " + all(sorted.subList(0, 1)) + " to " + all(sorted.subList(sorted.size() - 1, sorted.size()));
+    }
+
+    /** The same for programs, without a line end. */
+    static String json(Summary summary) {
+        JsonStringWriter json = JsonWriter.string();
+        json.object().value("schema", MetricsFile.SCHEMA).value("kind", "data").value("file", summary.file());
+        json.value("rows_read", summary.rowsRead()).value("rows_kept", summary.rowsKept());
+        json.value("blank_lines", summary.blankLines()).array("dropped");
+        summary.leftOut().forEach(l -> dropped(json, "where", l.condition(), l.rows()));
+        summary.dropped().forEach(d -> dropped(json, "column", d.column(), d.rows()));
+        json.end().array("filled");
+        for (Summary.Filled f : summary.filled()) {
+            json.object().value("column", f.column()).value("cells", f.cells());
+            json.value("rule", f.rule()).value("value", f.value()).end();
+        }
+        json.end().array("not_used", summary.ignoredColumns());
+        json.array("parts");
+        for (Summary.Part p : summary.parts()) {
+            json.object().value("part", p.name()).value("rows", p.rows()).array("classes");
+            for (Summary.ClassCount c : p.classes()) {
+                json.object().value("target", c.target()).value("label", c.label());
+                json.value("rows", c.rows()).end();
+            }
+            json.end().end();
+        }
+        return json.end().array("warnings", summary.warnings()).end().done();
+    }
+
+    private static void dropped(JsonStringWriter json, String why, String what, int rows) {
+        json.object().value(why, what).value("rows", rows).end();
     }
 
     static String count(int number, String thing) {

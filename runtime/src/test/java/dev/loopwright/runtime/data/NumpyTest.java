@@ -182,7 +182,9 @@ class NumpyTest {
     void thousandsOfAxes() throws IOException {
         saved("label.npy");
         String header = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + "1,".repeat(30_000) + "), }\n";
-        byte[] start = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, (byte) header.length(), (byte) (header.length() >> 8)};
+        byte[] start = {
+            (byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, (byte) header.length(), (byte) (header.length() >> 8)
+        };
         byte[] file = Arrays.copyOf(start, start.length + header.length());
         System.arraycopy(header.getBytes(StandardCharsets.ISO_8859_1), 0, file, start.length, header.length());
         Files.write(folder.resolve("axes.npy"), file);

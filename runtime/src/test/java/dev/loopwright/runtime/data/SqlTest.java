@@ -163,7 +163,9 @@ class SqlTest {
 
     @Test
     void noRows() {
-        assertEquals("query: there are no rows", message("SELECT * FROM cars WHERE \"name\" = 'x' ORDER BY \"name\""));
+        assertEquals(
+                "query: there are no rows\n  a table to learn from needs rows",
+                message("SELECT * FROM cars WHERE \"name\" = 'x' ORDER BY \"name\""));
     }
 
     /** Reading is all that a model file may have done to a database. */

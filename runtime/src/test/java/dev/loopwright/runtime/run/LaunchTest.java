@@ -124,10 +124,14 @@ class LaunchTest {
     }
 
     @Test
-    void jsonOnTheConsoleIsTheMetricsFileAndAnEnd() throws Exception {
+    void jsonOnTheConsoleIsWhatBecameOfTheDataThenTheMetricsFileAndAnEnd() throws Exception {
         assertEquals(0, train("--json"), err());
         List<String> lines = out().lines().toList();
-        assertEquals(Files.readAllLines(runFolder.resolve("metrics.jsonl")), lines.subList(0, lines.size() - 1));
+        assertEquals(Files.readAllLines(runFolder.resolve("metrics.jsonl")), lines.subList(1, lines.size() - 1));
+        JsonObject data = JsonParser.object().from(lines.get(0));
+        assertEquals("data", data.getString("kind"));
+        assertEquals(100, data.getInt("rows_read"));
+        assertEquals(80, data.getArray("parts").getObject(0).getInt("rows"));
         JsonObject end = JsonParser.object().from(lines.get(lines.size() - 1));
         assertEquals("finished", end.getString("kind"));
         assertEquals(runFolder.toString(), end.getString("folder"));

@@ -29,8 +29,8 @@ class SummaryTextTest {
                 List.of("column year has one value only"),
                 List.of(new Summary.Others("test", "new-penguins.csv", 20, 1)));
         assertEquals("""
-                penguins.csv: 344 rows read, 2 dropped, 9 input values per row
-                  left out by where year > 2007: 3
+                penguins.csv: 344 rows read, 5 dropped, 9 input values per row
+                  dropped by where year > 2007: 3
                   dropped for an empty species: 2
                   dropped for an empty island: 0
                   filled in mass: 2 cells with the median of the training rows, 4050

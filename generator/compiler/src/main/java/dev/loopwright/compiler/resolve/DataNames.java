@@ -55,13 +55,13 @@ final class DataNames {
         if (from.isEmpty()) {
             log.add(ColumnProblems.noSource(block.span()));
         }
-        SourceEntry entry =
-                from.flatMap(f -> Catalog.source(f.format().text())).orElse(Catalog.SOURCES.get(0));
+        SourceEntry entry = from.flatMap(f -> Catalog.source(f.format().text())).orElse(Catalog.SOURCES.get(0));
         idx = entry.holds() == SourceEntry.Holds.ONE_COLUMN;
         formulas = new ColumnFormulas(resolved, names(block), functions, constants, log);
         Optional<ModelTree.ScaleAll> scaleAll = only(block, ModelTree.ScaleAll.class, "scale numbers");
         Optional<List<ScalerUse>> common = scaleAll.flatMap(this::common);
-        ColumnNames names = new ColumnNames(new ColumnKinds(constants, log), clauses, coding, formulas, entry.holds(), log);
+        ColumnNames names =
+                new ColumnNames(new ColumnKinds(constants, log), clauses, coding, formulas, entry.holds(), log);
         List<Column> columns = new ArrayList<>();
         for (DataStatement statement : block.statements()) {
             if (statement instanceof ModelTree.Column column) {
