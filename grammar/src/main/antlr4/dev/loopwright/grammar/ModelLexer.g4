@@ -45,6 +45,7 @@ SPLIT: 'split';
 STRATIFIED: 'stratified';
 GROUPED: 'grouped';
 ORDER: 'order';
+BEFORE: 'before';
 
 // loop
 OPTIMIZER: 'optimizer';

@@ -68,7 +68,7 @@ dataStatement
     : FROM name (TEXT | columnFile (COMMA columnFile)*) fromClause*                   # from
     | (KEY | INPUT | TARGET) columnName (COMMA columnName)* columnMeaning clause*     # column
     | SCALE name BY words                                                             # scaleAll
-    | SPLIT part (COMMA part)* splitClause*                                           # split
+    | SPLIT (part (COMMA part)* splitClause* | BY name (COLON cut (COMMA cut)*)?)     # split
     | WHERE expression                                                                # where
     ;
 
@@ -135,10 +135,12 @@ signed: MINUS? NUMBER PERCENT?;
 
 part: NUMBER PERCENT name;
 
+cut: name (BEFORE (TEXT | signed))?;
+
 splitClause
     : STRATIFIED BY word
     | GROUPED BY word
-    | IN ORDER
+    | IN ORDER (OF name)?
     ;
 
 // ---- loop
@@ -253,7 +255,7 @@ nameButCategory
     | QUOTED_NAME
     | SPEC | VERSION | SEED | SETTINGS | DATA | FUNCTION | BLOCK | MODEL | OBJECTIVE | LOOP | PREDICT
     | FROM | SEPARATED | QUOTED | KEY | INPUT | TARGET | AT | MOST | IN | BY | MISSING | SCALE | ENCODE | UNKNOWN | AUGMENT
-    | SHIFTED | WINDOW | AHEAD | WHERE | SPLIT | STRATIFIED | GROUPED | ORDER
+    | SHIFTED | WINDOW | AHEAD | WHERE | SPLIT | STRATIFIED | GROUPED | ORDER | BEFORE
     | OPTIMIZER | ON | EMA | AVERAGE | OF | WITH | DECAY | FOR | SHUFFLED | BALANCED | EVERY | LAST | REPEAT | TIMES
     | IF | ELSE | FORWARD | COMPUTE | CLEAR | GRADIENTS | BACKWARD | INTO | CLIP | TO | NORM | VALUE | ADD | NOISE | UPDATE
     | ADVANCE | FREEZE | UNFREEZE | EVALUATE | REPORT | CHECKPOINT | WHEN | IMPROVES | KEEP | STOP | HAS | IMPROVED | IS

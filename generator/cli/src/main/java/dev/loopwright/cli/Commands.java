@@ -18,6 +18,7 @@ final class Commands {
         ALL.put("check", CheckCommand::new);
         ALL.put("generate", GenerateCommand::new);
         ALL.put("train", TrainCommand::new);
+        ALL.put("crossvalidate", CrossValidateCommand::new);
         ALL.put("predict", PredictCommand::new);
         ALL.put("explain", ExplainCommand::new);
     }

@@ -43,6 +43,11 @@ final class Compiled {
         return new Compiled(spec, options.with(kernels), compilation.with(kernels));
     }
 
+    /** The same model that holds out a fold of a cross-validation. */
+    Compiled holdingOut(ShapedModel.Fold fold) {
+        return new Compiled(spec, options, compilation.holdingOut(fold));
+    }
+
     boolean hasErrors() {
         return compilation.hasErrors();
     }

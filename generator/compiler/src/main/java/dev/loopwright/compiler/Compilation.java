@@ -65,6 +65,21 @@ public final class Compilation {
         plan = of.plan.map(fused -> Tile.plan(fused, kernels));
     }
 
+    private Compilation(Compilation of, ShapedModel.Fold fold) {
+        options = of.options;
+        log = of.log;
+        tree = of.tree;
+        resolved = of.resolved;
+        shaped = of.shaped.map(model -> model.holdingOut(fold));
+        unfused = shaped.map(Lower::model);
+        plan = unfused.map(Fuse::plan).map(fused -> Tile.plan(fused, options.kernels()));
+    }
+
+    /** The same model that holds out a fold of a cross-validation. */
+    public Compilation holdingOut(ShapedModel.Fold fold) {
+        return new Compilation(this, fold);
+    }
+
     /** Runs the stages up to the plan, or up to the first that finds errors. */
     public static Compilation of(SourceFile source, Options options) {
         return new Compilation(source, options);

@@ -86,6 +86,43 @@ public final class Batches implements Iterable<Batch> {
     }
 
     /**
+     * Of the next pass: each label of a category or boolean column that occurs among the rows has as many rows, to within
+     * one, and they take turns. Rows come in the order that they have so far; of a label with few rows, again and again.
+     * All labels together have as many rows as before.
+     */
+    public Batches balanced(String column) {
+        Numbers labels = dataset.labels(column);
+        int[] ends = new int[dataset.schema().column(column).labels().size() + 4];
+        for (int row : order) {
+            ends[label(labels, row) + 1]++;
+        }
+        int turns = 0;
+        int[] first = new int[ends.length];
+        for (int label = 1; label < ends.length; label++) {
+            if (ends[label] > 0) {
+                first[turns++] = label;
+            }
+            ends[label] += ends[label - 1];
+        }
+        int[] next = ends.clone();
+        int[] sorted = new int[order.length];
+        for (int row : order) {
+            sorted[next[label(labels, row)]++] = row;
+        }
+        for (int i = 0; i < order.length; i++) {
+            int label = first[i % turns];
+            int rowsOfLabel = ends[label] - ends[label - 1];
+            order[i] = sorted[ends[label - 1] + i / turns % rowsOfLabel];
+        }
+        return this;
+    }
+
+    /** The number of a label, counted from 0, or of none. */
+    private static int label(Numbers labels, int row) {
+        return Double.isNaN(labels.get(row)) ? 0 : (int) labels.get(row) + 1;
+    }
+
+    /**
      * One pass over the rows, or over the rest of them. Batch number i, from 0, of the first pass has the step {@code (epoch - 1) ×
      * count() + i}.
      */

@@ -261,6 +261,13 @@ final class DataProblems {
     }
 
     static DataProblem emptyPart(String file, Schema schema, Schema.Part part, int rows) {
+        if (schema.decider().isPresent()) {
+            return whole(
+                    file,
+                    schema.decider().get(),
+                    "no row belongs to part " + part.name(),
+                    "correct the column, or leave the part out of the split" + declared(schema.splitPlace()));
+        }
         return new DataProblem(file + ": part " + part.name() + " would get none of the " + count(rows, "row")
                 + ", its share being " + Cells.text(Math.round(part.share() * 1e6) / 1e4) + "%"
                 + "\n  use more rows, or give the part a larger share" + declared(schema.splitPlace()));

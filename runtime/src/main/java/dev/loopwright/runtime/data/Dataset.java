@@ -201,6 +201,11 @@ public final class Dataset {
         return new Batch(capacity, this);
     }
 
+    /** The labels of a column, by row. */
+    Numbers labels(String column) {
+        return table.values(schema.column(column));
+    }
+
     /** A target of the rows of a batch as the file has it. */
     void numbers(int target, Batch batch, float[] into) {
         Numbers cells = table.values(schema.targets().get(target));

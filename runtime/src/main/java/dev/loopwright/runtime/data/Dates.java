@@ -43,9 +43,9 @@ public final class Dates {
         }
     }
 
-    /** Whether a cell names a date by a pattern, or by ISO 8601 if that is empty. */
-    public static boolean names(String pattern, String cell) {
-        return !Double.isNaN((pattern.isEmpty() ? ISO : new Dates(pattern)).seconds(cell));
+    /** The moment that a cell names by a pattern, or by ISO 8601 if that is empty; NaN if it names none. */
+    public static double seconds(String pattern, String cell) {
+        return (pattern.isEmpty() ? ISO : new Dates(pattern)).seconds(cell);
     }
 
     /** The moment that a cell names; NaN if it names none. */

@@ -37,6 +37,11 @@ public final class Schema {
     private final Optional<Column> stratum;
     private final Optional<Column> group;
     private final boolean inOrder;
+    private final Optional<Column> order;
+    private final Optional<Column> decider;
+    private final double[] ends;
+    private final int fold;
+    private final int folds;
     private final String splitPlace;
     private final Map<String, String> files;
     private final Format format;
@@ -59,6 +64,15 @@ public final class Schema {
         filters = List.copyOf(builder.filters);
         weights = List.copyOf(builder.weights);
         inOrder = builder.inOrder;
+        order = Optional.ofNullable(builder.order).map(this::column);
+        decider = Optional.ofNullable(builder.decider).map(this::column);
+        ends = builder.ends.stream()
+                .mapToDouble(end -> end.isEmpty()
+                        ? Double.POSITIVE_INFINITY
+                        : Cells.value(decider.orElseThrow(), end, new Place("split", 1)))
+                .toArray();
+        fold = builder.fold;
+        folds = builder.folds;
         files = Map.copyOf(builder.files);
         format = builder.format;
         stratum = Optional.ofNullable(builder.stratum).map(this::column);
@@ -198,6 +212,31 @@ public final class Schema {
         return inOrder;
     }
 
+    /** The column that {@link #isInOrder} goes by, if not the file. */
+    Optional<Column> order() {
+        return order;
+    }
+
+    /** The column that names the part of a row, or that says by its value which it is. */
+    Optional<Column> decider() {
+        return decider;
+    }
+
+    /** Below which value of the column that decides each part ends. */
+    double[] ends() {
+        return ends;
+    }
+
+    /** Which of the folds is held out, counted from 1. */
+    int fold() {
+        return fold;
+    }
+
+    /** Into how many folds the rows are cut; 0 if they are not. */
+    int folds() {
+        return folds;
+    }
+
     String splitPlace() {
         return splitPlace;
     }
@@ -238,6 +277,11 @@ public final class Schema {
         private String stratum;
         private String group;
         private boolean inOrder;
+        private String order;
+        private String decider;
+        private final List<String> ends = new ArrayList<>();
+        private int fold;
+        private int folds;
         private String splitPlace = "";
         private Format format = new Csv();
 
@@ -336,6 +380,32 @@ public final class Schema {
             return this;
         }
 
+        /** The same in the order of a column, a number or date. */
+        public Builder inOrder(String column) {
+            order = column;
+            return inOrder();
+        }
+
+        /** A column decides: a category names the part of a row, a number or date lies before the end of one. */
+        public Builder splitBy(String column) {
+            decider = column;
+            return this;
+        }
+
+        /** A part by the column that decides, and where it ends; empty for a label, and for the last part. */
+        public Builder part(String name, String before) {
+            parts.add(new Part(name, 0, Map.of()));
+            ends.add(before);
+            return this;
+        }
+
+        /** The last share becomes one of so many folds of the rows, counted from 1; other parts share the rest. */
+        public Builder fold(int number, int of) {
+            fold = number;
+            folds = of;
+            return this;
+        }
+
         /** Where the model file states the split, {@code lesson.model:7}. */
         public Builder splitAt(String modelPlace) {
             splitPlace = modelPlace;
@@ -350,7 +420,7 @@ public final class Schema {
                 require(names.add(column.name()), "column " + column.name() + " is declared twice");
             }
             double sum = parts.stream().mapToDouble(Part::share).sum();
-            require(Math.abs(sum - 1) < 1e-6, "the shares of the split add up to " + sum);
+            require(decider != null || Math.abs(sum - 1) < 1e-6, "the shares of the split add up to " + sum);
             require(parts.stream().anyMatch(p -> p.name().equals("train")), "there is no part train");
             for (Column column : schema.columns()) {
                 require(

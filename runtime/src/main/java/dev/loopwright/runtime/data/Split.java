@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Deals the rows out to the parts, by chance and in exact numbers; depends on the rows and the seed alone. Rows that belong
@@ -21,28 +22,80 @@ final class Split {
 
     private Split() {}
 
-    /**
-     * The numbers of the rows of each part that gets a share, ascending. Within each stratum (the rows with the same value of the column
-     * to stratify by; else all rows) the parts get their shares by the largest remainder method.
-     */
+    /** The numbers of the rows of each part that gets a share, ascending. */
     static int[][] rows(Schema schema, Table table) {
+        if (schema.decider().isPresent()) {
+            return decided(schema, table, schema.decider().get());
+        }
         double[] shares = shares(schema);
+        int[] all = IntStream.range(0, table.rows()).toArray();
+        return schema.folds() == 0 ? deal(schema, table, all, shares, 0) : fold(schema, table, all, shares);
+    }
+
+    /**
+     * The last part is a fold, the others share the rows of the other folds. Where rows are in order, there is one more
+     * stretch of rows than there are folds, and a fold is held out from the stretches before it alone.
+     */
+    private static int[][] fold(Schema schema, Table table, int[] all, double[] shares) {
+        boolean inOrder = schema.isInOrder();
+        double[] equal = new double[schema.folds() + (inOrder ? 1 : 0)];
+        Arrays.fill(equal, 1.0 / equal.length);
+        int[][] folds = deal(schema, table, all, equal, 0);
+        int held = schema.fold() - (inOrder ? 0 : 1);
+        int[] rest = IntStream.range(0, inOrder ? held : folds.length)
+                .filter(f -> f != held)
+                .flatMap(f -> Arrays.stream(folds[f]))
+                .sorted()
+                .toArray();
+        double[] others = Arrays.copyOf(shares, shares.length - 1);
+        double sum = Arrays.stream(others).sum();
+        Arrays.setAll(others, p -> others[p] / sum);
+        int[][] parts = Arrays.copyOf(deal(schema, table, rest, others, schema.fold()), shares.length);
+        parts[shares.length - 1] = folds[held];
+        return parts;
+    }
+
+    /** The part of a row is the label of a column, or the first that its value lies before the end of. */
+    private static int[][] decided(Schema schema, Table table, Column column) {
+        Numbers values = table.values(column);
+        boolean named = column.kind() == Column.Kind.CATEGORY;
+        List<List<Integer>> parts = lists(schema.shares().size());
+        for (int row = 0; row < table.rows(); row++) {
+            int part = named ? (int) values.get(row) : 0;
+            while (!named && values.get(row) >= schema.ends()[part]) {
+                part++;
+            }
+            if (part < parts.size()) {
+                parts.get(part).add(row);
+            }
+        }
+        return sorted(parts);
+    }
+
+    /**
+     * Deals some rows out. Within each stratum (the rows with the same value of the column to stratify by; else all rows)
+     * the parts get their shares by the largest remainder method.
+     *
+     * @param round in which rows are dealt out again, they are drawn anew
+     */
+    private static int[][] deal(Schema schema, Table table, int[] rows, double[] shares, int round) {
         if (schema.group().isPresent()) {
-            return groups(schema, table, shares);
+            return groups(schema, table, rows, shares, round);
         }
         double[] owed = new double[shares.length];
-        List<List<Integer>> parts = new ArrayList<>();
-        for (int p = 0; p < shares.length; p++) {
-            parts.add(new ArrayList<>());
-        }
+        List<List<Integer>> parts = lists(shares.length);
         int number = 0;
-        for (int[] stratum : strata(schema, table)) {
+        for (int[] stratum : strata(schema, table, rows)) {
             if (!schema.isInOrder()) {
-                Randomness.shuffle(stratum, Randomness.key(schema.seed(), Purpose.SPLIT, number++, 0));
+                Randomness.shuffle(stratum, Randomness.key(schema.seed(), Purpose.SPLIT, number++, round));
             }
             deal(stratum, seats(stratum.length, shares, owed), parts);
         }
         return sorted(parts);
+    }
+
+    private static List<List<Integer>> lists(int count) {
+        return Stream.<List<Integer>>generate(ArrayList::new).limit(count).toList();
     }
 
     private static int[][] sorted(List<List<Integer>> parts) {
@@ -55,11 +108,11 @@ final class Split {
      * Whole groups, drawn by chance and dealt from the largest to the smallest, each to the part that lacks most rows. Rows
      * without a value make one group.
      */
-    private static int[][] groups(Schema schema, Table table, double[] shares) {
+    private static int[][] groups(Schema schema, Table table, int[] rows, double[] shares, int round) {
         Map<Object, List<Integer>> groups = new LinkedHashMap<>();
         Column column = schema.group().orElseThrow();
         boolean text = column.kind() == Column.Kind.TEXT;
-        for (int row = 0; row < table.rows(); row++) {
+        for (int row : rows) {
             Object value = text
                     ? table.text(row, column.name())
                     : (Object) table.values(column).get(row);
@@ -67,15 +120,13 @@ final class Split {
         }
         List<List<Integer>> drawn = new ArrayList<>(groups.values());
         int[] order = IntStream.range(0, drawn.size()).toArray();
-        Randomness.shuffle(order, Randomness.key(schema.seed(), Purpose.SPLIT, 0, 0));
-        List<List<Integer>> parts = Arrays.stream(shares)
-                .<List<Integer>>mapToObj(s -> new ArrayList<>())
-                .toList();
+        Randomness.shuffle(order, Randomness.key(schema.seed(), Purpose.SPLIT, 0, round));
+        List<List<Integer>> parts = lists(shares.length);
         Arrays.stream(order)
                 .mapToObj(drawn::get)
-                .sorted(Comparator.comparingInt(rows -> -rows.size()))
+                .sorted(Comparator.comparingInt(group -> -group.size()))
                 .forEach(
-                        rows -> parts.get(neediest(parts, shares, table.rows())).addAll(rows));
+                        group -> parts.get(neediest(parts, shares, rows.length)).addAll(group));
         return sorted(parts);
     }
 
@@ -101,19 +152,25 @@ final class Split {
     }
 
     /** Rows by the value of the column to stratify by, in the order of its labels; rows without a value come last. */
-    private static List<int[]> strata(Schema schema, Table table) {
+    private static List<int[]> strata(Schema schema, Table table, int[] rows) {
+        if (schema.order().isPresent()) {
+            Numbers values = table.values(schema.order().get());
+            return List.of(IntStream.of(rows)
+                    .boxed()
+                    .sorted(Comparator.comparingDouble(values::get))
+                    .mapToInt(Integer::intValue)
+                    .toArray());
+        }
         if (schema.stratum().isEmpty()) {
-            int[] all = new int[table.rows()];
-            Arrays.setAll(all, row -> row);
-            return List.of(all);
+            return List.of(rows.clone());
         }
         Numbers values = table.values(schema.stratum().get());
         TreeMap<Double, List<Integer>> strata = new TreeMap<>();
-        for (int row = 0; row < table.rows(); row++) {
+        for (int row : rows) {
             strata.computeIfAbsent(values.get(row), v -> new ArrayList<>()).add(row);
         }
         return strata.values().stream()
-                .map(rows -> rows.stream().mapToInt(Integer::intValue).toArray())
+                .map(some -> some.stream().mapToInt(Integer::intValue).toArray())
                 .toList();
     }
 

@@ -149,7 +149,11 @@ final class Table {
 
     /** Says which part each row belongs to. */
     void divide(int[][] split, int trainingPart) {
+        if (columns.stream().noneMatch(column -> column.rule() == Column.Rule.FORWARD)) {
+            return;
+        }
         parts = new int[rows];
+        Arrays.fill(parts, -1);
         train = trainingPart;
         for (int p = 0; p < split.length; p++) {
             for (int row : split[p]) {
@@ -169,12 +173,12 @@ final class Table {
         Arrays.fill(last, -1);
         for (int row = 0; row < rows; row++) {
             int part = parts.length > row ? parts[row] : 0;
-            int from = Math.max(last[part], last[train]);
+            int from = part < 0 ? -1 : Math.max(last[part], last[train]);
             double value = read.get(row);
-            if (!Double.isNaN(value)) {
+            if (Double.isNaN(value)) {
+                value = from < 0 ? value : read.get(from);
+            } else if (part >= 0) {
                 last[part] = row;
-            } else if (from >= 0) {
-                value = read.get(from);
             }
             filled.set(row, value);
             if ((row + 1) % Numbers.CHUNK == 0) {

@@ -216,6 +216,49 @@ final class DataProblems {
         return Math.rint(share * 1e6) / 1e6;
     }
 
+    static Diagnostic orderedByLabels(Name name, Column column) {
+        return Diagnostic.error(
+                        Code.SPLIT,
+                        name.span(),
+                        "rows are ordered by a number or date, but `%s` is %s"
+                                .formatted(name.text(), kind(column.kind())))
+                .with(new Label(column.at("type"), "declared here"))
+                .fix(Fix.advice("name such a column, or write `in order` for the order of the file"));
+    }
+
+    static Diagnostic filledDecider(Column column) {
+        return at(
+                        column,
+                        "missing",
+                        Code.COLUMN_CLAUSE,
+                        "the split goes by `%s`, which is filled in only after it"
+                                .formatted(column.name().text()))
+                .fix(Fix.replace("write `missing drop`", column.at("missing"), "missing drop"));
+    }
+
+    static Diagnostic unknownPart(Column column) {
+        return at(
+                        column,
+                        "unknown",
+                        Code.COLUMN_CLAUSE,
+                        "a row whose `%s` is not known would be in no part"
+                                .formatted(column.name().text()))
+                .fix(Fix.advice("remove `%s`".formatted(column.at("unknown").text())));
+    }
+
+    static Diagnostic cut(Part part, Column column, boolean none) {
+        String what = column.kind() instanceof ColumnKind.Date ? "a date" : "a number";
+        String title = none
+                ? "the end of part `%s` must be %s, but is `%s`"
+                : "part `%s` must end behind the one before it, but ends where %s is `%s`";
+        Object middle = none ? what : "`" + column.name().text() + "`";
+        return Diagnostic.error(
+                        Code.SPLIT, part.span(), title.formatted(part.name().text(), middle, part.before()))
+                .with(new Label(column.at("type"), "declared here"))
+                .fix(Fix.advice(
+                        none ? "write it as the cells of the column are written" : "write the earlier end first"));
+    }
+
     static Diagnostic groupedByArray(Name name, Column column) {
         return Diagnostic.error(
                         Code.SPLIT,

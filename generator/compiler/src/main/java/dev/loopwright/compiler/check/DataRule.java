@@ -62,13 +62,16 @@ final class DataRule {
 
     private static ShapedModel.Split shaped(Split split, List<ShapedModel.Column> columns) {
         List<ShapedModel.Part> parts = new ArrayList<>();
-        split.parts().forEach(p -> parts.add(new ShapedModel.Part(p.name().text(), p.share(), p.files())));
+        split.parts().forEach(p -> parts.add(new ShapedModel.Part(p.name().text(), p.share(), p.files(), p.before())));
         return new ShapedModel.Split(
                 split.span(),
                 List.copyOf(parts),
                 split.stratifiedBy().flatMap(name -> column(columns, name)),
                 split.groupedBy().flatMap(name -> column(columns, name)),
-                split.inOrder());
+                split.inOrder(),
+                split.orderedBy().flatMap(name -> column(columns, name)),
+                split.by().flatMap(name -> column(columns, name)),
+                Optional.empty());
     }
 
     private static Optional<ShapedModel.Column> column(List<ShapedModel.Column> columns, Name name) {
@@ -177,7 +180,7 @@ final class DataRule {
     }
 
     private static boolean isDate(ColumnKind.Date date, String value) {
-        return Dates.names(date.pattern(), value);
+        return !Double.isNaN(Dates.seconds(date.pattern(), value));
     }
 
     private static Optional<Double> number(String text) {
@@ -191,15 +194,16 @@ final class DataRule {
     // ---- split
 
     private void split(Split split) {
-        List<Part> shares =
-                split.parts().stream().filter(p -> p.files().isEmpty()).toList();
-        shares.stream().filter(p -> p.share() <= 0).forEach(p -> log.add(DataProblems.emptyPart(p)));
-        BigDecimal total =
-                shares.stream().map(p -> BigDecimal.valueOf(p.share())).reduce(BigDecimal.ZERO, BigDecimal::add);
-        boolean allShares = shares.stream().allMatch(p -> p.share() > 0);
-        if (allShares && total.compareTo(BigDecimal.ONE) != 0) {
-            log.add(DataProblems.splitTotal(split.span(), total.doubleValue()));
+        if (split.by().isEmpty()) {
+            shares(split);
         }
+        split.by().flatMap(name -> data.column(name.text())).ifPresent(column -> decider(split, column));
+        split.orderedBy()
+                .flatMap(name -> data.column(name.text()))
+                .filter(column ->
+                        !(column.kind() instanceof ColumnKind.Number) && !(column.kind() instanceof ColumnKind.Date))
+                .ifPresent(column ->
+                        log.add(DataProblems.orderedByLabels(split.orderedBy().get(), column)));
         split.groupedBy()
                 .ifPresent(name -> data.column(name.text())
                         .filter(column -> column.kind() instanceof ColumnKind.Array)
@@ -212,5 +216,40 @@ final class DataRule {
                         log.add(DataProblems.stratifiedByNumber(name, column));
                     }
                 }));
+    }
+
+    private void shares(Split split) {
+        List<Part> shares =
+                split.parts().stream().filter(p -> p.files().isEmpty()).toList();
+        shares.stream().filter(p -> p.share() <= 0).forEach(p -> log.add(DataProblems.emptyPart(p)));
+        BigDecimal total =
+                shares.stream().map(p -> BigDecimal.valueOf(p.share())).reduce(BigDecimal.ZERO, BigDecimal::add);
+        boolean allShares = shares.stream().allMatch(p -> p.share() > 0);
+        if (allShares && total.compareTo(BigDecimal.ONE) != 0) {
+            log.add(DataProblems.splitTotal(split.span(), total.doubleValue()));
+        }
+    }
+
+    /** The column that decides has a value in every row, and its cuts are values that go up. */
+    private void decider(Split split, Column column) {
+        if (column.missing() instanceof Missing.Fill || column.missing() instanceof Missing.Constant) {
+            log.add(DataProblems.filledDecider(column));
+        }
+        if (column.coding().unknown() != ShapedModel.Unknown.ERROR) {
+            log.add(DataProblems.unknownPart(column));
+        }
+        double last = Double.NEGATIVE_INFINITY;
+        for (Part part : split.parts()) {
+            if (part.before().isEmpty() || !part.files().isEmpty()) {
+                continue;
+            }
+            double cut = column.kind() instanceof ColumnKind.Date date
+                    ? Dates.seconds(date.pattern(), part.before())
+                    : number(part.before()).orElse(Double.NaN);
+            if (!(cut > last)) {
+                log.add(DataProblems.cut(part, column, Double.isNaN(cut)));
+            }
+            last = Double.isNaN(cut) ? last : cut;
+        }
     }
 }

@@ -5,6 +5,7 @@ import dev.loopwright.compiler.model.Condition;
 import dev.loopwright.compiler.model.ModelPart;
 import dev.loopwright.compiler.model.Quantity;
 import dev.loopwright.compiler.model.ShapedModel.AverageUse;
+import dev.loopwright.compiler.model.ShapedModel.Column;
 import dev.loopwright.compiler.model.ShapedModel.Data;
 import dev.loopwright.compiler.model.ShapedModel.Loop;
 import dev.loopwright.compiler.model.ShapedModel.LossEntry;
@@ -138,9 +139,20 @@ final class LoopStatements implements LoopStatement.Visitor<Statement> {
 
     @Override
     public Statement forBatch(LoopStatement.ForBatch s) {
-        boolean shuffled = !s.options().isEmpty();
+        boolean shuffled = s.option("shuffled").isPresent();
+        Optional<Column> balancedBy = s.option("balanced")
+                .flatMap(c -> c.words().get(0).name())
+                .flatMap(n -> data.columns().stream()
+                        .filter(c -> c.name().equals(n.text()))
+                        .findFirst());
         return new Statement.ForBatch(
-                s.span(), s.head(), whole(s.rows()), data.split().part(s.split().text()), shuffled, body(s.body()));
+                s.span(),
+                s.head(),
+                whole(s.rows()),
+                data.split().part(s.split().text()),
+                shuffled,
+                balancedBy,
+                body(s.body()));
     }
 
     @Override

@@ -147,9 +147,34 @@ public final class EmitData {
         return MethodSpec.methodBuilder(names.part(part))
                 .addModifiers(Modifier.PUBLIC)
                 .returns(Rows.class)
-                .addJavadoc("$L.", part.files().isEmpty() ? Literal.percent(part.share()) + "% of the rows" : own(part))
+                .addJavadoc("$L.", doc(part))
                 .addStatement("return dataset.part($L)", Literal.of(part.name()))
                 .build();
+    }
+
+    private String doc(Part part) {
+        Split split = model.data().split();
+        if (!part.files().isEmpty()) {
+            return own(part);
+        }
+        if (split.by().isPresent()) {
+            String column = SpecComment.javadoc(split.by().get().name());
+            boolean named = split.by().get().kind() instanceof ColumnKind.Category;
+            String value = SpecComment.javadoc(named ? part.name() : part.before());
+            return named
+                    ? "The rows whose " + column + " is " + value
+                    : value.isEmpty()
+                            ? "The other rows, by their " + column
+                            : "Further rows whose " + column + " lies before " + value;
+        }
+        boolean held = split.fold().isPresent()
+                && part.equals(split.shares().get(split.shares().size() - 1));
+        return split.fold().isEmpty()
+                ? Literal.percent(part.share()) + "% of the rows"
+                : held
+                        ? "Fold " + split.fold().get().number() + " of "
+                                + split.fold().get().of()
+                        : "Some of the rows of the other folds";
     }
 
     private static String own(Part part) {
@@ -277,14 +302,22 @@ public final class EmitData {
     private static CodeBlock split(Split split) {
         CodeBlock.Builder code =
                 CodeBlock.builder().add(SpecComment.quote(split.span())).add("$[return schema");
-        for (Part part : split.parts().stream().filter(p -> p.files().isEmpty()).toList()) {
-            code.add("\n.split($L, $L)", Literal.of(part.name()), Literal.of(part.share()));
+        split.by().ifPresent(column -> code.add("\n.splitBy($L)", Literal.of(column.name())));
+        for (Part part : split.shares()) {
+            if (split.by().isEmpty()) {
+                code.add("\n.split($L, $L)", Literal.of(part.name()), Literal.of(part.share()));
+            } else {
+                code.add("\n.part($L, $L)", Literal.of(part.name()), Literal.of(part.before()));
+            }
         }
         split.stratifiedBy().ifPresent(column -> code.add("\n.stratifiedBy($L)", Literal.of(column.name())));
         split.groupedBy().ifPresent(column -> code.add("\n.groupedBy($L)", Literal.of(column.name())));
         if (split.inOrder()) {
-            code.add("\n.inOrder()");
+            code.add(
+                    "\n.inOrder($L)",
+                    split.orderedBy().map(c -> Literal.of(c.name())).orElse(""));
         }
+        split.fold().ifPresent(fold -> code.add("\n.fold($L, $L)", fold.number(), fold.of()));
         return code.add("\n.splitAt($L)\n.build();\n$]", Literal.of(split.span().location()))
                 .build();
     }

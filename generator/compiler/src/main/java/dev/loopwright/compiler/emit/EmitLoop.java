@@ -77,8 +77,17 @@ final class EmitLoop implements Statement.Visitor<CodeBlock> {
     CodeBlock batches(Statement.ForBatch statement, String epoch) {
         String order = statement.shuffled() ? "shuffled(SEED, " + epoch + ")" : "inOrder(" + epoch + ")";
         String augmented = model.data().isAugmented() ? ".augmented(SEED)" : "";
+        String balanced = statement
+                .balancedBy()
+                .map(column -> ".balanced(" + Literal.of(column.name()) + ")")
+                .orElse("");
         return CodeBlock.of(
-                "data.$L().batches($L).$L$L", shared.part(statement.split()), statement.rows(), order, augmented);
+                "data.$L().batches($L).$L$L$L",
+                shared.part(statement.split()),
+                statement.rows(),
+                order,
+                balanced,
+                augmented);
     }
 
     /**

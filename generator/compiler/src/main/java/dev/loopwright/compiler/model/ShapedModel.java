@@ -296,26 +296,68 @@ public record ShapedModel(
     /** A change of the pictures of training rows with its settings. */
     public record AugmentationUse(RuntimeEntry augmentation, Args args) {}
 
-    /** Shares by name in the order declared; they add up to 1. */
+    /**
+     * How the rows are dealt out, by chance where no column and no order decides. Shares add up to 1.
+     *
+     * @param orderedBy the column that {@code inOrder} goes by, if it is not the order of the file
+     * @param by the column that names the part of a row, or whose value lies before the end of a part
+     * @param fold the part of a cross-validation that takes the place of the last share
+     */
     public record Split(
-            Span span, List<Part> parts, Optional<Column> stratifiedBy, Optional<Column> groupedBy, boolean inOrder) {
+            Span span,
+            List<Part> parts,
+            Optional<Column> stratifiedBy,
+            Optional<Column> groupedBy,
+            boolean inOrder,
+            Optional<Column> orderedBy,
+            Optional<Column> by,
+            Optional<Fold> fold) {
 
         /** Rows drawn by chance. */
         public Split(Span span, List<Part> parts, Optional<Column> stratifiedBy) {
-            this(span, parts, stratifiedBy, Optional.empty(), false);
+            this(
+                    span,
+                    parts,
+                    stratifiedBy,
+                    Optional.empty(),
+                    false,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
         }
 
         public Part part(String name) {
             return parts.stream().filter(p -> p.name().equals(name)).findFirst().orElseThrow();
         }
+
+        /** The parts that share the rows of the source. */
+        public List<Part> shares() {
+            return parts.stream().filter(p -> p.files().isEmpty()).toList();
+        }
     }
 
-    /** One part of the rows, {@code train} among them always. */
-    public record Part(String name, double share, List<ColumnFile> files) {
+    /** Which of so many equal parts of the rows is held out, counted from 1. */
+    public record Fold(int number, int of) {}
+
+    /** The same model that holds out a fold of a cross-validation. */
+    public ShapedModel holdingOut(Fold fold) {
+        Split s = data.split;
+        Split split = new Split(
+                s.span, s.parts, s.stratifiedBy, s.groupedBy, s.inOrder, s.orderedBy, s.by, Optional.of(fold));
+        Data held = new Data(data.span, data.source, data.files, data.columns, data.filters, split);
+        return new ShapedModel(source, name, version, seed, doc, held, network, objective, loop, predict);
+    }
+
+    /**
+     * One part of the rows, {@code train} among them always.
+     *
+     * @param before where a column decides, the end of the part; empty for all that is left
+     */
+    public record Part(String name, double share, List<ColumnFile> files, String before) {
 
         /** A part that gets a share. */
         public Part(String name, double share) {
-            this(name, share, List.of());
+            this(name, share, List.of(), "");
         }
     }
 

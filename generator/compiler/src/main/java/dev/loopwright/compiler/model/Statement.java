@@ -1,6 +1,7 @@
 package dev.loopwright.compiler.model;
 
 import dev.loopwright.compiler.model.ShapedModel.AverageUse;
+import dev.loopwright.compiler.model.ShapedModel.Column;
 import dev.loopwright.compiler.model.ShapedModel.LossEntry;
 import dev.loopwright.compiler.model.ShapedModel.OptimizerUse;
 import dev.loopwright.compiler.model.ShapedModel.Part;
@@ -98,8 +99,25 @@ public sealed interface Statement {
         }
     }
 
-    record ForBatch(Span span, Span head, int rows, Part split, boolean shuffled, List<Statement> body)
+    /**
+     * A pass over the rows of a part.
+     *
+     * @param balancedBy the column of whose labels all have as many rows
+     */
+    record ForBatch(
+            Span span,
+            Span head,
+            int rows,
+            Part split,
+            boolean shuffled,
+            Optional<Column> balancedBy,
+            List<Statement> body)
             implements Statement {
+        /** A pass over the rows as they are. */
+        public ForBatch(Span span, Span head, int rows, Part split, boolean shuffled, List<Statement> body) {
+            this(span, head, rows, split, shuffled, Optional.empty(), body);
+        }
+
         @Override
         public List<Statement> inner() {
             return body;

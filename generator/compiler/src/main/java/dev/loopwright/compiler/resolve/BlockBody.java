@@ -128,7 +128,7 @@ final class BlockBody {
                 List.of(),
                 List.of(),
                 List.of(),
-                new Split(tree.span(), List.of(), Optional.empty(), Optional.empty(), false));
+                new Split(tree.span(), List.of()));
         ValueNames names = new ValueNames(making, none, values, constants, functions, blocks, log);
         return expression.accept(names.inside(tree.name().text()));
     }

@@ -79,7 +79,7 @@ final class DataNames {
         List<ColumnFile> files =
                 from.map(f -> new SourceNames(log).files(f, declared, inputs)).orElse(List.of());
         Source source = from.map(f -> new SourceNames(log).source(f)).orElse(Source.csv(""));
-        Split split = new SplitNames(declared, log)
+        Split split = new SplitNames(declared, resolved, log)
                 .split(block.span(), only(block, ModelTree.Split.class, "split"), filesOfParts(block, from));
         return new Data(block.span(), source, files, List.copyOf(columns), filters, split);
     }
@@ -131,8 +131,7 @@ final class DataNames {
                 .flatMap(c -> ((ColumnKind.Number) c.kind()).derivation().stream())
                 .forEach(d -> read.addAll(d.columns()));
         data.filters().forEach(f -> read.addAll(Criterion.variables(f.criterion())));
-        data.split().stratifiedBy().ifPresent(n -> read.add(n.text()));
-        data.split().groupedBy().ifPresent(n -> read.add(n.text()));
+        data.split().columns().forEach(n -> read.add(n.text()));
         data.columns().stream()
                 .filter(c -> c.role() == Role.READ && !read.contains(c.name().text()))
                 .forEach(c -> log.add(NameProblems.unused(c.name(), "column")));

@@ -3,6 +3,7 @@ package dev.loopwright.compiler.resolve;
 import dev.loopwright.compiler.diagnostic.Code;
 import dev.loopwright.compiler.diagnostic.Diagnostic;
 import dev.loopwright.compiler.diagnostic.Fix;
+import dev.loopwright.compiler.diagnostic.Label;
 import dev.loopwright.compiler.diagnostic.Nearest;
 import dev.loopwright.compiler.source.Span;
 import dev.loopwright.compiler.syntax.Expression;
@@ -137,5 +138,20 @@ final class LoopNameProblems {
     static Diagnostic normOfOthers(Span at) {
         return Diagnostic.error(Code.LOOP_VALUE, at, "`norm` is taken of the gradients")
                 .fix(Fix.replace("write `norm(gradients)`", at, "norm(gradients)"));
+    }
+
+    static Diagnostic balancedBy(Span option) {
+        return Diagnostic.error(Code.WRONG_ARGUMENT, option, "`balanced by` takes the name of one column")
+                .fix(Fix.advice("write `balanced by churned`, for example"));
+    }
+
+    static Diagnostic balancedByNumber(Name name, ResolvedModel.Column column) {
+        return Diagnostic.error(
+                        Code.WRONG_ARGUMENT,
+                        name.span(),
+                        "rows are balanced by the labels of a category or boolean, but `%s` has none"
+                                .formatted(name.text()))
+                .with(new Label(column.at("type"), "declared here"))
+                .fix(Fix.advice("name such a column, or leave `balanced by` out"));
     }
 }

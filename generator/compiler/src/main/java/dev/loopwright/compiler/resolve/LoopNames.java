@@ -6,6 +6,7 @@ import dev.loopwright.compiler.catalog.Signature;
 import dev.loopwright.compiler.diagnostic.Code;
 import dev.loopwright.compiler.diagnostic.Diagnostic;
 import dev.loopwright.compiler.diagnostic.Log;
+import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
 import dev.loopwright.compiler.model.ShapedModel.OptimizerUse;
 import dev.loopwright.compiler.resolve.ResolvedModel.Loop;
 import dev.loopwright.compiler.resolve.ResolvedModel.Objective;
@@ -15,6 +16,7 @@ import dev.loopwright.compiler.syntax.LoopStatement;
 import dev.loopwright.compiler.syntax.ModelTree;
 import dev.loopwright.compiler.syntax.ModelTree.Clause;
 import dev.loopwright.compiler.syntax.ModelTree.Name;
+import dev.loopwright.compiler.syntax.ModelTree.Word;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -22,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Resolves the statements of the loop one by one; their order is for Check. A statement with errors, or one that is not
@@ -195,21 +196,42 @@ final class LoopNames implements LoopStatement.Visitor<Optional<LoopStatement>> 
         }
         Optional<Expression> rows = numbers.count(loop.rows(), "the rows of a batch");
         boolean known = scores.isPart(loop.split());
-        Clause first = null;
+        Map<String, Clause> options = new LinkedHashMap<>();
         for (Clause option : loop.options()) {
-            if (!option.keyword().text().equals("shuffled")) {
-                log.add(NotYet.in(Code.NOT_YET_IN_LOOP, option.span(), "`balanced by`", "write `shuffled` alone"));
-            } else if (first != null) {
+            Clause first = options.putIfAbsent(option.keyword().text(), option);
+            if (first != null) {
                 log.add(ModelProblems.givenTwice(option.keyword(), first.keyword()));
-            } else {
-                first = option;
+            } else if (option.keyword().text().equals("balanced")) {
+                balanced(option);
             }
         }
-        List<Clause> shuffled = Stream.ofNullable(first).toList();
         List<LoopStatement> body = withForward(body(loop.body()), loop.body());
         return rows.filter(r -> named && known)
                 .map(r -> new LoopStatement.ForBatch(
-                        loop.span(), loop.head(), loop.variable(), r, loop.split(), shuffled, body));
+                        loop.span(),
+                        loop.head(),
+                        loop.variable(),
+                        r,
+                        loop.split(),
+                        List.copyOf(options.values()),
+                        body));
+    }
+
+    /** {@code balanced by churned}: a column that has labels. */
+    private void balanced(Clause option) {
+        Word word = option.words().get(0);
+        Optional<Name> name = word.name().filter(n -> word.arguments().isEmpty());
+        Optional<ResolvedModel.Column> column = name.flatMap(n -> scope.data().column(n.text()));
+        if (name.isEmpty()) {
+            log.add(LoopNameProblems.balancedBy(option.span()));
+        } else if (column.isEmpty()) {
+            List<String> columns =
+                    scope.data().columns().stream().map(c -> c.name().text()).toList();
+            log.add(NameProblems.unknown(name.get(), "column", columns));
+        } else if (!(column.get().kind() instanceof ColumnKind.Category)
+                && !(column.get().kind() instanceof ColumnKind.Bool)) {
+            log.add(LoopNameProblems.balancedByNumber(name.get(), column.get()));
+        }
     }
 
     @Override

@@ -142,7 +142,11 @@ final class LoopText implements LoopStatement.Visitor<String> {
 
     @Override
     public String forBatch(LoopStatement.ForBatch s) {
-        String shuffled = s.options().isEmpty() ? "" : " shuffled";
+        String balanced = s.option("balanced")
+                .map(o -> " balanced by "
+                        + SpecText.name(o.words().get(0).name().orElseThrow().text()))
+                .orElse("");
+        String shuffled = (s.option("shuffled").isPresent() ? " shuffled" : "") + balanced;
         return "for batch of " + number(s.rows()) + " rows in "
                 + SpecText.name(s.split().text()) + shuffled;
     }

@@ -21,6 +21,7 @@ import dev.loopwright.compiler.syntax.ModelTree.Name;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A model in which every name stands for something and every default is written in. Constants are numbers, pipes are
@@ -72,10 +73,33 @@ public record ResolvedModel(
 
     /** The parts of the rows as written; whether they add up is for Check to say. */
     public record Split(
-            Span span, List<Part> parts, Optional<Name> stratifiedBy, Optional<Name> groupedBy, boolean inOrder) {}
+            Span span,
+            List<Part> parts,
+            Optional<Name> stratifiedBy,
+            Optional<Name> groupedBy,
+            boolean inOrder,
+            Optional<Name> orderedBy,
+            Optional<Name> by) {
 
-    /** A part and its share of the rows. */
-    public record Part(Span span, Name name, double share, List<ColumnFile> files) {}
+        /** Rows drawn by chance. */
+        public Split(Span span, List<Part> parts) {
+            this(span, parts, Optional.empty(), Optional.empty(), false, Optional.empty(), Optional.empty());
+        }
+
+        /** The columns that decide which row goes where. */
+        public List<Name> columns() {
+            return Stream.of(stratifiedBy, groupedBy, orderedBy, by)
+                    .flatMap(Optional::stream)
+                    .toList();
+        }
+    }
+
+    /**
+     * A part and its share of the rows.
+     *
+     * @param before where a column decides, its rows have lower values than this; empty for those that are left
+     */
+    public record Part(Span span, Name name, double share, List<ColumnFile> files, String before) {}
 
     /** A function of the file; its parameters are the variables of the formula, the later ones with a default. */
     public record Function(Span span, Name name, List<Parameter> parameters, Formula formula, String doc) {}

@@ -262,19 +262,32 @@ public final class SpecPrinter {
     }
 
     private void split() {
-        String parts = model.data().split().parts().stream()
-                .filter(p -> p.files().isEmpty())
+        ResolvedModel.Split split = model.data().split();
+        List<ResolvedModel.Part> shares =
+                split.parts().stream().filter(p -> p.files().isEmpty()).toList();
+        if (split.by().isPresent()) {
+            boolean cuts = shares.stream().anyMatch(p -> !p.before().isEmpty());
+            String parts = shares.stream().map(this::cut).collect(Collectors.joining(", ", ": ", ""));
+            line("  split by " + SpecText.name(split.by().get().text()) + (cuts ? parts : ""));
+            return;
+        }
+        String parts = shares.stream()
                 .map(p ->
                         SpecText.share(p.share()) + " " + SpecText.name(p.name().text()))
                 .collect(Collectors.joining(", "));
-        ResolvedModel.Split split = model.data().split();
-        String stratified = split.stratifiedBy()
-                .map(n -> " stratified by " + SpecText.name(n.text()))
-                .orElse("");
-        String grouped = split.groupedBy()
-                .map(n -> " grouped by " + SpecText.name(n.text()))
-                .orElse("");
-        line("  split " + parts + stratified + grouped + (split.inOrder() ? " in order" : ""));
+        String order = split.orderedBy().isPresent() ? " in order" + clause(" of ", split.orderedBy()) : " in order";
+        line("  split " + parts + clause(" stratified by ", split.stratifiedBy())
+                + clause(" grouped by ", split.groupedBy()) + (split.inOrder() ? order : ""));
+    }
+
+    private String cut(ResolvedModel.Part part) {
+        boolean number = NUMBER.matcher(part.before()).matches();
+        String end = number ? part.before() : SpecText.quoted(part.before());
+        return SpecText.name(part.name().text()) + (part.before().isEmpty() ? "" : " before " + end);
+    }
+
+    private static String clause(String keyword, Optional<Name> column) {
+        return column.map(n -> keyword + SpecText.name(n.text())).orElse("");
     }
 
     // ---- functions and model

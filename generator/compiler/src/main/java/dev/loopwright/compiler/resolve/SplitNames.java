@@ -2,9 +2,12 @@ package dev.loopwright.compiler.resolve;
 
 import dev.loopwright.compiler.diagnostic.Log;
 import dev.loopwright.compiler.model.ShapedModel.ColumnFile;
+import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
+import dev.loopwright.compiler.resolve.ResolvedModel.Column;
 import dev.loopwright.compiler.resolve.ResolvedModel.Part;
 import dev.loopwright.compiler.resolve.ResolvedModel.Split;
 import dev.loopwright.compiler.source.Span;
+import dev.loopwright.compiler.syntax.Expression;
 import dev.loopwright.compiler.syntax.ModelTree;
 import dev.loopwright.compiler.syntax.ModelTree.Clause;
 import dev.loopwright.compiler.syntax.ModelTree.Name;
@@ -18,10 +21,13 @@ import java.util.Optional;
 /** Resolves how the rows are split: the parts with their shares, and what decides which row goes where. */
 final class SplitNames {
     private final Map<String, Name> declared;
+    private final Map<String, Column> columns;
     private final Log log;
 
-    SplitNames(Map<String, Name> declared, Log log) {
+    /** @param columns those declared without errors */
+    SplitNames(Map<String, Name> declared, Map<String, Column> columns, Log log) {
         this.declared = declared;
+        this.columns = columns;
         this.log = log;
     }
 
@@ -36,23 +42,57 @@ final class SplitNames {
         if (written.isEmpty()) {
             Name train = new Name(data, "train");
             names.declare(train, "part");
-            parts.add(new Part(data, train, 1, List.of()));
+            parts.add(new Part(data, train, 1, List.of(), ""));
         }
         for (ModelTree.Part part : written.map(ModelTree.Split::parts).orElse(List.of())) {
             double share = new BigDecimal(part.share().text()).movePointLeft(2).doubleValue();
-            declare(part.name(), names).ifPresent(name -> parts.add(new Part(part.span(), name, share, List.of())));
+            declare(part.name(), names).ifPresent(name -> parts.add(new Part(part.span(), name, share, List.of(), "")));
         }
+        written.ifPresent(w -> byColumn(w, names, parts));
         own.forEach((from, files) -> name(from.part().orElseThrow())
                 .flatMap(name -> declare(name, names))
-                .ifPresent(name -> parts.add(new Part(from.span(), name, 0, files))));
+                .ifPresent(name -> parts.add(new Part(from.span(), name, 0, files, ""))));
         if (written.isEmpty()) {
-            return new Split(data, List.copyOf(parts), Optional.empty(), Optional.empty(), false);
+            return new Split(data, List.copyOf(parts));
         }
-        if (parts.stream().noneMatch(p -> p.name().text().equals("train"))) {
+        if (!parts.isEmpty() && parts.stream().noneMatch(p -> p.name().text().equals("train"))) {
             log.add(ColumnProblems.noTrain(
                     written.get().span(), parts.stream().map(Part::name).toList()));
         }
         return ruled(written.get(), List.copyOf(parts));
+    }
+
+    /** Parts that a column decides about: its labels, or what lies below its cuts. */
+    private void byColumn(ModelTree.Split split, Identifiers names, List<Part> parts) {
+        Optional<Column> by = split.by().filter(this::isDeclared).map(n -> columns.get(n.text()));
+        if (by.isEmpty()) {
+            return;
+        }
+        if (by.get().kind() instanceof ColumnKind.Category category
+                && split.cuts().isEmpty()) {
+            for (String label : category.labels()) {
+                Name part = new Name(split.by().get().span(), label);
+                declare(part, names).ifPresent(n -> parts.add(new Part(split.span(), n, 0, List.of(), "")));
+            }
+            return;
+        }
+        boolean ordered = by.get().kind() instanceof ColumnKind.Date || by.get().kind() instanceof ColumnKind.Number;
+        if (!ordered || split.cuts().isEmpty()) {
+            log.add(SplitProblems.decidesNothing(split, ordered));
+            return;
+        }
+        for (ModelTree.Cut cut : split.cuts()) {
+            boolean last = cut.equals(split.cuts().get(split.cuts().size() - 1));
+            if (last == cut.before().isPresent()) {
+                log.add(SplitProblems.cuts(cut, last));
+            }
+            String before = cut.before().map(SplitNames::text).orElse("");
+            declare(cut.name(), names).ifPresent(n -> parts.add(new Part(cut.span(), n, 0, List.of(), before)));
+        }
+    }
+
+    private static String text(Expression cut) {
+        return cut instanceof Expression.Text text ? text.value() : cut.span().text();
     }
 
     private Optional<Name> declare(Name name, Identifiers names) {
@@ -79,8 +119,19 @@ final class SplitNames {
                 .filter(c -> !c.keyword().text().equals(clauses.get(0).keyword().text()))
                 .forEach(c -> log.add(ColumnFormulaProblems.splitsTwoWays(
                         c.span(), clauses.get(0).span())));
-        boolean inOrder = clauses.stream().anyMatch(c -> c.keyword().text().equals("in"));
-        return new Split(split.span(), parts, column(clauses, "stratified"), column(clauses, "grouped"), inOrder);
+        Optional<Clause> inOrder =
+                clauses.stream().filter(c -> c.keyword().text().equals("in")).findFirst();
+        Optional<Name> orderedBy = inOrder.filter(c -> c.words().size() > 1)
+                .flatMap(c -> c.words().get(1).name())
+                .filter(this::isDeclared);
+        return new Split(
+                split.span(),
+                parts,
+                column(clauses, "stratified"),
+                column(clauses, "grouped"),
+                inOrder.isPresent(),
+                orderedBy,
+                split.by());
     }
 
     /** The column named behind {@code stratified by} or {@code grouped by}. */

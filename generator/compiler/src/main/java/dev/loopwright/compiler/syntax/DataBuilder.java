@@ -10,6 +10,7 @@ import dev.loopwright.compiler.syntax.ModelTree.Column;
 import dev.loopwright.compiler.syntax.ModelTree.ColumnFile;
 import dev.loopwright.compiler.syntax.ModelTree.ColumnName;
 import dev.loopwright.compiler.syntax.ModelTree.ColumnType;
+import dev.loopwright.compiler.syntax.ModelTree.Cut;
 import dev.loopwright.compiler.syntax.ModelTree.DataStatement;
 import dev.loopwright.compiler.syntax.ModelTree.From;
 import dev.loopwright.compiler.syntax.ModelTree.Name;
@@ -28,6 +29,7 @@ import dev.loopwright.grammar.ModelParser.ColumnKindContext;
 import dev.loopwright.grammar.ModelParser.ColumnMeaningContext;
 import dev.loopwright.grammar.ModelParser.ColumnNameContext;
 import dev.loopwright.grammar.ModelParser.ColumnTypeContext;
+import dev.loopwright.grammar.ModelParser.CutContext;
 import dev.loopwright.grammar.ModelParser.FromClauseContext;
 import dev.loopwright.grammar.ModelParser.FromContext;
 import dev.loopwright.grammar.ModelParser.LabelContext;
@@ -41,6 +43,7 @@ import dev.loopwright.grammar.ModelParser.WhereContext;
 import dev.loopwright.grammar.ModelParser.WordContext;
 import dev.loopwright.grammar.ModelParser.WordsContext;
 import dev.loopwright.grammar.ModelParserBaseVisitor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -97,7 +100,12 @@ final class DataBuilder extends ModelParserBaseVisitor<DataStatement> {
 
     @Override
     public DataStatement visitSplit(SplitContext node) {
-        return new Split(written.span(node), all(node.part(), this::part), all(node.splitClause(), this::clause));
+        return new Split(
+                written.span(node),
+                all(node.part(), this::part),
+                all(node.splitClause(), this::clause),
+                maybe(node.name(), written::name),
+                all(node.cut(), this::cut));
     }
 
     @Override
@@ -165,6 +173,13 @@ final class DataBuilder extends ModelParserBaseVisitor<DataStatement> {
                 : new Name(written.span(node), expressions.text(node.getStart()).value());
     }
 
+    private Cut cut(CutContext node) {
+        Optional<Expression> before = node.TEXT() != null
+                ? Optional.of(expressions.text(node.TEXT().getSymbol()))
+                : maybe(node.signed(), expressions::build);
+        return new Cut(written.span(node), written.name(node.name()), before);
+    }
+
     private Part part(PartContext node) {
         Token digits = node.NUMBER().getSymbol();
         Token percent = node.PERCENT().getSymbol();
@@ -186,12 +201,19 @@ final class DataBuilder extends ModelParserBaseVisitor<DataStatement> {
         return clause(node, node.words() != null ? words(node.words()) : List.of(word(node.word())));
     }
 
-    /** {@code in order} is the clause {@code in} with the word {@code order}. */
+    /** {@code in order} is the clause {@code in} with the word {@code order}, and that of a column if one is named. */
     private Clause clause(SplitClauseContext node) {
-        Word word = node.word() != null
-                ? word(node.word())
-                : new Word(written.span(node.getStop()), Optional.of(written.name(node.getStop())), List.of());
-        return clause(node, List.of(word));
+        if (node.word() != null) {
+            return clause(node, List.of(word(node.word())));
+        }
+        List<Word> words =
+                new ArrayList<>(List.of(named(written.name(node.ORDER().getSymbol()))));
+        maybe(node.name(), written::name).ifPresent(column -> words.add(named(column)));
+        return clause(node, words);
+    }
+
+    private static Word named(Name name) {
+        return new Word(name.span(), Optional.of(name), List.of());
     }
 
     private Clause clause(ParserRuleContext node, List<Word> words) {

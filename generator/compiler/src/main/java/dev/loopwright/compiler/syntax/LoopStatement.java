@@ -67,6 +67,13 @@ public sealed interface LoopStatement {
             List<ModelTree.Clause> options,
             List<LoopStatement> body)
             implements LoopStatement {
+        /** The option that begins with a keyword. */
+        public Optional<ModelTree.Clause> option(String keyword) {
+            return options.stream()
+                    .filter(o -> o.keyword().text().equals(keyword))
+                    .findFirst();
+        }
+
         @Override
         public List<LoopStatement> inner() {
             return body;

@@ -173,7 +173,11 @@ public record ModelTree(
     public record ScaleAll(Span span, Name what, List<Word> scalers) implements DataStatement {}
 
     /** {@code split 70% train, 30% test stratified by churned}; {@code clauses} holds stratified, grouped, in order. */
-    public record Split(Span span, List<Part> parts, List<Clause> clauses) implements DataStatement {}
+    public record Split(Span span, List<Part> parts, List<Clause> clauses, Optional<Name> by, List<Cut> cuts)
+            implements DataStatement {}
+
+    /** {@code train before "2024-01-01"}, or the part of what is left. */
+    public record Cut(Span span, Name name, Optional<Expression> before) {}
 
     /** {@code 70% train}. */
     public record Part(Span span, Expression.Number share, Name name) {}

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.loopwright.compiler.Specs;
 import dev.loopwright.compiler.catalog.Catalog;
 import dev.loopwright.compiler.catalog.RuntimeEntry;
+import dev.loopwright.compiler.resolve.SpecPrinter;
 import dev.loopwright.runtime.data.Rows;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,7 +61,7 @@ class PoisonedRowsTest {
             loop {
               optimizer adam = adam(rate: 1e-2) on net
               for epoch in 1..4 {
-                for batch of 8 rows in train shuffled {
+                for batch of 8 rows in train shuffled balanced by listed {
                   compute loss, mae
                   clear gradients
                   backward loss
@@ -123,6 +125,32 @@ class PoisonedRowsTest {
         Stream.concat(Catalog.SCALERS.stream(), Catalog.ENCODINGS.stream())
                 .map(RuntimeEntry::signature)
                 .forEach(entry -> assertTrue(MODEL.contains(entry.name()), entry.name()));
+    }
+
+    @Test
+    void whatIsPrintedSaysTheSame() {
+        String by = MODEL.replace(
+                "split 60% train, 20% validation, 20% test HOW",
+                "split by day: train before " + "\"2024-01-01\", validation before \"2024-03-01\", test");
+        for (String model : List.of(MODEL.replace("HOW", "in order of n4"), MODEL.replace(" HOW", ""), by)) {
+            String compiled = model.replace("missing median, indicator\n", "missing drop\n");
+            String printed = SpecPrinter.print(Specs.fine(compiled).resolved().orElseThrow());
+            assertEquals(
+                    printed, SpecPrinter.print(Specs.fine(printed).resolved().orElseThrow()));
+            assertEquals(schema(compiled), schema(printed));
+        }
+    }
+
+    /** What the schema says, without places and quotations. */
+    private static String schema(String model) {
+        String data = Specs.fine(model).sources().stream()
+                .filter(s -> s.className().endsWith("Data"))
+                .map(GeneratedSource::text)
+                .findFirst()
+                .orElseThrow();
+        return data.substring(data.indexOf("Schema schema() {"))
+                .replaceAll("//.*|\\.(at|splitAt)\\(\"[^\"]*\"\\)", "")
+                .replaceAll("\\s+", "");
     }
 
     @Test
