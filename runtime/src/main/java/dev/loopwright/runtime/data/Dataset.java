@@ -24,7 +24,7 @@ public final class Dataset {
     private final float[][] targets;
     private final Augmentations augmentations;
     private final Map<String, Rows> parts = new LinkedHashMap<>();
-    private final Rows all;
+    private Rows all;
     private final Summary summary;
     private long[] fingerprint;
 
@@ -37,9 +37,6 @@ public final class Dataset {
                 ? RowWeights.behind(fitted.targets(table), schema, table, split[indexOf(schema, TRAIN)])
                 : new float[schema.targets().size() + schema.weights().size()][table.rows()];
         augmentations = new Augmentations(schema, fitted);
-        int[] numbers = new int[table.rows()];
-        Arrays.setAll(numbers, row -> row);
-        all = new Rows(this, "all", numbers);
         for (int p = 0; p < split.length; p++) {
             String name = schema.parts().get(p).name();
             parts.put(name, new Rows(this, name, split[p]));
@@ -137,6 +134,11 @@ public final class Dataset {
 
     /** All rows, whatever part they belong to. */
     public Rows all() {
+        if (all == null) {
+            int[] numbers = new int[table.rows()];
+            Arrays.setAll(numbers, row -> row);
+            all = new Rows(this, "all", numbers);
+        }
         return all;
     }
 

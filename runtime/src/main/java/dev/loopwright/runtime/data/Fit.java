@@ -34,16 +34,21 @@ final class Fit {
             return array(column, table.arrays(column));
         }
         Numbers filled = table.filled(column);
-        double[] seen = Arrays.stream(rows).mapToDouble(filled::get).toArray();
         if (column.kind() == Column.Kind.OPEN) {
-            return open(column, seen, fromOthers);
+            return open(column, Arrays.stream(rows).mapToDouble(filled::get).toArray(), fromOthers);
         }
-        double fill = fill(column, present(column));
+        double fill = fill(column, column.rule().learns() ? present(column) : NONE);
         if (column.isEncoded()) {
             return encoded(new Learnt(column, fill, List.of()), fromOthers);
         }
-        double[] values =
-                Arrays.stream(seen).map(v -> Double.isNaN(v) ? fill : v).toArray();
+        if (column.scalers().isEmpty()) {
+            return new Learnt(column, fill, List.of());
+        }
+        double[] values = new double[rows.length];
+        for (int i = 0; i < values.length; i++) {
+            double cell = filled.get(rows[i]);
+            values[i] = Double.isNaN(cell) ? fill : cell;
+        }
         return new Learnt(column, fill, constants(column, values, Scaler.once(values)));
     }
 
@@ -56,10 +61,15 @@ final class Fit {
     /** What stands in the training rows. */
     private double[] present(Column column) {
         Numbers cells = table.values(column);
-        return Arrays.stream(rows)
-                .mapToDouble(cells::get)
-                .filter(v -> !Double.isNaN(v))
-                .toArray();
+        double[] present = new double[rows.length];
+        int count = 0;
+        for (int row : rows) {
+            double cell = cells.get(row);
+            if (!Double.isNaN(cell)) {
+                present[count++] = cell;
+            }
+        }
+        return count == present.length ? present : Arrays.copyOf(present, count);
     }
 
     /** The labels of an open column are those of the training rows, the most frequent if they are too many. */

@@ -11,10 +11,10 @@ import java.util.stream.Stream;
  * the constants of its scalers. Turns the cells of any table of the same schema into what the network sees.
  */
 final class Fitted {
-    /** Encoded values that always may be held beside what was read: 16 MB of them. */
+    /** Encoded values that may be held beside what was read however many come of a column: 16 MB of them. */
     private static final long FEW = 1L << 22;
 
-    /** Of the heap, the part of what four bytes each of more of them may take. */
+    /** The part of the heap that encoded values may take, an eighth, for they take four bytes each. */
     private static final int SHARE = 32;
 
     private final Schema schema;
@@ -100,8 +100,7 @@ final class Fitted {
     private EncodedInputs columns(int from, int to, int width, Table table) {
         EncodedColumns columns = new EncodedColumns(entries.subList(from, to), fromOthers.subList(from, to), table);
         long size = (long) table.rows() * width;
-        boolean small = size <= FEW
-                || width <= 2 * (to - from) && size <= Runtime.getRuntime().maxMemory() / SHARE;
+        boolean small = size <= Runtime.getRuntime().maxMemory() / SHARE && (size <= FEW || width <= 2 * (to - from));
         if (small && size < Integer.MAX_VALUE - 8) {
             return matrix(columns, width, table);
         }

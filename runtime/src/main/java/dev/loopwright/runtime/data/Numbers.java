@@ -1,5 +1,6 @@
 package dev.loopwright.runtime.data;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -13,6 +14,9 @@ final class Numbers {
     static final int CHUNK = 1 << BITS;
 
     private static final int FIRST = 256;
+    /** Stands in place of a power where there is none. */
+    private static final byte FLOATS = -1;
+
     private static final double[] TENS = {1, 10, 100, 1e3, 1e4, 1e5, 1e6};
 
     private Object[] chunks = new Object[1];
@@ -37,7 +41,21 @@ final class Numbers {
         if (numbers instanceof int[] ints) {
             return decimal(ints[at], Integer.MIN_VALUE, powers[chunk]);
         }
+        if (numbers instanceof ByteBuffer mapped) {
+            return get(mapped, at, powers[chunk]);
+        }
         return numbers instanceof float[] floats ? floats[at] : ((double[]) numbers)[at];
+    }
+
+    /** The same in a file; there floats and doubles have powers of their own, which are none. */
+    private static double get(ByteBuffer mapped, int at, int power) {
+        return switch (mapped.capacity() / CHUNK) {
+            case 1 -> decimal(mapped.get(at), Byte.MIN_VALUE, power);
+            case 2 -> decimal(mapped.getShort(2 * at), Short.MIN_VALUE, power);
+            case 4 ->
+                power == FLOATS ? mapped.getFloat(4 * at) : decimal(mapped.getInt(4 * at), Integer.MIN_VALUE, power);
+            default -> mapped.getDouble(8 * at);
+        };
     }
 
     private static double decimal(int digits, int missing, int power) {
@@ -53,14 +71,32 @@ final class Numbers {
         last[at] = number;
     }
 
-    /** Packs the last chunk, all of whose numbers have been written. */
-    void pack() {
+    /** Packs the last chunk, all of whose numbers have been written, on the heap or, if that is full, elsewhere. */
+    void pack(Spill spill) {
         if (full == chunks.length) {
             chunks = Arrays.copyOf(chunks, 2 * full);
             powers = Arrays.copyOf(powers, 2 * full);
         }
-        chunks[full] = packed();
-        powers[full++] = (byte) power;
+        Object packed = packed();
+        int size = CHUNK
+                * (packed instanceof byte[] ? 1 : packed instanceof short[] ? 2 : packed instanceof double[] ? 8 : 4);
+        chunks[full] = spill.takes(size) ? moved(packed, spill.room(size)) : packed;
+        powers[full++] = packed instanceof float[] ? FLOATS : (byte) power;
+    }
+
+    private static ByteBuffer moved(Object packed, ByteBuffer room) {
+        if (packed instanceof byte[] bytes) {
+            room.put(0, bytes);
+        } else if (packed instanceof short[] shorts) {
+            room.asShortBuffer().put(shorts);
+        } else if (packed instanceof int[] ints) {
+            room.asIntBuffer().put(ints);
+        } else if (packed instanceof float[] floats) {
+            room.asFloatBuffer().put(floats);
+        } else {
+            room.asDoubleBuffer().put((double[]) packed);
+        }
+        return room;
     }
 
     private Object packed() {

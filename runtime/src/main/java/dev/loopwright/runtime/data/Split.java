@@ -95,13 +95,11 @@ final class Split {
     }
 
     private static List<List<Integer>> lists(int count) {
-        return Stream.<List<Integer>>generate(ArrayList::new).limit(count).toList();
+        return Stream.<List<Integer>>generate(Ints::new).limit(count).toList();
     }
 
     private static int[][] sorted(List<List<Integer>> parts) {
-        return parts.stream()
-                .map(rows -> rows.stream().mapToInt(Integer::intValue).sorted().toArray())
-                .toArray(int[][]::new);
+        return parts.stream().map(rows -> ((Ints) rows).sorted()).toArray(int[][]::new);
     }
 
     /**
@@ -116,7 +114,7 @@ final class Split {
             Object value = text
                     ? table.text(row, column.name())
                     : (Object) table.values(column).get(row);
-            groups.computeIfAbsent(value, v -> new ArrayList<>()).add(row);
+            groups.computeIfAbsent(value, v -> new Ints()).add(row);
         }
         List<List<Integer>> drawn = new ArrayList<>(groups.values());
         int[] order = IntStream.range(0, drawn.size()).toArray();
@@ -167,7 +165,7 @@ final class Split {
         Numbers values = table.values(schema.stratum().get());
         TreeMap<Double, List<Integer>> strata = new TreeMap<>();
         for (int row : rows) {
-            strata.computeIfAbsent(values.get(row), v -> new ArrayList<>()).add(row);
+            strata.computeIfAbsent(values.get(row), v -> new Ints()).add(row);
         }
         return strata.values().stream()
                 .map(some -> some.stream().mapToInt(Integer::intValue).toArray())

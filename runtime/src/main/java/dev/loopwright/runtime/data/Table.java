@@ -11,7 +11,8 @@ import java.util.TreeMap;
 
 /**
  * The cells of a file as read: numbers, 1 and 0, or indexes of labels, NaN where missing; text for keys. Stored by
- * columns, as small as they go: {@link Numbers}, {@link Texts}, {@link ArrayCells}. Grows row by row.
+ * columns, as small as they go: {@link Numbers}, {@link Texts}, {@link ArrayCells}; what is too much for the heap lies in a file,
+ * arrays excepted. Grows row by row.
  */
 final class Table {
     private final List<Column> columns;
@@ -24,11 +25,19 @@ final class Table {
     /** How far the line of each row is ahead of its number: mostly the same everywhere. */
     private final Numbers lines = new Numbers();
 
+    private final Spill spill;
+
     private int rows;
     private int[] parts = {};
     private int train;
 
     Table(List<Column> columns) {
+        this(columns, Spill.ON_HEAP);
+    }
+
+    /** @param onHeap bytes of columns that stay on the heap */
+    Table(List<Column> columns, long onHeap) {
+        spill = new Spill(onHeap);
         this.columns = columns;
         values = new Numbers[columns.size()];
         texts = new Texts[columns.size()];
@@ -182,7 +191,7 @@ final class Table {
             }
             filled.set(row, value);
             if ((row + 1) % Numbers.CHUNK == 0) {
-                filled.pack();
+                filled.pack(spill);
             }
         }
         return filled;
@@ -218,9 +227,9 @@ final class Table {
         lines.set(rows, Math.min(line, Integer.MAX_VALUE) - rows);
         rows = Math.addExact(rows, 1);
         if (rows % Numbers.CHUNK == 0) {
-            lines.pack();
-            Arrays.stream(values).filter(Objects::nonNull).forEach(Numbers::pack);
-            Arrays.stream(texts).filter(Objects::nonNull).forEach(Texts::pack);
+            lines.pack(spill);
+            Arrays.stream(values).filter(Objects::nonNull).forEach(c -> c.pack(spill));
+            Arrays.stream(texts).filter(Objects::nonNull).forEach(c -> c.pack(spill));
         }
     }
 }

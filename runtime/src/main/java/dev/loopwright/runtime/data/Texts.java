@@ -1,12 +1,14 @@
 package dev.loopwright.runtime.data;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** The texts of a column, in chunks as {@link Numbers} are, each one run of bytes in UTF-8. */
 final class Texts {
-    private byte[][] chunks = new byte[1][];
-    private int[][] ends = new int[1][];
+    /** Where each text ends, then the texts. */
+    private ByteBuffer[] chunks = new ByteBuffer[1];
+
     private String[] last = new String[16];
     private int full;
 
@@ -16,8 +18,10 @@ final class Texts {
         if (chunk >= full) {
             return last[at];
         }
-        int from = at == 0 ? 0 : ends[chunk][at - 1];
-        return new String(chunks[chunk], from, ends[chunk][at] - from, StandardCharsets.UTF_8);
+        int from = at == 0 ? 0 : chunks[chunk].getInt(4 * at - 4);
+        byte[] text = new byte[chunks[chunk].getInt(4 * at) - from];
+        chunks[chunk].get(4 * Numbers.CHUNK + from, text);
+        return new String(text, StandardCharsets.UTF_8);
     }
 
     /** As with numbers. */
@@ -29,25 +33,23 @@ final class Texts {
         last[at] = text;
     }
 
-    void pack() {
+    void pack(Spill spill) {
         if (full == chunks.length) {
             chunks = Arrays.copyOf(chunks, 2 * full);
-            ends = Arrays.copyOf(ends, 2 * full);
         }
-        int[] to = new int[Numbers.CHUNK];
-        int length = 0;
-        byte[] bytes = new byte[Numbers.CHUNK * 8];
-        for (int i = 0; i < to.length; i++) {
-            byte[] one = last[i].getBytes(StandardCharsets.UTF_8);
-            if (length + one.length > bytes.length) {
-                bytes = Arrays.copyOf(
-                        bytes, Math.max(Math.addExact(length, one.length), bytes.length + bytes.length / 2));
-            }
-            System.arraycopy(one, 0, bytes, length, one.length);
-            length += one.length;
-            to[i] = length;
+        byte[][] texts = new byte[Numbers.CHUNK][];
+        int size = 4 * Numbers.CHUNK;
+        for (int i = 0; i < texts.length; i++) {
+            texts[i] = last[i].getBytes(StandardCharsets.UTF_8);
+            size = Math.addExact(size, texts[i].length);
         }
-        chunks[full] = Arrays.copyOf(bytes, length);
-        ends[full++] = to;
+        ByteBuffer chunk = spill.takes(size) ? spill.room(size) : ByteBuffer.allocate(size);
+        int end = 0;
+        for (int i = 0; i < texts.length; i++) {
+            chunk.put(4 * Numbers.CHUNK + end, texts[i]);
+            end += texts[i].length;
+            chunk.putInt(4 * i, end);
+        }
+        chunks[full++] = chunk;
     }
 }

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A table of several chunks: cells are what stood in the file, and encoded rows the same with and without a matrix. */
+/** A table of several chunks: cells are what stood in the file, and encoded rows the same with and without a matrix, on the heap and in a file. */
 class CompactTest {
     private static final int ROWS = 2 * Numbers.CHUNK + 100;
     private static final List<String> PLANS = List.of("basic", "plus", "pro");
@@ -84,8 +84,25 @@ class CompactTest {
     }
 
     @Test
+    void whatIsInAFileIsTheSame() throws IOException {
+        Table held = new Table(SCHEMA.columns());
+        Table spilled = new Table(SCHEMA.columns(), 0);
+        Source.read(file(), SCHEMA, held, List.of());
+        Source.read(file(), SCHEMA, spilled, List.of());
+        assertArrayEquals(Fingerprint.of(held), Fingerprint.of(spilled));
+        int[] train = IntStream.range(0, ROWS).filter(row -> row % 3 > 0).toArray();
+        assertEquals(
+                FittedFile.text(SCHEMA, Fitted.on(SCHEMA, held, train, "big.csv")),
+                FittedFile.text(SCHEMA, Fitted.on(SCHEMA, spilled, train, "big.csv")));
+        for (int row = 0; row < ROWS; row++) {
+            assertEquals(held.text(row, "id"), spilled.text(row, "id"));
+            assertEquals(held.line(row), spilled.line(row));
+        }
+    }
+
+    @Test
     void withAndWithoutAMatrixRowsAreTheSame() throws IOException {
-        Table table = new Table(SCHEMA.columns());
+        Table table = new Table(SCHEMA.columns(), ROWS);
         Source.read(file(), SCHEMA, table, List.of());
         Fitted fitted = Fitted.on(SCHEMA, table, IntStream.range(0, ROWS).toArray(), "big.csv");
         List<Learnt> inputs = fitted.entries().subList(0, SCHEMA.inputs().size());

@@ -11,11 +11,17 @@ class NumbersTest {
     private static final int ROWS = 3 * Numbers.CHUNK + 7;
 
     private static void comeBack(IntToDoubleFunction number) {
+        comeBack(number, new Spill(Long.MAX_VALUE));
+        comeBack(number, new Spill(0));
+        comeBack(number, new Spill(6 * Numbers.CHUNK));
+    }
+
+    private static void comeBack(IntToDoubleFunction number, Spill spill) {
         Numbers numbers = new Numbers();
         for (int row = 0; row < ROWS; row++) {
             numbers.set(row, number.applyAsDouble(row));
             if ((row + 1) % Numbers.CHUNK == 0) {
-                numbers.pack();
+                numbers.pack(spill);
             }
         }
         for (int row = 0; row < ROWS; row++) {
@@ -72,11 +78,17 @@ class NumbersTest {
 
     @Test
     void texts() {
+        texts(new Spill(Long.MAX_VALUE));
+        texts(new Spill(0));
+        texts(new Spill(100_000));
+    }
+
+    private static void texts(Spill spill) {
         Texts texts = new Texts();
         for (int row = 0; row < ROWS; row++) {
             texts.set(row, text(row));
             if ((row + 1) % Numbers.CHUNK == 0) {
-                texts.pack();
+                texts.pack(spill);
             }
         }
         for (int row = 0; row < ROWS; row++) {
