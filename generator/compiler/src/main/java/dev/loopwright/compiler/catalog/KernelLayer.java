@@ -92,6 +92,16 @@ public interface KernelLayer extends Layer {
      */
     record Parts(int room, int filters, int shares) {}
 
+    /** Whether {@link #emitTiles} can write its loops as plain products of long rows, too. */
+    default boolean hasRows(List<Shape> inputs, Args args) {
+        return false;
+    }
+
+    /** Floats that those need beside the rows of scratch. */
+    default int room(StepCode step) {
+        return 0;
+    }
+
     /** This layer and the one behind it computed at once, where parts can do that. */
     default Optional<KernelLayer> with(Layer next, Args nextArgs, List<Shape> inputs, Args args) {
         return Optional.empty();

@@ -162,17 +162,26 @@ public final class Tile {
         int narrowest = vectors ? 1 : NARROWEST_PLAIN;
         Set<String> tiled = plan.steps().stream()
                 .filter(step -> weights(step) >= fewest(fewestWeights, step, vectors) && step.width() >= narrowest
-                        || vectors && hasParts(step, fewestProducts))
+                        || vectors && hasParts(step, fewestProducts)
+                        || !vectors && hasRows(step, fewestProducts))
                 .map(Step::name)
                 .collect(Collectors.toUnmodifiableSet());
         Set<String> panelled = plan.steps().stream()
                 .filter(step -> tiled.contains(step.name()))
                 .filter(step -> weights(step) >= fewestPanelWeights && step.width() >= narrowestPanel
-                        || hasParts(step, fewestProducts))
+                        || vectors && hasParts(step, fewestProducts))
                 .map(Step::name)
                 .collect(Collectors.toUnmodifiableSet());
         return new Plan(
                 plan.model(), plan.tensors(), plan.steps(), plan.losses(), plan.penalties(), tiled, panelled, vectors);
+    }
+
+    /** Whether it is written as plain products of long rows. */
+    private static boolean hasRows(Step step, long fewestProducts) {
+        return step.kernel()
+                .filter(kernel -> kernel.layer().hasRows(step.inputShapes(), kernel.args())
+                        && kernel.layer().multiplyAdds(step.inputShapes(), kernel.args()) >= fewestProducts)
+                .isPresent();
     }
 
     /** Whether threads share it by parts of a batch, in vectors. */

@@ -27,7 +27,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Convolutions in vectors beside those in plain loops, around the edges of panels, tiles and images. */
+/**
+ * Convolutions in vectors, and in plain products of long rows, beside plain loops, around the edges of panels, tiles, rows and
+ * images.
+ */
 class ConvolutionKernelsTest {
     private static final int MOST_ROWS = 9;
     private static final Formula V = Formula.variable("v");
@@ -67,6 +70,10 @@ class ConvolutionKernelsTest {
         cases.add(new Case(List.of(1, 30, 31), 16, Map.of("kernel", List.of(5)), Map.of("kernel", List.of(5)), 3));
         cases.add(new Case(List.of(19, 2), 6, Map.of("padding", "same"), dilation, 0));
         cases.add(new Case(List.of(40, 3), 16, stride, Map.of("kernel", List.of(4)), 2));
+        // more weights, filters and pixels than a row of scratch has room for, or scratch has rows
+        cases.add(new Case(List.of(3, 34, 36), 70, stride, Map.of("stride", List.of(4)), 0));
+        cases.add(new Case(List.of(2, 3, 3), 120, Map.of("padding", "same"), Map.of("padding", "same"), 0));
+        cases.add(new Case(List.of(1100, 2), 5, Map.of("padding", "same"), stride, 2));
         return cases;
     }
 
@@ -115,6 +122,7 @@ class ConvolutionKernelsTest {
         for (int i = 0; i < CASES.size(); i++) {
             Plan plan = plan(CASES.get(i));
             add(sources, "plain" + i, plan);
+            add(sources, "rows" + i, Tile.from(0, plan, false));
             add(sources, "vector" + i, Tile.from(0, plan, true));
         }
         InMemoryJava.Result result = InMemoryJava.compile(sources, List.of(), Kernels.VECTOR.javaOptions());
@@ -150,16 +158,25 @@ class ConvolutionKernelsTest {
     }
 
     @Test
-    void agreeWithPlainLoops() {
+    void vectorsAgreeWithPlainLoops() {
+        agreesWithPlainLoops("vector");
+    }
+
+    @Test
+    void longRowsAgreeWithPlainLoops() {
+        agreesWithPlainLoops("rows");
+    }
+
+    private static void agreesWithPlainLoops(String kernels) {
         for (int i = 0; i < CASES.size(); i++) {
             Model plain = make("plain" + i, 1);
-            Model vector = make("vector" + i, 1);
+            Model other = make(kernels + i, 1);
             for (int rows : new int[] {MOST_ROWS, 8, 3, 1}) {
                 Batch batch = batch(CASES.get(i), rows);
                 String where = CASES.get(i) + ", " + rows + " rows, ";
                 float[] wanted = gradients(plain, batch);
-                float[] found = gradients(vector, batch);
-                assertEquals(plain.loss(), vector.loss(), 2e-5f, where + "loss");
+                float[] found = gradients(other, batch);
+                assertEquals(plain.loss(), other.loss(), 2e-5f, where + "loss");
                 for (int p = 0; p < wanted.length; p++) {
                     assertEquals(wanted[p], found[p], 1e-4f * Math.max(1, Math.abs(wanted[p])), where + p);
                 }
@@ -190,19 +207,24 @@ class ConvolutionKernelsTest {
     @Test
     void aRowHasTheSamePredictionWhereverItStands() {
         for (int i = 0; i < CASES.size(); i += 4) {
-            Model model = make("vector" + i, 2);
-            Batch all = batch(CASES.get(i), MOST_ROWS);
-            model.predict(all);
-            float[] together = prediction(model);
-            int width = CASES.get(i).inputs() + 1;
-            for (int r = 0; r < MOST_ROWS; r++) {
-                Batch one = new Batch(1, width, 1);
-                System.arraycopy(all.inputs(), r * width, one.inputs(), 0, width);
-                one.fill(1, 1);
-                model.predict(one);
-                for (int k = 0; k < 3; k++) {
-                    assertEquals(together[3 * r + k], prediction(model)[k], CASES.get(i) + ", row " + r);
-                }
+            hasTheSamePredictions("vector", i);
+            hasTheSamePredictions("rows", i);
+        }
+    }
+
+    private static void hasTheSamePredictions(String kernels, int i) {
+        Model model = make(kernels + i, 2);
+        Batch all = batch(CASES.get(i), MOST_ROWS);
+        model.predict(all);
+        float[] together = prediction(model);
+        int width = CASES.get(i).inputs() + 1;
+        for (int r = 0; r < MOST_ROWS; r++) {
+            Batch one = new Batch(1, width, 1);
+            System.arraycopy(all.inputs(), r * width, one.inputs(), 0, width);
+            one.fill(1, 1);
+            model.predict(one);
+            for (int k = 0; k < 3; k++) {
+                assertEquals(together[3 * r + k], prediction(model)[k], CASES.get(i) + ", row " + r);
             }
         }
     }

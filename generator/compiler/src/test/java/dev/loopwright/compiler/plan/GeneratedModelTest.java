@@ -30,6 +30,7 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
@@ -59,10 +60,11 @@ class GeneratedModelTest {
             Model inFloat,
             Model unshared,
             Model tiled,
+            Model plain,
             DoubleBatch batch) {
 
         List<Model> inSinglePrecision() {
-            return List.of(inFloat, unshared, tiled);
+            return List.of(inFloat, unshared, tiled, plain);
         }
     }
 
@@ -76,9 +78,10 @@ class GeneratedModelTest {
             sources.add(source("unshared" + seed, plan, p -> EmitModel.type(p, Memory.unshared(p))));
             Plan tiled = Tile.from(0, plan, true);
             sources.add(source("tiled" + seed, tiled, p -> EmitModel.type(p, Memory.sharing(p, 1))));
-            String name = "tiled" + seed;
-            EmitKernels.type(tiled)
-                    .ifPresent(type -> sources.add(Printed.source(tiled.model().source(), name, type)));
+            kernels("tiled" + seed, tiled).ifPresent(sources::add);
+            Plan plain = Tile.from(0, plan, false);
+            sources.add(source("plain" + seed, plain, p -> EmitModel.type(p, Memory.sharing(p, 1))));
+            kernels("plain" + seed, plain).ifPresent(sources::add);
         }
         InMemoryJava.Result result =
                 InMemoryJava.compile(sources, List.of(testClassPath()), Kernels.VECTOR.javaOptions());
@@ -98,6 +101,7 @@ class GeneratedModelTest {
                     (Model) make(loader, "float" + seed),
                     (Model) make(loader, "unshared" + seed),
                     (Model) make(loader, "tiled" + seed),
+                    (Model) make(loader, "plain" + seed),
                     batch(model, random));
             for (int i = 0; i < made.inDouble().parameters().values().length; i++) {
                 boolean state = i >= made.inDouble().parameters().gradients().length;
@@ -127,6 +131,10 @@ class GeneratedModelTest {
 
     private static GeneratedSource source(String name, Plan plan, Function<Plan, TypeSpec> emit) {
         return Printed.source(plan.model().source(), name, emit.apply(plan));
+    }
+
+    private static Optional<GeneratedSource> kernels(String name, Plan plan) {
+        return EmitKernels.type(plan).map(type -> Printed.source(plan.model().source(), name, type));
     }
 
     private static Object make(ClassLoader loader, String name) throws ReflectiveOperationException {

@@ -243,8 +243,18 @@ abstract class Convolution implements KernelLayer {
     }
 
     @Override
+    public boolean hasRows(List<Shape> inputs, Args args) {
+        return true;
+    }
+
+    @Override
+    public int room(StepCode step) {
+        return rows(step).room();
+    }
+
+    @Override
     public List<MethodSpec> emitTiles(StepCode step) {
-        return tiles(step).methods();
+        return step.hasVectors() ? tiles(step).methods() : rows(step).methods();
     }
 
     @Override
@@ -260,17 +270,27 @@ abstract class Convolution implements KernelLayer {
         return new ConvolutionTiles(step, shape(step.shapes().get(0), step.args()));
     }
 
+    private ConvolutionRows rows(StepCode step) {
+        return new ConvolutionRows(step, shape(step.shapes().get(0), step.args()));
+    }
+
     private ConvolutionLoops loops(StepCode step) {
         return new ConvolutionLoops(step, filters(step.shapes().get(0), step.args()));
     }
 
     @Override
     public CodeBlock emitForward(StepCode step) {
-        return step.isTiled() ? tiles(step).forward() : loops(step).forward();
+        if (step.isTiled()) {
+            return step.hasVectors() ? tiles(step).forward() : rows(step).forward();
+        }
+        return loops(step).forward();
     }
 
     @Override
     public CodeBlock emitBackward(StepCode step) {
-        return step.isTiled() ? tiles(step).backward() : loops(step).backward();
+        if (step.isTiled()) {
+            return step.hasVectors() ? tiles(step).backward() : rows(step).backward();
+        }
+        return loops(step).backward();
     }
 }

@@ -93,4 +93,58 @@ final class ConvolutionCode {
                 .endControlFlow()
                 .build();
     }
+
+    static MethodSpec toPlanes() {
+        MethodSpec.Builder method = method("toPlanes", "n", "channels", "from", "at", "pixel", "into", "to", "plane")
+                .addJavadoc("Copies n pixels channel by channel, eight channels at a time.\n")
+                .addStatement("int c = 0")
+                .beginControlFlow("for (; c + 8 <= channels; c += 8)")
+                .beginControlFlow("for (int p = 0; p < n; p++)")
+                .addStatement("int i = at + c + p * pixel")
+                .addStatement("int o = to + c * plane + p");
+        for (int c = 0; c < 8; c++) {
+            method.addStatement("into[o$L] = from[i$L]", planes(c), c == 0 ? "" : " + " + c);
+        }
+        return method.endControlFlow()
+                .endControlFlow()
+                .beginControlFlow("for (; c < channels; c++)")
+                .beginControlFlow("for (int p = 0; p < n; p++)")
+                .addStatement("into[to + c * plane + p] = from[at + c + p * pixel]")
+                .endControlFlow()
+                .endControlFlow()
+                .build();
+    }
+
+    private static String planes(int number) {
+        return number == 0 ? "" : number == 1 ? " + plane" : " + " + number + " * plane";
+    }
+
+    static MethodSpec fromPlanes() {
+        return fromPlanes("fromPlanes", "=", "Copies n pixels from planes of one channel each.\n");
+    }
+
+    static MethodSpec addFromPlanes() {
+        return fromPlanes("addFromPlanes", "+=", "Adds what planes of one channel each have to n pixels.\n");
+    }
+
+    private static MethodSpec fromPlanes(String name, String assign, String doc) {
+        MethodSpec.Builder method = method(name, "n", "channels", "from", "at", "plane", "into", "to", "pixel")
+                .addJavadoc(doc)
+                .addStatement("int c = 0")
+                .beginControlFlow("for (; c + 8 <= channels; c += 8)")
+                .beginControlFlow("for (int p = 0; p < n; p++)")
+                .addStatement("int i = at + c * plane + p")
+                .addStatement("int o = to + c + p * pixel");
+        for (int c = 0; c < 8; c++) {
+            method.addStatement("into[o$L] $L from[i$L]", c == 0 ? "" : " + " + c, assign, planes(c));
+        }
+        return method.endControlFlow()
+                .endControlFlow()
+                .beginControlFlow("for (; c < channels; c++)")
+                .beginControlFlow("for (int p = 0; p < n; p++)")
+                .addStatement("into[to + c + p * pixel] $L from[at + c * plane + p]", assign)
+                .endControlFlow()
+                .endControlFlow()
+                .build();
+    }
 }

@@ -4,6 +4,9 @@ import com.palantir.javapoet.CodeBlock;
 import dev.loopwright.compiler.catalog.Args;
 import dev.loopwright.compiler.catalog.Param;
 import dev.loopwright.compiler.catalog.Signature;
+import dev.loopwright.compiler.emit.model.Real;
+import dev.loopwright.compiler.emit.model.StepCode;
+import java.util.List;
 
 /** The largest element of each window. */
 public class MaxPool extends Pool {
@@ -48,6 +51,13 @@ public class MaxPool extends Pool {
 
     @Override
     CodeBlock forward(PoolLoops loops) {
+        if (loops.liesApart()) {
+            CodeBlock largest = loops.places().stream()
+                    .map(loops::element)
+                    .reduce((a, b) -> CodeBlock.of("Math.max($L, $L)", a, b))
+                    .orElseThrow();
+            return loops.eachWindow(loops.step().store(CodeBlock.of("out + j"), largest), true);
+        }
         String out = loops.step().out();
         CodeBlock each = CodeBlock.builder()
                 .addStatement("$L[out + j] = Math.max($L[out + j], $L)", out, out, loops.element())
@@ -59,12 +69,53 @@ public class MaxPool extends Pool {
     }
 
     private static String infinity(PoolLoops loops) {
-        return (loops.step().real() == dev.loopwright.compiler.emit.model.Real.FLOAT ? "Float" : "Double")
-                + ".NEGATIVE_INFINITY";
+        return (loops.step().real() == Real.FLOAT ? "Float" : "Double") + ".NEGATIVE_INFINITY";
     }
 
     @Override
     CodeBlock backward(PoolLoops loops) {
+        return loops.liesApart() && loops.step().real() == Real.FLOAT ? choice(loops) : search(loops);
+    }
+
+    /** Gradients where windows lie apart, by bits: where the largest element stands is anyone's guess, so branches are slow. */
+    private static CodeBlock choice(PoolLoops loops) {
+        StepCode step = loops.step();
+        CodeBlock.Builder code = CodeBlock.builder().add(step.start(CodeBlock.of("out + j")));
+        if (!loops.learns()) {
+            return step.startsBackward() ? loops.eachWindow(code.build(), false) : code.build();
+        }
+        if (step.hasEpilogue()) {
+            CodeBlock largest = loops.places().stream()
+                    .map(loops::element)
+                    .reduce((a, b) -> CodeBlock.of("Math.max($L, $L)", a, b))
+                    .orElseThrow();
+            code.addStatement("float best = $L", largest);
+        } else {
+            code.addStatement("float best = $L[out + j]", step.out());
+        }
+        code.addStatement("int d = Float.floatToRawIntBits($L[out + j])", step.dOut());
+        List<Integer> others = loops.places().subList(0, loops.places().size() - 1);
+        for (int place : others) {
+            boolean first = place == 0;
+            code.add(
+                            first
+                                    ? "// to the first that differs from the largest by nothing go all bits, and none to those behind\n"
+                                    : "")
+                    .addStatement(
+                            "$Lis = Float.floatToRawIntBits(best - $L) - 1 >> 31",
+                            first ? "int " : "",
+                            loops.element(place))
+                    .addStatement("$L $L Float.intBitsToFloat(d & is)", loops.gradient(place), loops.assign())
+                    .addStatement("d &= ~is");
+        }
+        int last = loops.places().get(others.size());
+        code.addStatement("$L $L Float.intBitsToFloat(d)", loops.gradient(last), loops.assign());
+        return loops.fillGaps().toBuilder()
+                .add(loops.eachWindow(code.build(), false))
+                .build();
+    }
+
+    private static CodeBlock search(PoolLoops loops) {
         CodeBlock search = CodeBlock.builder()
                 .addStatement("$T largest = $L", loops.step().real().type(), infinity(loops))
                 .addStatement("int best = -1")

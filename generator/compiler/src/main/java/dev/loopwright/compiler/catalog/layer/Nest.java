@@ -22,6 +22,11 @@ final class Nest {
 
     /** A loop by steps. */
     String steps(String counter, int end, String step) {
+        return steps(counter, String.valueOf(end), step);
+    }
+
+    /** A loop by steps, up to something known only when it runs. */
+    String steps(String counter, String end, String step) {
         code.beginControlFlow("for (int $L = 0; $L < $L; $L += $L)", counter, counter, end, counter, step);
         depth++;
         return counter;
@@ -57,6 +62,15 @@ final class Nest {
     void end() {
         code.endControlFlow();
         depth--;
+    }
+
+    /** Closes the loops of some counters, innermost first. */
+    void end(String... counters) {
+        for (String counter : counters) {
+            if (!counter.equals("0")) {
+                end();
+            }
+        }
     }
 
     /** Closes all loops; gives the whole. */

@@ -160,6 +160,16 @@ final class WindowLoops {
         return start.equals("0") ? "" : start;
     }
 
+    /** The number of the window's first pixel, as a factor, where no window reaches beside the image. */
+    String firstPixel() {
+        return joined(first("y", windows.vertical()), windows.horizontal().size(), first("x", windows.horizontal()));
+    }
+
+    private static String first(String letter, Axis axis) {
+        String start = start(axis, letter);
+        return start.equals("0") ? "" : start;
+    }
+
     /** {@code oy * 28 + ox}; empty if both are. */
     private static String joined(String row, int rowLength, String column) {
         if (row.isEmpty() || column.isEmpty()) {

@@ -56,7 +56,7 @@ public final class EmitKernels {
         type.addMethod(
                 MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build());
         if (model.hasOtherTiles()) {
-            type.addMethod(vectors ? scratch() : RowCode.scratch());
+            type.addMethod(vectors ? scratch() : RowCode.scratch(model.room()));
         }
         if (model.hasPanels()) {
             type.addMethod(room());
@@ -125,7 +125,7 @@ public final class EmitKernels {
 
     private String doc() {
         if (!model.hasVectors()) {
-            return RowCode.DOC;
+            return RowCode.DOC + (model.room() > 0 ? RowCode.CONVOLUTION_DOC : "");
         }
         return TileCode.DOC
                 + (has(Form.PRODUCTS) ? TileCode.PRODUCT_DOC : "")

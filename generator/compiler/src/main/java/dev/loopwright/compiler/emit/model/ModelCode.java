@@ -115,6 +115,15 @@ public record ModelCode(Plan plan, Memory memory, ModelNames names, Real real, G
                 .toList();
     }
 
+    /** Floats that plain products need beside the rows of scratch. */
+    int room() {
+        return plan.steps().stream()
+                .filter(this::isTiled)
+                .mapToInt(step -> step.kernel().orElseThrow().layer().room(new StepCode(this, step)))
+                .max()
+                .orElse(0);
+    }
+
     /** Columns of the widest value that a layer copies before its backward pass; 0 if none does. */
     int widestCopy() {
         return plan.steps().stream()

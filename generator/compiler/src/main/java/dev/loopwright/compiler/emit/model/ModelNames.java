@@ -21,8 +21,8 @@ public final class ModelNames {
                             + " parameters weights gradients mixesRows seed loss losses capacity forward backward"
                             + " evaluate predict layers penalty penaltyBackward clearGradients activations reserve"
                             + " batch inputs rows training target rowWeights row share sum weight"
-                            + " current workers threads stripe stripes stripeLosses stripeGradients rooms sums panels panel room columns own filters shares part"
-                            + " inColumns cRow depth"
+                            + " current workers threads stripe stripes stripeLosses stripeGradients rooms sums panels panel room columns own filters shares part g"
+                            + " inColumns cRow depth image images stretch group window"
                             + " scratch elements oy ox ky kx iy ix top left from at lowest best"
                             + " aAt bAt cAt k to lane count dX even odd products stop"
                             + " r i j e in out x w z d label logit largest total scale mean inverse along slope")
@@ -91,6 +91,8 @@ public final class ModelNames {
                 "Bias",
                 "Pool",
                 "Unpool",
+                "Planes",
+                "Pixels",
                 "Columns",
                 "ColumnPanel",
                 "ColumnPanels"

@@ -12,7 +12,7 @@ import javax.lang.model.element.Modifier;
  * hence the copies of rows. Two rows of C with three of B is the largest loop that Java 17 still vectorises; two with six,
  * three with four or fused multiply-adds run at a fifth of the speed there.
  */
-final class RowCode {
+public final class RowCode {
     /** The comment of a class of such loops. */
     static final String DOC = "The inner loops of {@link $L}.\n\n"
             + "<p>Every product of a dense layer is {@code C += A · B} with other strides. The JVM turns a loop into vector"
@@ -20,6 +20,13 @@ final class RowCode {
             + " of their own: 64 rows of B, which\nstay in the cache while all rows of C go by, and two rows of C, which"
             + " stay in the nearest cache while those 64 are added up.\nThree rows of B at a time are added to both. Each"
             + " element is summed up in the order of k, wherever in a batch its row stands.\n";
+
+    /** What it adds where convolutions are computed so. */
+    static final String CONVOLUTION_DOC =
+            "\n<p>A convolution has too few filters for such loops, so they run over pixels: images are copied to planes of one"
+                    + " channel each, between\nzeros, and a row of B is what all windows see of a plane under one weight, C what"
+                    + " each filter makes of it. Elements of a row\nbetween the end of one line and the next belong to no window."
+                    + "\n";
 
     private static final TypeName ARRAY = ArrayTypeName.of(TypeName.FLOAT);
     private static final TypeName ROWS = ArrayTypeName.of(ARRAY);
@@ -29,6 +36,9 @@ final class RowCode {
 
     /** Columns that are computed at a time: two rows of C and three of B fill 20 KB. */
     private static final int COLUMNS = 1024;
+
+    /** Where in scratch stands what convolutions need beside rows. */
+    public static final int ROOM = DEPTH + 4;
 
     private RowCode() {}
 
@@ -40,8 +50,8 @@ final class RowCode {
      * All rows have 1024 elements, so that in memory each begins 16 bytes further in its page than the one before. Nothing
      * lies in two shorter ones, which keep those of C half a page apart: 58 GFLOP/s where there were 23 to 52 without.
      */
-    static MethodSpec scratch() {
-        return MethodSpec.methodBuilder("scratch")
+    static MethodSpec scratch(int room) {
+        MethodSpec.Builder method = MethodSpec.methodBuilder("scratch")
                 .addModifiers(Modifier.STATIC)
                 .returns(ROWS)
                 .addJavadoc(
@@ -49,12 +59,15 @@ final class RowCode {
                                 + " of addresses\nto see whether a load has to wait for a store, and rows that begin alike would wait"
                                 + " for each other.\n",
                         DEPTH)
-                .addStatement("float[][] scratch = new float[$L][]", DEPTH + 4)
-                .beginControlFlow("for (int i = 0; i < scratch.length; i++)")
+                .addStatement("float[][] scratch = new float[$L][]", room == 0 ? ROOM : ROOM + 1)
+                .beginControlFlow("for (int i = 0; i < $L; i++)", room == 0 ? "scratch.length" : ROOM)
                 .addStatement("scratch[i] = new float[i == $L ? 512 : i == $L ? 256 : $L]", DEPTH, DEPTH + 2, COLUMNS)
-                .endControlFlow()
-                .addStatement("return scratch")
-                .build();
+                .endControlFlow();
+        if (room > 0) {
+            method.addComment("planes, sums and images of convolutions")
+                    .addStatement("scratch[$L] = new float[$L]", ROOM, room);
+        }
+        return method.addStatement("return scratch").build();
     }
 
     private static MethodSpec.Builder method(String name, String... ints) {
