@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Records what PyTorch makes of small networks, for PyTorchAgreementTest to compare with generated code.
 
-    python3 generator/compiler/src/test/python/record_fixtures.py
+    python3 generator/compiler/src/test/python/record_fixtures.py [NAME…]
 
 needs PyTorch (Debian: python3-torch, and that python3) and writes src/test/resources/dev/loopwright/compiler/pytorch/*.txt
 beside the .model files of the same names. It does not read them: network, loss and optimizers are said here a second time.
@@ -19,6 +19,7 @@ such a fixture would measure luck.
 
 import copy
 import pathlib
+import sys
 
 import numpy
 import torch
@@ -201,6 +202,65 @@ class Swapped(torch.nn.Module):
         return x.movedim(1, 2)
 
 
+class RmsNorm(torch.nn.Module):
+    """x / sqrt(mean of x^2 + epsilon) * scale over the last axes, as torch.nn.RMSNorm of newer versions."""
+
+    def __init__(self, *sizes, epsilon=1e-5, affine=True):
+        super().__init__()
+        self.axes = tuple(range(-len(sizes), 0))
+        self.epsilon = epsilon
+        self.scale = torch.nn.Parameter(torch.ones(sizes)) if affine else None
+
+    def forward(self, x):
+        normal = x * torch.rsqrt((x * x).mean(self.axes, keepdim=True) + self.epsilon)
+        return normal if self.scale is None else normal * self.scale
+
+
+class Gated(torch.nn.Module):
+    """Norms of rows with and without a scale, glu, a slope for each feature, softmax, concat, and values that are read twice."""
+
+    def __init__(self):
+        super().__init__()
+        self.wide = torch.nn.Sequential(torch.nn.Linear(6, 12), RmsNorm(12), torch.nn.GLU())
+        self.other = torch.nn.Sequential(
+            torch.nn.Linear(6, 6, bias=False),
+            torch.nn.LayerNorm(6, eps=1e-3, elementwise_affine=False),
+            torch.nn.PReLU(6, init=0.1),
+        )
+        self.shared = torch.nn.Linear(6, 6)
+        self.norm = RmsNorm(12, epsilon=1e-4, affine=False)
+        self.output = torch.nn.Linear(12, 1)
+
+    def forward(self, x):
+        gate, other = self.wide(x), self.other(x)
+        mixed = self.shared(torch.tanh(self.shared(gate * other)))
+        total = torch.softmax(mixed, 1) + mixed + gate
+        return self.output(self.norm(torch.cat([total, other], 1)))
+
+
+class Steps(torch.nn.Module):
+    """Steps of sequences: norms of each, softmax and concat along them, glu, pools, and a norm over the batch with settings."""
+
+    def __init__(self):
+        super().__init__()
+        self.first = torch.nn.Conv1d(3, 4, 3, padding=1, bias=False)
+        self.batch = torch.nn.BatchNorm1d(4, eps=1e-3, momentum=0.3, affine=False)
+        self.layer = torch.nn.LayerNorm(4)
+        self.rms = RmsNorm(4)
+        self.most = torch.nn.MaxPool1d(2, stride=1)
+        self.means = torch.nn.AvgPool1d(3, stride=2, padding=1, count_include_pad=False)
+        self.output = torch.nn.Linear(15 * 2 + 4 * 4, 1)
+
+    def forward(self, x):
+        x = x.reshape(-1, 8, 3)
+        edges = torch.tanh(self.batch(self.first(x.movedim(1, 2)))).movedim(1, 2)
+        layer, rms = self.layer(edges), self.rms(edges)
+        along = functional.glu(torch.cat([torch.softmax(layer, 1) * rms, layer], 1), 2)
+        most = self.most(along.movedim(1, 2)).movedim(1, 2)
+        means = self.means(rms.movedim(1, 2)).movedim(1, 2)
+        return self.output(torch.cat([most.flatten(1), means.flatten(1)], 1))
+
+
 # name: inputs, hidden units, activation, outputs, loss, kind of target
 CASES = {
     "binary": (10, 16, torch.nn.ReLU(), 1, binary, "boolean"),
@@ -221,10 +281,12 @@ CASES = {
     "shares": (4, 8, torch.nn.Tanh(), 3, shares, "shares"),
     "directions": (4, 8, torch.nn.Tanh(), 3, directions, "vector"),
     "pairs": (10, 0, Pair, 1, pairs, "boolean"),
+    "gated": (6, 0, Gated, 1, squared, "number"),
+    "steps": (8 * 3, 0, Steps, 1, squared, "number"),
 }
 
 # where the number of the case is not well-conditioned
-SEEDS = {"normalised": 7, "normed": 1, "sequences": 1, "counts": 1, "directions": 4}
+SEEDS = {"normalised": 7, "normed": 1, "sequences": 1, "counts": 1, "directions": 4, "gated": 12, "steps": 21}
 
 
 def table(inputs, kind, random):
@@ -315,14 +377,18 @@ def numbers(values):
 
 
 def pictured(key, tensors):
-    """Weights of convolutions as [height, width, channels, filters]; PyTorch has the last two first, filters before channels."""
-    orders = {4: (2, 3, 1, 0), 3: (2, 1, 0), 2: (1, 0), 1: (0,)}
+    """Weights of convolutions as [height, width, channels, filters]; PyTorch has the last two first, filters before channels.
+
+    Beside those, a tensor of three axes belongs to a norm of images, which are [height, width, channels].
+    """
+    images = any(t.dim() == 4 for t in tensors)
+    orders = {4: (2, 3, 1, 0), 3: (1, 2, 0) if images else (2, 1, 0), 2: (1, 0), 1: (0,)}
     return [f"{key} tensor{i}: {numbers(t.permute(orders[t.dim()]))}" for i, t in enumerate(tensors)]
 
 
 def parameters(key, tensors):
     """Weights as [inputs, units]: PyTorch keeps them as [units, inputs]."""
-    if any(t.dim() > 2 for t in tensors):
+    if len(tensors) not in (4, 5, 10) or any(t.dim() > 2 for t in tensors):
         return pictured(key, tensors)
     names = ["hidden.weights", "hidden.bias", "output.weights", "output.bias"]
     if tensors[0].shape == tensors[-2].shape:
@@ -361,7 +427,8 @@ def main():
     torch.set_num_threads(1)
     RESOURCES.mkdir(parents=True, exist_ok=True)
     for seed, (name, case) in enumerate(CASES.items(), start=1):
-        record(name, case, SEEDS.get(name, seed))
+        if len(sys.argv) < 2 or name in sys.argv[1:]:
+            record(name, case, SEEDS.get(name, seed))
 
 
 if __name__ == "__main__":

@@ -59,7 +59,9 @@ class PyTorchAgreementTest {
                         "images",
                         "dilated",
                         "normed",
-                        "sequences")
+                        "sequences",
+                        "gated",
+                        "steps")
                 .map(Fixture::read)
                 .flatMap(f -> f.runs().stream().map(r -> Arguments.argumentSet(f.name() + ", " + r.optimizer(), f, r)));
     }
