@@ -43,6 +43,7 @@ public final class Csv extends Format {
     /** The lines of a file, as FastCSV takes them apart; no cell becomes a text. */
     private final class Lines extends AbstractBaseCsvCallbackHandler<Row> implements Records {
         private final Path file;
+        private final String name;
         private final TextFile text;
         private final List<Column> wanted;
         private final CsvReader<Row> csv;
@@ -54,6 +55,7 @@ public final class Csv extends Format {
 
         private Lines(Path file, List<Column> wanted) throws IOException {
             this.file = file;
+            name = FileProblems.name(file);
             this.wanted = wanted;
             text = TextFile.at(file);
             Reader characters = text.open();
@@ -71,12 +73,12 @@ public final class Csv extends Format {
 
         @Override
         public String name() {
-            return FileProblems.name(file);
+            return name;
         }
 
         @Override
         protected void handleBegin(long line) {
-            row.begin(new Place(name(), line));
+            row.begin(new Place(name, line));
         }
 
         @Override

@@ -54,24 +54,25 @@ final class Decimal {
         if (negative || at < to && text[at] == '+') {
             at++;
         }
-        long digits = 0;
-        int significant = 0;
-        int point = -1;
         int first = at;
-        for (; at < to; at++) {
-            int digit = text[at] - '0';
-            if (digit >= 0 && digit <= 9) {
-                digits = 10 * digits + digit;
-                significant += significant > 0 || digit > 0 ? 1 : 0;
-            } else if (text[at] == '.' && point < 0) {
-                point = at;
-            } else {
-                break;
-            }
+        long digits = 0;
+        for (; at < to && (char) (text[at] - '0') <= 9; at++) {
+            digits = 10 * digits + text[at] - '0';
         }
-        int shift = point < 0 ? 0 : point + 1 - at;
-        if (at - first == (point < 0 ? 0 : 1)) {
+        int count = at - first;
+        int shift = 0;
+        if (at < to && text[at] == '.') {
+            for (at++; at < to && (char) (text[at] - '0') <= 9; at++) {
+                digits = 10 * digits + text[at] - '0';
+            }
+            shift = first + count + 1 - at;
+            count -= shift;
+        }
+        if (count == 0) {
             return Double.NaN;
+        }
+        for (int zero = first; count > 19 && (text[zero] == '0' || text[zero] == '.'); zero++) {
+            count -= text[zero] == '0' ? 1 : 0;
         }
         int exponent = 0;
         if (at < to && (text[at] == 'e' || text[at] == 'E')) {
@@ -88,7 +89,7 @@ final class Decimal {
         if (at < to) {
             return Double.NaN;
         }
-        double size = significant > 19 ? Double.NaN : near(digits, exponent + shift);
+        double size = count > 19 ? Double.NaN : near(digits, exponent + shift);
         if (Double.isNaN(size)) {
             return Double.parseDouble(new String(text, from, to - from));
         }

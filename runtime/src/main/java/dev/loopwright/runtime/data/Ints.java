@@ -2,6 +2,7 @@ package dev.loopwright.runtime.data;
 
 import java.util.AbstractList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.RandomAccess;
 
 /** Row numbers, four bytes each, for tables of which there are millions. */
@@ -28,9 +29,18 @@ final class Ints extends AbstractList<Integer> implements RandomAccess {
         return size;
     }
 
+    /** In ascending order; no number occurs twice. */
     int[] sorted() {
-        int[] sorted = Arrays.copyOf(numbers, size);
-        Arrays.sort(sorted);
+        BitSet rows = new BitSet();
+        for (int i = 0; i < size; i++) {
+            rows.set(numbers[i]);
+        }
+        int[] sorted = new int[size];
+        int row = -1;
+        for (int i = 0; i < size; i++) {
+            row = rows.nextSetBit(row + 1);
+            sorted[i] = row;
+        }
         return sorted;
     }
 }

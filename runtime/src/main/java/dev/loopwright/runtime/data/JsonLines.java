@@ -29,6 +29,7 @@ public final class JsonLines extends Format {
 
     private static final class Lines implements Records {
         private final Path file;
+        private final String name;
         private final List<Column> wanted;
         private final TextFile text;
         private final Reader in;
@@ -45,6 +46,7 @@ public final class JsonLines extends Format {
 
         private Lines(Path file, List<Column> wanted) throws IOException {
             this.file = file;
+            name = FileProblems.name(file);
             this.wanted = wanted;
             text = TextFile.at(file);
             in = text.open();
@@ -52,7 +54,7 @@ public final class JsonLines extends Format {
 
         @Override
         public String name() {
-            return FileProblems.name(file);
+            return name;
         }
 
         @Override
@@ -122,7 +124,7 @@ public final class JsonLines extends Format {
         /** The next object; null at the end. */
         private Map<String, Object> object() throws IOException {
             while (line()) {
-                row.begin(new Place(name(), number));
+                row.begin(new Place(name, number));
                 String content = line.toString();
                 if (content.isBlank()) {
                     blankLines++;
@@ -156,7 +158,7 @@ public final class JsonLines extends Format {
                     }
                     line.append(buffer, from, at - from);
                     if (line.length() > LARGEST_LINE) {
-                        throw FileProblems.longRow(new Place(name(), number), LARGEST_LINE);
+                        throw FileProblems.longRow(new Place(name, number), LARGEST_LINE);
                     }
                     if (at < end) {
                         at++;
