@@ -50,6 +50,9 @@ public final class WholeLoop implements Model {
     private final float[] weights = parameters.values();
     private final float[] gradients = parameters.gradients();
 
+    /** What learns in the last part of the backward pass, unless the loop has frozen it. */
+    private final Parameters trunkAndBelow = parameters.part("dense1", "trunk");
+
     /** Values of the last batch, and their gradients. */
     private float[] dense1 = {};
     private float[] dDense1 = {};
@@ -122,8 +125,11 @@ public final class WholeLoop implements Model {
     public void backward(Batch batch) {
         pBackward(batch);
         headBackward(batch);
-        trunkBackward(batch);
-        dense1Backward(batch);
+        // while this is frozen, nothing from here on learns
+        if (!trunkAndBelow.isFrozen()) {
+            trunkBackward(batch);
+            dense1Backward(batch);
+        }
     }
 
     /** {@code trunk} for the rows of the last batch: rows × 16. */

@@ -80,6 +80,7 @@ UPDATE: 'update';
 ADVANCE: 'advance';
 FREEZE: 'freeze';
 UNFREEZE: 'unfreeze';
+LOAD: 'load';
 EVALUATE: 'evaluate';
 REPORT: 'report';
 CHECKPOINT: 'checkpoint';

@@ -165,6 +165,7 @@ loopStatement
     | UPDATE reference (COMMA reference)* WITH name                                   # update
     | ADVANCE name                                                                    # advance
     | (FREEZE | UNFREEZE) reference                                                   # freeze
+    | LOAD reference FROM TEXT                                                        # load
     | EVALUATE name (WITH name)?                                                      # evaluate
     | REPORT expression (COMMA expression)*                                           # report
     | CHECKPOINT name (WHEN reference IMPROVES (BY expression)?)? (KEEP count)?       # checkpoint
@@ -258,7 +259,7 @@ nameButCategory
     | SHIFTED | WINDOW | AHEAD | WHERE | SPLIT | STRATIFIED | GROUPED | ORDER | BEFORE
     | OPTIMIZER | ON | EMA | AVERAGE | OF | WITH | DECAY | FOR | SHUFFLED | BALANCED | EVERY | LAST | REPEAT | TIMES
     | IF | ELSE | FORWARD | COMPUTE | CLEAR | GRADIENTS | BACKWARD | INTO | CLIP | TO | NORM | VALUE | ADD | NOISE | UPDATE
-    | ADVANCE | FREEZE | UNFREEZE | EVALUATE | REPORT | CHECKPOINT | WHEN | IMPROVES | KEEP | STOP | HAS | IMPROVED | IS
+    | ADVANCE | FREEZE | UNFREEZE | LOAD | EVALUATE | REPORT | CHECKPOINT | WHEN | IMPROVES | KEEP | STOP | HAS | IMPROVED | IS
     | FINITE | RESTORE | CHECK | CALL | GIVE | AS | GENERATE | TEMPERATURE | TRACE
     | STEP | STEPS | EPOCH | EPOCHS | ROW | ROWS | BATCH | BATCHES | TOKENS
     ;

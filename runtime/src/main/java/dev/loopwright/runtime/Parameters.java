@@ -112,6 +112,11 @@ public final class Parameters {
         whole.changes++;
     }
 
+    /** Whether nothing of this part may change now. */
+    public boolean isFrozen() {
+        return ranges().count() == 0;
+    }
+
     /** Whether a tensor may not change now. */
     public boolean isFrozen(Tensor tensor) {
         return whole.frozen.contains(tensor);

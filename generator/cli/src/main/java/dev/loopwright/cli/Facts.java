@@ -2,6 +2,7 @@ package dev.loopwright.cli;
 
 import dev.loopwright.compiler.Compilation;
 import dev.loopwright.compiler.model.ShapedModel;
+import dev.loopwright.compiler.model.Statement;
 import dev.loopwright.compiler.plan.Work;
 import java.util.List;
 import java.util.stream.Stream;
@@ -22,9 +23,13 @@ record Facts(String data, List<String> beside, String at, long parameters, doubl
         return new Facts(
                 data.path(),
                 Stream.concat(
-                                data.files().stream(),
-                                data.split().parts().stream().flatMap(part -> part.files().stream()))
-                        .map(ShapedModel.ColumnFile::path)
+                                Stream.concat(
+                                                data.files().stream(),
+                                                data.split().parts().stream().flatMap(part -> part.files().stream()))
+                                        .map(ShapedModel.ColumnFile::path),
+                                compilation.shaped().orElseThrow().loop().body().stream()
+                                        .filter(Statement.Load.class::isInstance)
+                                        .map(s -> ((Statement.Load) s).file()))
                         .toList(),
                 data.span().location(),
                 compilation.unfused().orElseThrow().parameterCount(),

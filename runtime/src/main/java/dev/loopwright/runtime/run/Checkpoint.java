@@ -73,6 +73,20 @@ public final class Checkpoint {
         return Safetensors.floats(file, name, shape);
     }
 
+    /** Gives each tensor of a part the array of its name; numbers that are not finite are refused, too. */
+    static void load(Path file, Parameters part) {
+        for (Tensor tensor : part.tensors()) {
+            float[] from = weights(file, tensor.name(), tensor.shape());
+            for (int i = 0; i < from.length; i++) {
+                if (!Float.isFinite(from[i])) {
+                    throw new CheckpointProblem(
+                            "cannot use the weights " + file + ": " + tensor.name() + "[" + i + "] is " + from[i]);
+                }
+            }
+            System.arraycopy(from, 0, part.values(), tensor.offset(), from.length);
+        }
+    }
+
     private static void refuseDifferences(
             Path file, Safetensors saved, Map<String, Safetensors.Numbered> arrays, Parameters parameters) {
         List<String> differences = differences(arrays, parameters);

@@ -415,6 +415,16 @@ public final class Run {
         bestEpoch = epoch;
     }
 
+    /**
+     * Gives a part of the model the weights of a safetensors file, whoever wrote it: each tensor those of the array of its
+     * name. A {@link dev.loopwright.runtime.CheckpointProblem} says what does not fit.
+     *
+     * @param name of a file beside the data file
+     */
+    public void load(Parameters part, String name) {
+        Checkpoint.load(dataFile().resolveSibling(name), part);
+    }
+
     /** Takes the weights of {@code best.safetensors} back; a {@link RunFailure} if none were ever saved. */
     public void restoreBest(Parameters parameters) {
         Path best = begun().file(RunFolder.BEST);

@@ -297,6 +297,12 @@ final class BeatRule implements LoopStatement.Visitor<Void> {
     // ---- frozen parts
 
     @Override
+    public Void load(LoopStatement.Load statement) {
+        frozen.pass(parts.of(Optional.of(statement.part())));
+        return null;
+    }
+
+    @Override
     public Void freeze(LoopStatement.Freeze statement) {
         frozen.pass(statement, parts.of(Optional.of(statement.part())), now);
         return null;

@@ -27,6 +27,7 @@ final class FrozenParts {
     private final Set<String> thawed = new LinkedHashSet<>();
     private final Set<String> updated = new LinkedHashSet<>();
     private final Set<String> everFrozen = new LinkedHashSet<>();
+    private final Set<String> loaded = new LinkedHashSet<>();
     private final Map<LoopStatement, Integer> order = new LinkedHashMap<>();
 
     private static boolean isFrozen(Facts now, String cell) {
@@ -47,6 +48,11 @@ final class FrozenParts {
         if (changes) {
             useful.add(statement);
         }
+    }
+
+    /** A part gets weights of a file, so that it makes sense to leave it as it is. */
+    void pass(List<String> of) {
+        loaded.addAll(of);
     }
 
     /** A part is frozen or thawed. */
@@ -72,7 +78,7 @@ final class FrozenParts {
 
     /** Whether an update or a freeze is about this cell. */
     boolean isMentioned(String cell) {
-        return updated.contains(cell) || everFrozen.contains(cell);
+        return updated.contains(cell) || everFrozen.contains(cell) || loaded.contains(cell);
     }
 
     void warn(Log log) {
@@ -80,6 +86,7 @@ final class FrozenParts {
             Optional<LoopStatement> cause = passed.get(statement);
             if (useful.contains(statement)) {
                 if (untrained.contains(statement)
+                        && !loaded.containsAll(cells.get(statement))
                         && cells.get(statement).stream().noneMatch(thawed::contains)) {
                     log.add(PartProblems.frozenForEver((Freeze) statement));
                 }

@@ -62,6 +62,9 @@ final class LoopParts {
         if (statement instanceof LoopStatement.Freeze freeze) {
             return List.of(freeze.part());
         }
+        if (statement instanceof LoopStatement.Load load) {
+            return List.of(load.part());
+        }
         if (statement instanceof LoopStatement.Clip clip) {
             return clip.of().stream().toList();
         }

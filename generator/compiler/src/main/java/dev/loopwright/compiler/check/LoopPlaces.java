@@ -98,6 +98,15 @@ final class LoopPlaces implements LoopStatement.Visitor<Void> {
     }
 
     @Override
+    public Void load(LoopStatement.Load statement) {
+        String where = "at the top of the loop, before the epochs: training starts from these weights";
+        if (stands(statement, where, Place.LOOP) && (around.isPresent() || epochsBefore.isPresent())) {
+            report(LoopProblems.misplaced(statement.head(), where));
+        }
+        return null;
+    }
+
+    @Override
     public Void advance(LoopStatement.Advance statement) {
         stands(statement, "in a `for epoch`, behind the update: it follows the weights", Place.EPOCH, Place.BATCH);
         return null;

@@ -265,6 +265,12 @@ final class LoopStatements implements LoopStatement.Visitor<Statement> {
     }
 
     @Override
+    public Statement load(LoopStatement.Load s) {
+        return new Statement.Load(
+                s.span(), parts.part(List.of(s.part())), s.file().value());
+    }
+
+    @Override
     public Statement freeze(LoopStatement.Freeze s) {
         return new Statement.Freeze(s.span(), s.frozen(), parts.part(List.of(s.part())));
     }

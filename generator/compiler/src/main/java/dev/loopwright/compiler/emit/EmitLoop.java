@@ -373,6 +373,11 @@ final class EmitLoop implements Statement.Visitor<CodeBlock> {
     }
 
     @Override
+    public CodeBlock load(Statement.Load statement) {
+        return CodeBlock.of("run.load($L, $L);\n", parameters(statement.part()), Literal.of(statement.file()));
+    }
+
+    @Override
     public CodeBlock freeze(Statement.Freeze statement) {
         String verb = statement.frozen() ? "freeze" : "unfreeze";
         return CodeBlock.of("$L.$L();\n", parameters(statement.part()), verb);

@@ -60,6 +60,7 @@ final class EmitTrace {
                     names.optimizer(use),
                     EmitTrainer.construction(use, names.parts().made(use.part()), names.schedule(use)));
         }
+        Statements.of(Statement.Load.class, model.loop().body()).forEach(load -> method.addCode(load.accept(loop)));
         method.addStatement(
                 "$T batch = $L.iterator().next()", Batch.class, loop.batches(batches, Integer.toString(epoch)));
         method.addStatement("trace.batch(batch)");

@@ -272,6 +272,23 @@ public sealed interface Statement {
         }
     }
 
+    /**
+     * The part gets its weights from a safetensors file, each tensor from the array of its name.
+     *
+     * @param file a plain name, looked for in the folder of the data file
+     */
+    record Load(Span span, ModelPart part, String file) implements Statement {
+        @Override
+        public List<ModelPart> parts() {
+            return List.of(part);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.load(this);
+        }
+    }
+
     /** From here on the part stays as it is, or no longer does. */
     record Freeze(Span span, boolean frozen, ModelPart part) implements Statement {
         @Override
@@ -395,6 +412,8 @@ public sealed interface Statement {
         R clipValue(ClipValue statement);
 
         R update(Update statement);
+
+        R load(Load statement);
 
         R freeze(Freeze statement);
 

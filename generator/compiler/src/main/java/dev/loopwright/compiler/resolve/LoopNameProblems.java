@@ -9,6 +9,7 @@ import dev.loopwright.compiler.source.Span;
 import dev.loopwright.compiler.syntax.Expression;
 import dev.loopwright.compiler.syntax.ModelTree.Name;
 import java.util.Collection;
+import java.util.List;
 
 /** The wording of what can be wrong with the names and numbers of conditions, periods and checkpoints in a loop. */
 final class LoopNameProblems {
@@ -28,6 +29,31 @@ final class LoopNameProblems {
                         at,
                         "%s must be at least 0 and below 1, but is %s".formatted(what, SpecText.number(found)))
                 .fix(Fix.advice("write a number such as `0.999`"));
+    }
+
+    /** As libraries call it. */
+    static final List<String> LBFGS = List.of("lbfgs", "l_bfgs", "bfgs");
+
+    /** It searches along a line, for which it wants the loss several times within an update. */
+    static Diagnostic lbfgs(Name name) {
+        return Diagnostic.error(
+                        Code.NOT_YET_IN_LOOP,
+                        name.span(),
+                        "there is no `%s`: it computes the loss as often as its line search likes within one update, and a loop"
+                                        .formatted(name.text())
+                                + " says each `compute` and `backward` once")
+                .fix(Fix.advice(
+                        "use `adam(rate: 1e-3)`; for a small network on all rows at once, with a schedule that falls:"
+                                + " `adam(rate: cosine(1e-2 to 1e-5))`"));
+    }
+
+    static Diagnostic notBesideData(Expression.Text file) {
+        return Diagnostic.error(
+                        Code.COLUMN_VALUE,
+                        file.span(),
+                        "weights are looked for beside the data, so `%s` must be the plain name of a file"
+                                .formatted(file.value()))
+                .fix(Fix.advice("put the file into the folder of the data, and write its name alone"));
     }
 
     static Diagnostic unknownAverage(Name name, String model, Collection<String> accepted) {

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -129,6 +130,10 @@ final class LoopNames implements LoopStatement.Visitor<Optional<LoopStatement>> 
 
     private Optional<OptimizerUse> use(LoopStatement.Optimizer statement, Expression.Call call) {
         Optional<RuntimeEntry> entry = Catalog.optimizer(call.function().text());
+        if (LoopNameProblems.LBFGS.contains(call.function().text().toLowerCase(Locale.ROOT))) {
+            log.add(LoopNameProblems.lbfgs(call.function()));
+            return Optional.empty();
+        }
         if (entry.isEmpty()) {
             scope.vocabulary()
                     .reportMissing(
@@ -367,6 +372,15 @@ final class LoopNames implements LoopStatement.Visitor<Optional<LoopStatement>> 
     @Override
     public Optional<LoopStatement> freeze(LoopStatement.Freeze statement) {
         return Optional.<LoopStatement>of(statement).filter(s -> part(statement.part()));
+    }
+
+    @Override
+    public Optional<LoopStatement> load(LoopStatement.Load statement) {
+        boolean plain = SourceNames.isPlain(statement.file().value());
+        if (!plain) {
+            log.add(LoopNameProblems.notBesideData(statement.file()));
+        }
+        return Optional.<LoopStatement>of(statement).filter(s -> part(statement.part()) && plain);
     }
 
     // ---- between the epochs

@@ -220,6 +220,11 @@ final class LoopText implements LoopStatement.Visitor<String> {
     }
 
     @Override
+    public String load(LoopStatement.Load s) {
+        return "load " + path(s.part()) + " from " + SpecText.quoted(s.file().value());
+    }
+
+    @Override
     public String freeze(LoopStatement.Freeze s) {
         return (s.frozen() ? "freeze " : "unfreeze ") + path(s.part());
     }

@@ -214,7 +214,7 @@ final class SourceNames {
     }
 
     /** Whether a text is the name of a file, with no way to another folder on any system. */
-    private static boolean isPlain(String name) {
+    static boolean isPlain(String name) {
         return !name.isBlank()
                 && !name.equals(".")
                 && !name.equals("..")

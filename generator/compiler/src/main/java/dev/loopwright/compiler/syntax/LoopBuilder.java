@@ -19,6 +19,7 @@ import dev.loopwright.grammar.ModelParser.EveryContext;
 import dev.loopwright.grammar.ModelParser.ForContext;
 import dev.loopwright.grammar.ModelParser.ForwardContext;
 import dev.loopwright.grammar.ModelParser.FreezeContext;
+import dev.loopwright.grammar.ModelParser.LoadContext;
 import dev.loopwright.grammar.ModelParser.LoopBodyContext;
 import dev.loopwright.grammar.ModelParser.MovingAverageContext;
 import dev.loopwright.grammar.ModelParser.NoiseContext;
@@ -184,6 +185,14 @@ final class LoopBuilder extends ModelParserBaseVisitor<LoopStatement> {
     public LoopStatement visitFreeze(FreezeContext node) {
         return new LoopStatement.Freeze(
                 written.span(node), node.FREEZE() != null, expressions.reference(node.reference()));
+    }
+
+    @Override
+    public LoopStatement visitLoad(LoadContext node) {
+        return new LoopStatement.Load(
+                written.span(node),
+                expressions.reference(node.reference()),
+                expressions.text(node.TEXT().getSymbol()));
     }
 
     @Override

@@ -190,6 +190,14 @@ public sealed interface LoopStatement {
         }
     }
 
+    /** {@code load net.trunk from "start.safetensors"}. */
+    record Load(Span span, Expression.Reference part, Expression.Text file) implements LoopStatement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.load(this);
+        }
+    }
+
     /** {@code freeze net.trunk}, {@code unfreeze net.trunk}. */
     record Freeze(Span span, boolean frozen, Expression.Reference part) implements LoopStatement {
         @Override
@@ -330,6 +338,10 @@ public sealed interface LoopStatement {
         }
 
         default R advance(Advance statement) {
+            return other(statement);
+        }
+
+        default R load(Load statement) {
             return other(statement);
         }
 

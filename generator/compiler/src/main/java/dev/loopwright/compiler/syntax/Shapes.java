@@ -37,6 +37,7 @@ final class Shapes {
             Map.entry(ModelLexer.ADVANCE, "advance AVERAGE"),
             Map.entry(ModelLexer.FREEZE, "freeze MODEL"),
             Map.entry(ModelLexer.UNFREEZE, "unfreeze MODEL"),
+            Map.entry(ModelLexer.LOAD, "load MODEL from \"start.safetensors\""),
             Map.entry(ModelLexer.WHERE, "where CONDITION"),
             Map.entry(ModelLexer.EVALUATE, "evaluate validation"),
             Map.entry(ModelLexer.REPORT, "report epoch, running.loss"),

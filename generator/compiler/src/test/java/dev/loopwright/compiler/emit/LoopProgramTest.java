@@ -3,6 +3,7 @@ package dev.loopwright.compiler.emit;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loopwright.compiler.Compilation;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -62,10 +64,18 @@ class LoopProgramTest {
     }
 
     private Path run(String name, String model, String loop) throws IOException {
+        return run(name, model, loop, source -> source);
+    }
+
+    /** Trains with generated sources that were changed. */
+    private Path run(String name, String model, String loop, UnaryOperator<String> change) throws IOException {
         Compilation compilation = Specs.compile(model + "loop {\n" + loop + "}\n", Map.of());
         assertFalse(compilation.hasErrors(), () -> compilation.diagnostics().toString());
-        InMemoryJava.Result result = InMemoryJava.compile(compilation.sources());
-        String trainer = compilation.sources().get(2).text();
+        List<GeneratedSource> sources = compilation.sources().stream()
+                .map(source -> new GeneratedSource(source.path(), source.className(), change.apply(source.text())))
+                .toList();
+        InMemoryJava.Result result = InMemoryJava.compile(sources);
+        String trainer = sources.get(2).text();
         assertTrue(result.isClean(), () -> result.errors() + " " + result.warnings() + "\n" + trainer);
         ClassLoader program = result.classes().load(LoopProgramTest.class.getClassLoader());
         Run run = Run.builder()
@@ -76,6 +86,14 @@ class LoopProgramTest {
                 .build();
         assertEquals(0, Launch.run(run, r -> start(program, r), out), this::shown);
         return folder.resolve(name);
+    }
+
+    /** The generated model class. */
+    private static String source(String model, String loop) {
+        return Specs.compile(model + "loop {\n" + loop + "}\n", Map.of())
+                .sources()
+                .get(0)
+                .text();
     }
 
     private static void start(ClassLoader program, Run run) {
@@ -181,6 +199,94 @@ class LoopProgramTest {
                   }
                 """);
         assertTrue(metrics(run).get(2).contains("\"step\":3"), metrics(run).toString());
+    }
+
+    private static final String TWO_LAYERS = MODEL.replace(
+            "trunk = dense(x, units: 4) |> batch_norm |> tanh",
+            "low   = dense(x, units: 5) |> tanh\n  trunk = dense(low, units: 4) |> batch_norm |> tanh");
+
+    @Test
+    void trainingStartsFromTheWeightsOfAFile() throws IOException {
+        String loop = """
+                  optimizer o = sgd(rate: 0.1) on net
+                  for epoch in 1..2 {
+                    for batch of 8 rows in train {
+                      compute loss
+                      clear gradients
+                      backward loss
+                      update net with o
+                    }
+                  }
+                """;
+        Files.copy(run("before", loop).resolve("last.safetensors"), folder.resolve("start.safetensors"));
+        Map<String, float[]> before = last(folder.resolve("before"));
+        Map<String, float[]> after =
+                last(run("after", "load net.trunk from \"start.safetensors\"\nfreeze net.trunk\n" + loop));
+        assertArrayEquals(before.get("dense1.weights"), after.get("dense1.weights"));
+        assertArrayEquals(before.get("dense1.bias"), after.get("dense1.bias"));
+        assertArrayEquals(before.get("trunk.running_mean"), after.get("trunk.running_mean"));
+        assertFalse(Arrays.equals(before.get("y.weights"), after.get("y.weights")));
+    }
+
+    @Test
+    void aFileOfAnotherShapeIsRefusedBeforeTheFirstStep() throws IOException {
+        String loop = """
+                  optimizer o = sgd(rate: 0.1) on net
+                  for epoch in 1..1 {
+                    for batch of 8 rows in train {
+                      compute loss
+                      clear gradients
+                      backward loss
+                      update net with o
+                    }
+                  }
+                """;
+        Files.copy(run("four", loop).resolve("last.safetensors"), folder.resolve("start.safetensors"));
+        String wide = MODEL.replace("units: 4", "units: 6");
+        AssertionError refused = assertThrows(
+                AssertionError.class, () -> run("six", wide, "load net from \"start.safetensors\"\n" + loop));
+        assertTrue(
+                refused.getMessage().contains("its array dense1.weights should be [3, 6] but is [3, 4]"),
+                refused.getMessage());
+    }
+
+    @Test
+    void backwardStopsWhereNothingBelowLearns() throws IOException {
+        String loop = """
+                  optimizer body = sgd(rate: 0.1, momentum: 0.9) on net.low
+                  optimizer head = sgd(rate: 0.1, momentum: 0.9) on net.trunk, net.y
+                  freeze net.low
+                  for epoch in 1..6 {
+                    if epoch == 3 {
+                      unfreeze net.low
+                    }
+                    for batch of 8 rows in train shuffled {
+                      compute loss
+                      clear gradients
+                      backward loss
+                      update net.low with body
+                      update net.trunk, net.y with head
+                    }
+                    report epoch, running.loss
+                  }
+                """;
+        Path run = run("skipped", TWO_LAYERS, loop);
+        String model = source(TWO_LAYERS, loop);
+        assertTrue(model.contains("""
+                    public void backward(Batch batch) {
+                        yBackward(batch);
+                        trunkBackward(batch);
+                        dense2Backward(batch);
+                        // while this is frozen, nothing from here on learns
+                        if (!lowAndBelow.isFrozen()) {
+                            lowBackward(batch);
+                        }
+                    }
+                """), model);
+        Path whole =
+                run("whole", TWO_LAYERS, loop, source -> source.replace("if (!lowAndBelow.isFrozen())", "if (true)"));
+        Map<String, float[]> skipped = last(run);
+        last(whole).forEach((name, values) -> assertArrayEquals(values, skipped.get(name), name));
     }
 
     @Test

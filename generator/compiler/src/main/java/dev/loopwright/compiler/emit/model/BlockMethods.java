@@ -64,10 +64,18 @@ final class BlockMethods {
     /** Calls of what runs backward, the last first. */
     CodeBlock backwardCalls(List<Part> parts) {
         CodeBlock.Builder code = CodeBlock.builder();
+        backwardCallsOf(parts).forEach(code::addStatement);
+        return code.build();
+    }
+
+    /** The calls of {@link #backwardCalls}, one by one. */
+    List<CodeBlock> backwardCallsOf(List<Part> parts) {
         List<Part> reversed = new ArrayList<>(parts);
         Collections.reverse(reversed);
-        reversed.stream().filter(this::hasBackward).forEach(part -> code.addStatement(backwardCall(part)));
-        return code.build();
+        return reversed.stream()
+                .filter(this::hasBackward)
+                .map(this::backwardCall)
+                .toList();
     }
 
     private CodeBlock backwardCall(Part part) {

@@ -135,6 +135,7 @@ public final class EmitModel {
         type.addField(FieldSpec.builder(array, "gradients", Modifier.PRIVATE, Modifier.FINAL)
                 .initializer("parameters.gradients()")
                 .build());
+        model.frozenTail().fields().forEach(type::addField);
         if (model.hasFactors()) {
             type.addField(TypeName.LONG, "seed", Modifier.PRIVATE, Modifier.FINAL);
         }

@@ -173,6 +173,11 @@ public record ModelCode(Plan plan, Memory memory, ModelNames names, Real real, G
         return plan.steps().stream().anyMatch(s -> !s.epilogue().factors().isEmpty());
     }
 
+    /** Where the backward pass may end early. */
+    FrozenTail frozenTail() {
+        return new FrozenTail(this);
+    }
+
     /** Whether training and evaluation differ anywhere. */
     boolean hasModes() {
         return plan.steps().stream().anyMatch(ModelCode::hasModes);

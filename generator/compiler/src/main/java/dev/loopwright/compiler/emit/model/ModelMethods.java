@@ -172,7 +172,10 @@ final class ModelMethods {
     private MethodSpec backward() {
         MethodSpec.Builder method =
                 overriding("backward").addParameter(model.real().batch(), "batch");
-        method.addCode(model.hasStripes() ? stripes.backward() : blocks.backwardCalls(model.outline()));
+        method.addCode(
+                model.hasStripes()
+                        ? stripes.backward()
+                        : model.frozenTail().around(blocks.backwardCallsOf(model.outline())));
         if (!plan.penalties().isEmpty()) {
             method.addStatement("penaltyBackward()");
         }

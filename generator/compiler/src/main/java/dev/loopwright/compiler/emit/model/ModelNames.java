@@ -63,6 +63,7 @@ public final class ModelNames {
         for (Step step : plan.steps()) {
             String buffer = buffer(step.name());
             names.put("gradient " + step.name(), members.claim("d" + capitalised(buffer), "_"));
+            names.put("down " + step.name(), members.claim(buffer + "AndBelow", "_"));
             names.put("slope " + step.name(), members.claim(buffer + "Slope", "_"));
             step.keeps()
                     .forEach(kept -> names.put(
@@ -145,6 +146,11 @@ public final class ModelNames {
     /** The method that gives the values that the spec calls so; the value must be the result of a step. */
     public String accessor(Value value) {
         return buffer(value.name());
+    }
+
+    /** What learns in a step and in all behind it in the backward pass: {@code trunkAndBelow}. */
+    String down(String step) {
+        return names.get("down " + step);
     }
 
     /** The array of its gradients: {@code dHidden}. */

@@ -158,10 +158,10 @@ final class StripeMethods {
                 .beginControlFlow("if (stripe > 0)")
                 .addStatement("$T.fill(sums, 0)", Arrays.class)
                 .endControlFlow();
-        for (Step step : model.flow().backward()) {
-            code.addStatement(
-                    "$L(current, from, to, sums, scratch)", model.names().method(step.name(), "Backward"));
-        }
-        return code.build();
+        List<CodeBlock> calls = model.flow().backward().stream()
+                .map(step -> CodeBlock.of(
+                        "$L(current, from, to, sums, scratch)", model.names().method(step.name(), "Backward")))
+                .toList();
+        return code.add(model.frozenTail().around(calls)).build();
     }
 }
