@@ -21,7 +21,7 @@ class AcceptTest {
     private static final Path FOLDER = Path.of("src/test/resources/accept");
 
     static Stream<ShapedModel> examples() {
-        return Stream.of(Examples.lesson(), Examples.churn());
+        return Stream.of(Examples.lesson(), Examples.churn(), Examples.houses());
     }
 
     private static List<GeneratedSource> sources(ShapedModel model) {

@@ -1,5 +1,7 @@
 package dev.loopwright.compiler.emit;
 
+import dev.loopwright.compiler.Compilation;
+import dev.loopwright.compiler.Options;
 import dev.loopwright.compiler.catalog.Args;
 import dev.loopwright.compiler.catalog.Catalog;
 import dev.loopwright.compiler.formula.Formula;
@@ -304,5 +306,11 @@ final class Examples {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Columns of every kind, encoded, filled and scaled in many ways. */
+    static ShapedModel houses() {
+        SourceFile source = new SourceFile("models/houses.model", resource("/accept/houses/houses.model"));
+        return Compilation.of(source, Options.DEFAULT).shaped().orElseThrow();
     }
 }
