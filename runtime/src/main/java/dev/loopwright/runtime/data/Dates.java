@@ -1,5 +1,6 @@
 package dev.loopwright.runtime.data;
 
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -19,6 +20,11 @@ public final class Dates {
     /** A day, and after a T or a blank perhaps hour and minute, and perhaps seconds. */
     static final Dates ISO = new Dates("uuuu-MM-dd['T'HH:mm[:ss]][' 'HH:mm[:ss]]");
 
+    /** Characters of a pattern. */
+    private static final int LONGEST = 100;
+
+    private static final double DAY = 86_400;
+
     private final String pattern;
     private final DateTimeFormatter format;
 
@@ -32,13 +38,19 @@ public final class Dates {
                 .withResolverStyle(ResolverStyle.STRICT);
     }
 
-    /** Whether a pattern is one, and says which day it is. */
+    /** Whether a pattern is one, says which day it is, and of a time, if it has one, which half of the day. */
     public static boolean isPattern(String pattern) {
         try {
+            if (pattern.length() > LONGEST) {
+                return false;
+            }
             Dates dates = new Dates(pattern);
-            double day = LocalDate.of(2011, 10, 29).toEpochDay() * 86_400.0;
-            return dates.seconds(dates.text(day)) == day;
-        } catch (IllegalArgumentException e) {
+            LocalDateTime time = LocalDateTime.of(2011, 10, 29, 15, 45, 30);
+            String cell = dates.text(time.toEpochSecond(ZoneOffset.UTC));
+            double read = dates.seconds(cell);
+            boolean sameDay = Math.floor(read / DAY) == time.toLocalDate().toEpochDay();
+            return sameDay && dates.text(read).equals(cell);
+        } catch (IllegalArgumentException | DateTimeException e) {
             return false;
         }
     }
