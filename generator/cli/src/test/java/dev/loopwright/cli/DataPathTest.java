@@ -63,6 +63,22 @@ class DataPathTest {
         assertEquals(folder.resolve("spec/images.gz"), of("images.gz", false, "images.gz", "more.gz"));
     }
 
+    @Test
+    void followsNoLinkThatAPatternFinds() throws IOException {
+        Files.createDirectories(folder.resolve("spec"));
+        Path outside = Files.writeString(folder.resolve("outside.csv"), "a\n1\n");
+        Files.writeString(folder.resolve("spec/part-1.csv"), "a\n1\n");
+        assertEquals(folder.resolve("spec/part-*.csv"), of("part-*.csv", false));
+        Files.createSymbolicLink(folder.resolve("spec/part-2.csv"), outside);
+        assertThrows(SpecProblem.class, () -> of("part-*.csv", false));
+        assertEquals(folder.resolve("spec/part-*.csv"), of("part-*.csv", true));
+    }
+
+    @Test
+    void isNoneForAQuery() {
+        assertEquals(Path.of(""), of("", false));
+    }
+
     private Path of(String path, boolean anywhere, String... files) {
         SpecFile spec = new SpecFile(folder.resolve("spec/a.model"), "data");
         Facts facts = new Facts(path, List.of(files), "a.model:1", 1, 1);
