@@ -98,7 +98,7 @@ final class BeatRule implements LoopStatement.Visitor<Void> {
         for (String gradients : facts.subjects(GRADIENTS)) {
             Optional<LoopStatement.Backward> unused = facts.last(gradients).any(LoopStatement.Backward.class);
             if (around.isPresent() && unused.isPresent()) {
-                report("left over", LoopProblems.leftOver(unused.get(), around.get()));
+                report("left over", BeatProblems.leftOver(unused.get(), around.get()));
             }
         }
     }
@@ -115,7 +115,7 @@ final class BeatRule implements LoopStatement.Visitor<Void> {
         Last before = now.last(FORWARD);
         before.any(LoopStatement.Forward.class)
                 .filter(f -> now.last(BACKWARD).never())
-                .ifPresent(f -> report("forward", LoopProblems.secondForward(statement, f)));
+                .ifPresent(f -> report("forward", BeatProblems.secondForward(statement, f)));
         now.set(FORWARD, statement);
         now.forget(BACKWARD);
         now.forgetAll(LOSS);
@@ -127,10 +127,10 @@ final class BeatRule implements LoopStatement.Visitor<Void> {
         Last forward = now.last(FORWARD);
         Optional<LoopStatement.Evaluate> overwritten = forward.any(LoopStatement.Evaluate.class);
         if (overwritten.isPresent()) {
-            report("forward", LoopProblems.overwritten(statement, overwritten.get()));
+            report("forward", BeatProblems.overwritten(statement, overwritten.get()));
         } else if (forward.nothing()) {
             Optional<LoopStatement.Forward> later = first(LoopStatement.Forward.class);
-            report("forward", LoopProblems.beforeForward(statement, later, !forward.never()));
+            report("forward", BeatProblems.beforeForward(statement, later, !forward.never()));
         }
     }
 
@@ -161,19 +161,19 @@ final class BeatRule implements LoopStatement.Visitor<Void> {
         Last loss = now.last(LOSS + statement.loss().text());
         now.last(BACKWARD)
                 .any(LoopStatement.Backward.class)
-                .ifPresent(first -> report("gradients", LoopProblems.secondBackward(statement, first)));
+                .ifPresent(first -> report("gradients", BeatProblems.secondBackward(statement, first)));
         if (loss.nothing()) {
             report("forward", notComputed(statement, !loss.never()));
         } else {
             now.last(FORWARD)
                     .any(LoopStatement.Evaluate.class)
-                    .ifPresent(e -> report("forward", LoopProblems.overwritten(statement, e)));
+                    .ifPresent(e -> report("forward", BeatProblems.overwritten(statement, e)));
         }
         for (String part : parts.updated()) {
             Last gradients = now.last(GRADIENTS + part);
             gradients
                     .any(LoopStatement.Update.class)
-                    .ifPresent(used -> report("gradients", LoopProblems.neverCleared(statement, used, guarded(used))));
+                    .ifPresent(used -> report("gradients", BeatProblems.neverCleared(statement, used, guarded(used))));
             gradients.any(LoopStatement.Backward.class).ifPresent(more -> adds(statement, part));
             now.set(GRADIENTS + part, statement);
         }
@@ -196,7 +196,7 @@ final class BeatRule implements LoopStatement.Visitor<Void> {
         for (String clipped : now.subjects(CLIP + part + " ")) {
             now.last(clipped)
                     .any(LoopStatement.Clip.class)
-                    .ifPresent(clip -> report("clip", LoopProblems.clipBeforeAll(clip, statement)));
+                    .ifPresent(clip -> report("clip", BeatProblems.clipBeforeAll(clip, statement)));
         }
     }
 
@@ -209,12 +209,12 @@ final class BeatRule implements LoopStatement.Visitor<Void> {
                 .filter(c -> c.entries().stream().anyMatch(e -> e.text().equals(loss)))
                 .findFirst();
         if (computed.isEmpty()) {
-            return LoopProblems.lossNotComputed(statement, first(LoopStatement.Compute.class));
+            return BeatProblems.lossNotComputed(statement, first(LoopStatement.Compute.class));
         }
         boolean early = computed.get().span().start() < statement.span().start();
         return onSomePath || early
-                ? LoopProblems.notOnEveryPath(statement, computed.get())
-                : LoopProblems.backwardBeforeCompute(statement, computed.get());
+                ? BeatProblems.notOnEveryPath(statement, computed.get())
+                : BeatProblems.backwardBeforeCompute(statement, computed.get());
     }
 
     @Override
@@ -223,11 +223,11 @@ final class BeatRule implements LoopStatement.Visitor<Void> {
             Last gradients = now.last(GRADIENTS + part);
             Optional<LoopStatement.ClearGradients> twice = gradients.any(LoopStatement.ClearGradients.class);
             if (twice.isPresent()) {
-                report("gradients", LoopProblems.secondClear(statement, twice.get()));
+                report("gradients", BeatProblems.secondClear(statement, twice.get()));
             } else if (gradients.always(LoopStatement.Backward.class)) {
                 LoopStatement.Backward made =
                         gradients.any(LoopStatement.Backward.class).orElseThrow();
-                report("gradients", LoopProblems.clearedTooEarly(statement, made, first(LoopStatement.Update.class)));
+                report("gradients", BeatProblems.clearedTooEarly(statement, made, first(LoopStatement.Update.class)));
             }
             now.set(GRADIENTS + part, statement);
             now.forgetAll(CLIP + part + " ");
@@ -241,14 +241,14 @@ final class BeatRule implements LoopStatement.Visitor<Void> {
             String kind = CLIP + part + " " + statement.how().text();
             now.last(kind)
                     .any(LoopStatement.Clip.class)
-                    .ifPresent(first -> report("clip", LoopProblems.secondClip(statement, first)));
+                    .ifPresent(first -> report("clip", BeatProblems.secondClip(statement, first)));
             Last gradients = now.last(GRADIENTS + part);
             Optional<LoopStatement.Update> used = gradients.any(LoopStatement.Update.class);
             if (used.isPresent()) {
-                report("clip", LoopProblems.clipAfterUpdate(statement, used.get()));
+                report("clip", BeatProblems.clipAfterUpdate(statement, used.get()));
             } else if (!gradients.always(LoopStatement.Backward.class)) {
                 first(LoopStatement.Backward.class)
-                        .ifPresent(b -> report("clip", LoopProblems.clipBeforeBackward(statement, b)));
+                        .ifPresent(b -> report("clip", BeatProblems.clipBeforeBackward(statement, b)));
             }
             now.set(kind, statement);
         }
@@ -261,10 +261,10 @@ final class BeatRule implements LoopStatement.Visitor<Void> {
             Last gradients = now.last(GRADIENTS + part);
             Optional<LoopStatement.Update> used = gradients.any(LoopStatement.Update.class);
             if (used.isPresent()) {
-                report("noise", LoopProblems.noiseAfterUpdate(statement, used.get()));
+                report("noise", BeatProblems.noiseAfterUpdate(statement, used.get()));
             } else if (!gradients.always(LoopStatement.Backward.class)) {
                 first(LoopStatement.Backward.class)
-                        .ifPresent(b -> report("noise", LoopProblems.noiseBeforeBackward(statement, b)));
+                        .ifPresent(b -> report("noise", BeatProblems.noiseBeforeBackward(statement, b)));
             }
         }
         return null;
@@ -277,11 +277,11 @@ final class BeatRule implements LoopStatement.Visitor<Void> {
             Last gradients = now.last(GRADIENTS + part);
             Optional<LoopStatement.Update> twice = gradients.any(LoopStatement.Update.class);
             if (twice.isPresent()) {
-                report("gradients", LoopProblems.secondUpdate(statement, twice.get()));
+                report("gradients", BeatProblems.secondUpdate(statement, twice.get()));
             } else if (!gradients.always(LoopStatement.Backward.class)) {
                 LoopStatement.Backward made =
                         first(LoopStatement.Backward.class).orElseThrow();
-                report("gradients", LoopProblems.updateBeforeBackward(statement, made, gradients.by()));
+                report("gradients", BeatProblems.updateBeforeBackward(statement, made, gradients.by()));
             }
             now.set(GRADIENTS + part, statement);
             now.forgetAll(CLIP + part + " ");
@@ -320,7 +320,7 @@ final class BeatRule implements LoopStatement.Visitor<Void> {
         if (statement.unit().text().startsWith("step")) {
             Last updated = now.last(UPDATED);
             if (updated.never()) {
-                report("every", LoopProblems.countsNothing(statement, first(LoopStatement.Update.class)));
+                report("every", BeatProblems.countsNothing(statement, first(LoopStatement.Update.class)));
             } else if (updated.nothing()) {
                 notAlways.add(statement);
             }

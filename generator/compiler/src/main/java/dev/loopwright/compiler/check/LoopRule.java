@@ -166,7 +166,7 @@ final class LoopRule {
             absent.add("update " + model.network().name().text() + " with " + optimizer());
         }
         if (!absent.isEmpty()) {
-            log.add(LoopProblems.missingBeats(loop.head(), absent, backward.map(LoopStatement::span)));
+            log.add(BeatProblems.missingBeats(loop.head(), absent, backward.map(LoopStatement::span)));
         }
         return absent.isEmpty();
     }
