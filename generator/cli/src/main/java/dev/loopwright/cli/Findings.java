@@ -20,7 +20,7 @@ final class Findings {
     private static final double OFTEN = 0.01;
 
     /** Distances between the quarters. */
-    private static final double FAR = 20;
+    static final double FAR = 20;
 
     /** The share of mistakes that a single column should not take away. */
     private static final double TELLING = 0.99;
@@ -121,10 +121,10 @@ final class Findings {
                                     .map(e -> quote(e.cell()) + " in line " + e.line())
                                     .collect(Collectors.joining(", ")));
         }
-        if (!column.isOfNumbers() && !column.isOfTruths()) {
+        if (!column.isOfNumbers() && !column.isOfTruths() && !column.isOfDates()) {
             spellings(column);
         }
-        if (column.isCategory() && !column.isOfNumbers() && column.rows() >= Alone.FEWEST_ROWS) {
+        if (column.isCategory() && !column.isOfNumbers() && !column.isOfDates() && column.rows() >= Alone.FEWEST_ROWS) {
             lonely(column);
         }
         if (column.isOfNumbers() && !column.isConstant()) {
@@ -204,7 +204,10 @@ final class Findings {
                             : "is " + quote(value) + " wherever it is not empty");
         } else if (column.countsRows()) {
             add("like an id", column, "counts the rows: it says where a row stands, not what it is; a `key` at most");
-        } else if (!column.isOfNumbers() && present > RARE && column.distinct().count() >= 0.95 * present) {
+        } else if (!column.isOfNumbers()
+                && !column.isOfDates()
+                && present > RARE
+                && column.distinct().count() >= 0.95 * present) {
             add(
                     "like an id",
                     column,

@@ -1,9 +1,8 @@
 package dev.loopwright.cli;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -17,19 +16,29 @@ final class FirstSpec {
 
     private static final int PAGE = 110;
 
+    /** From this share of rows on, that a cell is empty may say something by itself. */
+    private static final double TELLING = 0.05;
+
+    private static final List<String> MISSING_NUMBERS = List.of(
+            ", none missing.",
+            "; an empty cell gets the median of the training rows.",
+            "; an empty cell gets the median of the training rows, and the indicator says that it was empty.");
+
+    private static final List<String> MISSING_RULES = List.of("", "   missing median", "   missing median, indicator");
+
     private final String name;
-    private final String file;
+    private final TableFile data;
     private final List<Seen> columns;
     private final Seen target;
     private final StringBuilder out = new StringBuilder();
 
     /**
      * @param name of the spec
-     * @param file as the model file is to name it
+     * @param data the table
      */
-    FirstSpec(String name, String file, List<Seen> columns, Seen target) {
+    FirstSpec(String name, TableFile data, List<Seen> columns, Seen target) {
         this.name = name;
-        this.file = file;
+        this.data = data;
         this.columns = columns;
         this.target = target;
     }
@@ -50,8 +59,8 @@ final class FirstSpec {
 
     String text() {
         long rows = target.rows();
-        line("/// A first model of " + quoted(target.name) + ", from " + rows + " rows of " + comment(file)
-                + ": a start, to be changed.");
+        line("/// A first model of " + quoted(target.name) + ", from " + rows + " rows of "
+                + comment(String.valueOf(data.path().getFileName())) + ": a start, to be changed.");
         line("spec " + name + " version 1");
         line("seed 1");
         line("");
@@ -65,15 +74,14 @@ final class FirstSpec {
 
     private void data() {
         line("data {");
-        line("  from csv " + quote(file));
-        inputs(
-                "  // Numbers; an empty cell gets the median of the training rows.",
-                " : number   missing median",
-                columns.stream().filter(c -> isInput(c) && isNumber(c) && c.missing() > 0));
-        inputs(
-                "  // Numbers, none missing.",
+        line("  from " + data.source() + " " + quote(String.valueOf(data.path().getFileName())) + data.clause());
+        numbers("  // Whole numbers", " : integer", c -> c.isWhole() && !isSkewed(c), "");
+        numbers("  // Numbers", " : number", c -> !c.isWhole() && !isSkewed(c), "");
+        numbers(
+                "  // Numbers of which a few are far larger than all others: the logarithm draws them in",
                 " : number",
-                columns.stream().filter(c -> isInput(c) && isNumber(c) && c.missing() == 0));
+                FirstSpec::isSkewed,
+                "   scale log1p, zscore");
         inputs(
                 "  // Yes or no.",
                 " : boolean",
@@ -82,6 +90,7 @@ final class FirstSpec {
                 "  // Yes or no; an empty cell gets the more frequent of the two.",
                 " : boolean   missing mode",
                 columns.stream().filter(c -> isInput(c) && c.isOfTruths() && c.missing() > 0));
+        dates();
         categories();
         leftOut();
         line("");
@@ -113,11 +122,52 @@ final class FirstSpec {
     }
 
     private boolean isInput(Seen column) {
-        return column != target && !column.name.isEmpty() && !column.isEmpty() && !column.isConstant();
+        return column != target
+                && !column.name.isEmpty()
+                && !column.isEmpty()
+                && !column.isConstant()
+                && !column.countsRows();
     }
 
     private static boolean isNumber(Seen column) {
         return column.isOfNumbers() && !column.isOfTruths();
+    }
+
+    /** Columns of numbers with the same declaration, by what becomes of their empty cells. */
+    private void numbers(String why, String type, Predicate<Seen> which, String scale) {
+        Stream.of(0, 1, 2)
+                .forEach(missing -> inputs(
+                        why + MISSING_NUMBERS.get(missing),
+                        type + MISSING_RULES.get(missing) + scale,
+                        columns.stream()
+                                .filter(c -> isInput(c) && isNumber(c) && which.test(c) && missing(c) == missing)));
+    }
+
+    /** None, some, or so many that it may mean something. */
+    private static int missing(Seen column) {
+        return column.missing() == 0 ? 0 : column.missing() < TELLING * column.rows() ? 1 : 2;
+    }
+
+    private static boolean isSkewed(Seen column) {
+        return column.isOfNumbers()
+                && column.smallest() >= 0
+                && new Spread(column.sample().numbers()).beyond(Findings.FAR) > 0;
+    }
+
+    private void dates() {
+        for (Seen column : columns) {
+            if (isInput(column) && column.isOfDates()) {
+                String encodings =
+                        (column.hasSeveralDays() ? "cyclic(year), " : "") + (column.hasTimes() ? "cyclic(day), " : "");
+                line("");
+                line("  // Dates: days since the first one"
+                        + (encodings.isEmpty()
+                                ? "."
+                                : ", and where in the year" + (column.hasTimes() ? " and day" : "") + " they lie."));
+                line("  input  " + quoted(column.name) + " : date" + (column.missing() > 0 ? "   missing median" : "")
+                        + "   encode " + encodings + "elapsed   scale zscore");
+            }
+        }
     }
 
     private void inputs(String why, String type, Stream<Seen> of) {
@@ -141,7 +191,7 @@ final class FirstSpec {
 
     private void categories() {
         List<Seen> words = columns.stream()
-                .filter(c -> isInput(c) && !c.isOfNumbers() && !c.isOfTruths() && c.isCategory())
+                .filter(c -> isInput(c) && !c.isOfNumbers() && !c.isOfTruths() && !c.isOfDates() && c.isCategory())
                 .toList();
         if (!words.isEmpty()) {
             line("");
@@ -159,7 +209,14 @@ final class FirstSpec {
                 line("  // Not read: " + comment(column.name) + " is empty in every row.");
             } else if (column != target && column.isConstant()) {
                 line("  // Not read: " + comment(column.name) + " is the same in every row.");
-            } else if (isInput(column) && !column.isOfNumbers() && !column.isOfTruths() && !column.isCategory()) {
+            } else if (column != target && column.countsRows()) {
+                line("  // Not read: " + comment(column.name)
+                        + " counts the rows. As a `key` it is carried through to predictions.");
+            } else if (isInput(column)
+                    && !column.isOfNumbers()
+                    && !column.isOfTruths()
+                    && !column.isOfDates()
+                    && !column.isCategory()) {
                 line("  // Not read: " + comment(column.name)
                         + " has too many different texts to learn from one by one."
                         + " As a `key` it is carried through to predictions.");
@@ -171,8 +228,8 @@ final class FirstSpec {
         if (column.isOfTruths()) {
             return "boolean";
         }
-        if (column == target && task() == Task.NUMBER || column != target && column.isOfNumbers()) {
-            return "number";
+        if (column == target && task() == Task.NUMBER) {
+            return "number   scale zscore";
         }
         return "category " + column.labels().stream().map(FirstSpec::label).collect(Collectors.joining(" | "));
     }
@@ -184,10 +241,7 @@ final class FirstSpec {
         line("  // In training each unit is left out with a chance of one in ten, so that none can rely on another.");
         line("  hidden = dense(x, units: 64) |> relu |> dropout(rate: 10%)");
         if (isNumber) {
-            line("  // The network speaks of numbers near 0; the target lies around " + rounded(target.mean())
-                    + ", mostly within " + rounded(target.deviation()) + " of that.");
-            line("  y      = " + rounded(target.mean()) + " + " + rounded(Math.max(target.deviation(), 1e-6))
-                    + " * dense(hidden, units: 1)");
+            line("  y      = dense(hidden, units: 1)");
         } else {
             line("  p      = dense(hidden, units: " + outputs + ") |> " + (outputs == 1 ? "sigmoid" : "softmax"));
         }
@@ -210,9 +264,8 @@ final class FirstSpec {
                 line("  accuracy = accuracy(p, " + of + ")");
             }
             case NUMBER -> {
-                String square = rounded(Math.max(target.deviation() * target.deviation(), 1e-12));
-                line("  // In units of the target's variance, so that the penalty weighs the same for every table.");
-                line("  loss = 1 / " + square + " * mean_squared_error(y, " + of + ") + 1e-3 * l2(net)");
+                line("  // Losses see the target scaled, metrics in its own units.");
+                line("  loss = mean_squared_error(y, " + of + ") + 1e-3 * l2(net)");
                 line("  r2   = r2(y, " + of + ")");
                 line("  mae  = mean_absolute_error(y, " + of + ")");
             }
@@ -264,12 +317,6 @@ final class FirstSpec {
 
     private void line(String text) {
         out.append(text.stripTrailing()).append('\n');
-    }
-
-    /** Two digits are enough for what only has to be near. */
-    private static String rounded(double value) {
-        BigDecimal two = new BigDecimal(value).round(new MathContext(2));
-        return two.signum() < 0 ? "(" + two.toPlainString() + ")" : two.toPlainString();
     }
 
     /** A name as the language takes it. */

@@ -29,7 +29,7 @@ final class InitCommand implements Callable<Integer> {
 
     private final Console console;
 
-    @Parameters(paramLabel = "DATA", description = "The CSV file.")
+    @Parameters(paramLabel = "DATA", description = "The table: .csv, .tsv or .jsonl, compressed with gzip or not.")
     private Path file;
 
     @Option(
@@ -56,8 +56,9 @@ final class InitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        SeenTable table = SeenTable.read(file, false);
-        String text = new FirstSpec(specName(), table.name(), table.columns(), wanted(table)).text();
+        TableFile data = TableFile.of(file);
+        SeenTable table = SeenTable.read(data, false);
+        String text = new FirstSpec(specName(), data, table.columns(), wanted(table)).text();
         if (out.isPresent()) {
             write(out.get(), text);
         } else if (output.json()) {

@@ -64,7 +64,7 @@ final class ProfileCommand implements Callable<Integer> {
             throw new UsageProblem(
                     "--data is for model files\n  name the table alone: loopwright profile " + data.get());
         }
-        SeenTable table = SeenTable.read(file, true);
+        SeenTable table = SeenTable.read(TableFile.of(file), true);
         return print(Profile.of(table, target.map(table::wanted)));
     }
 

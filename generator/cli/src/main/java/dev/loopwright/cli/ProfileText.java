@@ -89,6 +89,9 @@ final class ProfileText {
         if (column.isOfNumbers()) {
             return column.isWhole() ? "integer" : "number";
         }
+        if (column.isOfDates()) {
+            return "date";
+        }
         return column.isCategory() ? "category" : "text";
     }
 

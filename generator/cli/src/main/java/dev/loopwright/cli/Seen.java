@@ -2,6 +2,7 @@ package dev.loopwright.cli;
 
 import dev.loopwright.runtime.Randomness;
 import dev.loopwright.runtime.data.CellReader;
+import dev.loopwright.runtime.data.Dates;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -27,6 +28,8 @@ final class Seen {
     /** Cells among numbers that are none, of which examples are kept. */
     private static final int EXAMPLES = 3;
 
+    private static final String DAY = "2024-02-29";
+    private static final String YEAR = "2024";
     private static final Set<String> TRUTHS = Set.of("true", "false", "yes", "no");
 
     final String name;
@@ -40,6 +43,10 @@ final class Seen {
     private long numbers;
     private boolean whole = true;
     private boolean truths = true;
+    private boolean dates = true;
+    private boolean times;
+    private String day = "";
+    private boolean severalDays;
     private double mean;
     private double squares;
     private double smallest = Double.POSITIVE_INFINITY;
@@ -79,6 +86,7 @@ final class Seen {
             return;
         }
         truths &= TRUTHS.contains(cell.toLowerCase(Locale.ROOT));
+        date(cell);
         if (CellReader.isNumber(cell)) {
             number(Double.parseDouble(cell), slot);
         } else {
@@ -91,6 +99,19 @@ final class Seen {
             } else {
                 values.merge(cell, 1L, Long::sum);
             }
+        }
+    }
+
+    private void date(String cell) {
+        dates = dates
+                && cell.length() >= DAY.length()
+                && Character.isDigit(cell.charAt(0))
+                && !Double.isNaN(Dates.seconds("", cell));
+        if (dates) {
+            times |= cell.length() > DAY.length();
+            String here = cell.substring(YEAR.length(), DAY.length());
+            severalDays |= !day.isEmpty() && !day.equals(here);
+            day = here;
         }
     }
 
@@ -149,6 +170,21 @@ final class Seen {
     /** Whether the cells are true and false in one of their spellings, or 0 and 1. */
     boolean isOfTruths() {
         return !isEmpty() && (truths || !manyValues && values.keySet().equals(Set.of("0", "1")));
+    }
+
+    /** Whether the cells are dates as ISO 8601 writes them. */
+    boolean isOfDates() {
+        return dates && !isEmpty() && !isOfNumbers();
+    }
+
+    /** Whether some dates have a time of the day. */
+    boolean hasTimes() {
+        return times;
+    }
+
+    /** Whether dates differ in more than the year. */
+    boolean hasSeveralDays() {
+        return severalDays;
     }
 
     /** Whether the different values are few enough to be listed. */

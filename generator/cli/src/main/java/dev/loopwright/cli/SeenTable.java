@@ -7,7 +7,6 @@ import dev.loopwright.runtime.data.CellReader;
 import dev.loopwright.runtime.data.Column;
 import dev.loopwright.runtime.data.Dataset;
 import dev.loopwright.runtime.run.UsageProblem;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,9 +32,9 @@ final class SeenTable {
      *
      * @param lenient whether rows that no run would take are counted and left out, instead of ending in a data problem
      */
-    static SeenTable read(Path file, boolean lenient) {
-        SeenTable table = new SeenTable(String.valueOf(file.getFileName()));
-        CellReader.read(file, new CellReader.Visitor() {
+    static SeenTable read(TableFile file, boolean lenient) {
+        SeenTable table = new SeenTable(String.valueOf(file.path().getFileName()));
+        CellReader.read(file.path(), file.format(), new CellReader.Visitor() {
             @Override
             public void header(List<String> names) {
                 table.begin(names);

@@ -3,16 +3,24 @@ package dev.loopwright.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InitTest {
     private static final Path SAMPLES = Path.of("../../samples");
@@ -113,6 +121,72 @@ class InitTest {
         assertEquals(code, result.code(), result.err());
         assertTrue(result.err().startsWith("error: " + message), result.err());
         assertEquals("", result.out());
+    }
+
+    /** A table of every type that init knows, in every format that it reads. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a.csv", "a.csv.gz", "semicolons.csv", "a.tsv", "a.tsv.gz", "a.jsonl", "a.jsonl.gz"})
+    void everyFormatGivesASpecThatTrains(String name) throws IOException {
+        StringBuilder rows = new StringBuilder("id,day,seen,income,rooms,city,member,price\n");
+        for (int i = 0; i < 240; i++) {
+            rows.append(i + 1).append(",20%02d-%02d-%02d".formatted(10 + i % 9, 1 + i % 12, 1 + i % 28));
+            rows.append(",2024-01-%02d 0%d:30,".formatted(1 + i % 30, i % 9))
+                    .append(i % 60 == 0 ? 9_000_000 : 1000 + i * 7 % 90);
+            rows.append(i % 5 == 0 ? "," : "," + i % 6).append(i % 2 == 0 ? ",Rome" : ",Oslo");
+            rows.append(i % 3 == 0 ? ",yes," : ",no,")
+                    .append(i * 37 % 240 + 0.5)
+                    .append('\n');
+        }
+        Path data = write(name, rows.toString());
+        Path model = folder.resolve("a.model");
+        Cli.Result result = Cli.run("init", data, "--target", "price", "-o", model);
+        assertEquals(ExitCode.OK, result.code(), result.err());
+        String text = Files.readString(model);
+        for (String line : new String[] {
+            "rooms : integer   missing median, indicator",
+            "income : number   scale log1p, zscore",
+            "day : date   encode cyclic(year), elapsed   scale zscore",
+            "seen : date   encode cyclic(year), cyclic(day), elapsed   scale zscore",
+            "// Not read: id counts the rows.",
+            "target price : number   scale zscore",
+        }) {
+            assertTrue(text.contains(line), line + " is not in\n" + text);
+        }
+        assertEquals("", Cli.run("check", model).err());
+        result = Cli.run("train", model, "--run-dir", folder.resolve("run"));
+        assertEquals(ExitCode.OK, result.code(), result.err());
+        assertTrue(Cli.run("profile", data).out().startsWith(name + ": 240 rows, 8 columns\n"));
+    }
+
+    /** The table as the name says that it is written. */
+    private Path write(String name, String csv) throws IOException {
+        String text = csv;
+        if (name.startsWith("semicolons")) {
+            text = csv.replace(',', ';');
+        } else if (name.contains(".tsv")) {
+            text = csv.replace(',', '\t');
+        } else if (name.contains(".jsonl")) {
+            List<String> lines = csv.lines().toList();
+            String[] names = lines.get(0).split(",");
+            text = lines.stream()
+                    .skip(1)
+                    .map(line -> object(names, line.split(",")))
+                    .collect(Collectors.joining("\n"));
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (OutputStream out = name.endsWith(".gz") ? new GZIPOutputStream(bytes) : bytes) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return Files.write(folder.resolve(name), bytes.toByteArray());
+    }
+
+    private static String object(String[] names, String[] cells) {
+        return IntStream.range(0, names.length)
+                .mapToObj(c -> "\"" + names[c] + "\": "
+                        + (cells[c].isEmpty()
+                                ? "null"
+                                : cells[c].matches("[0-9.]+") ? cells[c] : "\"" + cells[c] + "\""))
+                .collect(Collectors.joining(", ", "{", "}"));
     }
 
     @Test

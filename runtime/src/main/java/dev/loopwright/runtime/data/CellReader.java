@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The cells of a CSV file as they stand there, row by row, for those who look at a table before a model file says what
+ * The cells of a file as they stand there, row by row, for those who look at a table before a model file says what
  * its columns hold. One row is in memory at a time.
  */
 public final class CellReader {
@@ -32,13 +32,22 @@ public final class CellReader {
      *
      * @throws DataProblem if there is no such file, or it is no text of rows and cells
      */
-    public static void read(Path file, Visitor visitor) {
-        try (Records records = new Csv().open(file, List.of())) {
+    public static void read(Path file, Format format, Visitor visitor) {
+        try (Records records = format.open(file, List.of())) {
             List<String> names = records.header();
             visitor.header(names);
             for (Row row = records.next(); row != null; row = records.next()) {
                 visit(visitor, names, row);
             }
+        } catch (IOException e) {
+            throw FileProblems.unreadable(file, e);
+        }
+    }
+
+    /** The names of the columns alone. */
+    public static List<String> header(Path file, Format format) {
+        try (Records records = format.open(file, List.of())) {
+            return records.header();
         } catch (IOException e) {
             throw FileProblems.unreadable(file, e);
         }

@@ -157,9 +157,11 @@ final class DataProblems {
                 column,
                 "a date such as " + column.dates().example(),
                 cell,
-                likeOne && column.dates() == Dates.ISO
-                        ? "there is no such day or time of day; correct the cell"
-                        : "write the date so, or declare how dates are written: `date \"dd.MM.yyyy\"`");
+                cell.matches(".*:\\d\\d.*(Z|[+-]\\d\\d:?\\d\\d)")
+                        ? "leave the time zone out: there are none"
+                        : likeOne && column.dates() == Dates.ISO
+                                ? "there is no such day or time of day; correct the cell"
+                                : "write the date so, or declare how dates are written: `date \"dd.MM.yyyy\"`");
     }
 
     static DataProblem missingCell(Place place, Column column, String cell, boolean target) {
