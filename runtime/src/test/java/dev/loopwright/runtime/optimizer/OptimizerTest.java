@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Every optimizer against the formulas of PyTorch's documentation, written out below in double. */
 class OptimizerTest {
     private static final int SIZE = 37;
-    private static final int STEPS = 60;
+    private static final int STEPS = 200;
 
     private final Parameters parameters = new Parameters(Tensor.weights("w", 0, 6, 6), Tensor.bias("b", 36, 1));
 
