@@ -104,13 +104,7 @@ public final class Dense implements KernelLayer {
 
     @Override
     public List<MethodSpec> emitTiles(StepCode step) {
-        return switch (step.form()) {
-            case PANELS, PARTS -> new DensePanels(step).methods();
-            case ROWS -> new DenseRows(step).methods();
-            case UNIT -> new DenseUnit(step).methods();
-            case FEW_UNITS -> new DenseFewUnits(step).methods();
-            case PRODUCTS, PLAIN -> new DenseTiles(step).methods();
-        };
+        return DenseCode.of(step).methods();
     }
 
     @Override
@@ -121,13 +115,7 @@ public final class Dense implements KernelLayer {
     @Override
     public CodeBlock emitForward(StepCode step) {
         if (step.isTiled()) {
-            return switch (step.form()) {
-                case PANELS, PARTS -> new DensePanels(step).forward();
-                case ROWS -> new DenseRows(step).forward();
-                case UNIT -> new DenseUnit(step).forward();
-                case FEW_UNITS -> new DenseFewUnits(step).forward();
-                case PRODUCTS, PLAIN -> new DenseTiles(step).forward();
-            };
+            return DenseCode.of(step).forward();
         }
         return step.step().width() == 1 ? dotProduct(step) : new DenseLoops(step).forward();
     }
@@ -152,13 +140,7 @@ public final class Dense implements KernelLayer {
     @Override
     public CodeBlock emitBackward(StepCode step) {
         if (step.isTiled()) {
-            return switch (step.form()) {
-                case PANELS, PARTS -> new DensePanels(step).backward();
-                case ROWS -> new DenseRows(step).backward();
-                case UNIT -> new DenseUnit(step).backward();
-                case FEW_UNITS -> new DenseFewUnits(step).backward();
-                case PRODUCTS, PLAIN -> new DenseTiles(step).backward();
-            };
+            return DenseCode.of(step).backward();
         }
         return step.step().width() == 1 ? dotProductBackward(step) : new DenseLoops(step).backward();
     }

@@ -1,17 +1,14 @@
 package dev.loopwright.compiler.catalog.layer;
 
 import com.palantir.javapoet.ArrayTypeName;
-import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
-import dev.loopwright.compiler.emit.model.OperandCode;
 import dev.loopwright.compiler.emit.model.RowTile;
 import dev.loopwright.compiler.emit.model.RowTile.End;
 import dev.loopwright.compiler.emit.model.RowTile.Matrix;
 import dev.loopwright.compiler.emit.model.RowTile.Start;
 import dev.loopwright.compiler.emit.model.StepCode;
-import dev.loopwright.compiler.plan.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import javax.lang.model.element.Modifier;
@@ -21,19 +18,11 @@ import javax.lang.model.element.Modifier;
  * rows fill vectors. Backward vectors run over the inputs, of which there are enough: for a vector of inputs the gradients
  * of all units stay in registers while the rows go by, and each row's gradient by its inputs is made in the same pass.
  */
-final class DenseFewUnits {
-    private static final ClassName VECTOR = ClassName.get("jdk.incubator.vector", "FloatVector");
+final class DenseFewUnits extends DenseCode {
     private static final int ROWS = 8;
 
     /** Sums of a single row that a processor can add to beside each other. */
     private static final int SUMS = 8;
-
-    private final StepCode step;
-    private final OperandCode x;
-    private final int in;
-    private final int out;
-    private final int weights;
-    private final boolean bias;
 
     /** Over how many sums the products of an output are spread, so that those of a single row do not wait for each other. */
     private final int parts;
@@ -42,18 +31,13 @@ final class DenseFewUnits {
     private final int rows;
 
     DenseFewUnits(StepCode step) {
-        this.step = step;
-        x = step.in(0);
-        in = x.elements();
-        out = step.step().width();
-        List<Tensor> tensors = step.step().kernel().orElseThrow().tensors();
-        weights = tensors.get(0).offset();
-        bias = tensors.size() > 1;
+        super(step);
         parts = out * 4 <= SUMS ? 4 : out * 2 <= SUMS ? 2 : 1;
         rows = parts > 1 ? 4 : ROWS;
     }
 
     /** The body of the forward method. */
+    @Override
     CodeBlock forward() {
         CodeBlock.Builder code = CodeBlock.builder()
                 .add("// few units: padded to a vector\n")
@@ -65,6 +49,7 @@ final class DenseFewUnits {
     }
 
     /** The body of the backward method. */
+    @Override
     CodeBlock backward() {
         CodeBlock.Builder code = CodeBlock.builder();
         if (step.startsBackward()) {
@@ -75,6 +60,7 @@ final class DenseFewUnits {
     }
 
     /** The methods of the kernel class. */
+    @Override
     List<MethodSpec> methods() {
         RowTile tile = new RowTile(
                 step,

@@ -4,12 +4,10 @@ import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
-import dev.loopwright.compiler.emit.model.OperandCode;
 import dev.loopwright.compiler.emit.model.PanelTile;
 import dev.loopwright.compiler.emit.model.PanelTile.Start;
 import dev.loopwright.compiler.emit.model.RowTile.End;
 import dev.loopwright.compiler.emit.model.StepCode;
-import dev.loopwright.compiler.plan.Tensor;
 import dev.loopwright.compiler.plan.Tile;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,27 +19,15 @@ import javax.lang.model.element.Modifier;
  * where they lie one after another, then tiles of 8 rows are computed with them. A panel writes columns of its own, so
  * threads share the panels.
  */
-final class DensePanels {
+final class DensePanels extends DenseCode {
     private static final int ROWS = PanelTile.ROWS;
 
-    private final StepCode step;
-    private final OperandCode x;
-    private final int in;
-    private final int out;
-    private final int weights;
-    private final boolean bias;
-
     DensePanels(StepCode step) {
-        this.step = step;
-        x = step.in(0);
-        in = x.elements();
-        out = step.step().width();
-        List<Tensor> tensors = step.step().kernel().orElseThrow().tensors();
-        weights = tensors.get(0).offset();
-        bias = tensors.size() > 1;
+        super(step);
     }
 
     /** The body of the forward method. */
+    @Override
     CodeBlock forward() {
         CodeBlock.Builder code = CodeBlock.builder()
                 .addStatement("current = batch")
@@ -53,6 +39,7 @@ final class DensePanels {
     }
 
     /** The body of the backward method. */
+    @Override
     CodeBlock backward() {
         CodeBlock.Builder code = CodeBlock.builder();
         if (step.startsBackward()) {
@@ -68,6 +55,7 @@ final class DensePanels {
     }
 
     /** The methods of the kernel class. */
+    @Override
     List<MethodSpec> methods() {
         List<MethodSpec> methods = new ArrayList<>(List.of(forwardPanel()));
         PanelTile forward = tile("Forward", in, x.stride(), Start.LAST_ROW);

@@ -1,18 +1,15 @@
 package dev.loopwright.compiler.catalog.layer;
 
 import com.palantir.javapoet.ArrayTypeName;
-import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import dev.loopwright.compiler.emit.Names;
-import dev.loopwright.compiler.emit.model.OperandCode;
 import dev.loopwright.compiler.emit.model.RowTile;
 import dev.loopwright.compiler.emit.model.RowTile.End;
 import dev.loopwright.compiler.emit.model.RowTile.Matrix;
 import dev.loopwright.compiler.emit.model.RowTile.Start;
 import dev.loopwright.compiler.emit.model.StepCode;
-import dev.loopwright.compiler.plan.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import javax.lang.model.element.Modifier;
@@ -21,30 +18,16 @@ import javax.lang.model.element.Modifier;
  * A small dense layer of 16 units or more in register tiles, whose matrices stay in the cache where they are: W is neither
  * packed nor copied, sums begin with the bias, and what follows a layer element by element is done to sums in registers.
  */
-final class DenseRows {
-    private static final ClassName VECTOR = ClassName.get("jdk.incubator.vector", "FloatVector");
-
+final class DenseRows extends DenseCode {
     /** Inputs up to which a vector's width of all their weights stays in registers. */
     private static final int REGISTERS = 12;
 
-    private final StepCode step;
-    private final OperandCode x;
-    private final int in;
-    private final int out;
-    private final int weights;
-    private final boolean bias;
-
     DenseRows(StepCode step) {
-        this.step = step;
-        x = step.in(0);
-        in = x.elements();
-        out = step.step().width();
-        List<Tensor> tensors = step.step().kernel().orElseThrow().tensors();
-        weights = tensors.get(0).offset();
-        bias = tensors.size() > 1;
+        super(step);
     }
 
     /** The body of the forward method. */
+    @Override
     CodeBlock forward() {
         boolean finished = step.finishesInTile();
         CodeBlock.Builder code = CodeBlock.builder()
@@ -59,6 +42,7 @@ final class DenseRows {
     }
 
     /** The body of the backward method. */
+    @Override
     CodeBlock backward() {
         CodeBlock.Builder code = CodeBlock.builder();
         if (step.startsBackward()) {
@@ -69,6 +53,7 @@ final class DenseRows {
     }
 
     /** The methods of the kernel class. */
+    @Override
     List<MethodSpec> methods() {
         List<MethodSpec> methods = new ArrayList<>();
         TileLoops forward = new TileLoops(forwardTile(), out);

@@ -4,9 +4,7 @@ import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
-import dev.loopwright.compiler.emit.model.OperandCode;
 import dev.loopwright.compiler.emit.model.StepCode;
-import dev.loopwright.compiler.plan.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,25 +14,13 @@ import javax.lang.model.element.Modifier;
  * A dense layer as matrix products. All three products of a layer, forward, weight gradient and input
  * gradient, are {@code C += A · B} with other strides, so one set of loops serves them all, and the JVM compiles it once.
  */
-final class DenseTiles {
-    private final StepCode step;
-    private final OperandCode x;
-    private final int in;
-    private final int out;
-    private final int weights;
-    private final boolean bias;
-
+final class DenseTiles extends DenseCode {
     DenseTiles(StepCode step) {
-        this.step = step;
-        x = step.in(0);
-        in = x.elements();
-        out = step.step().width();
-        List<Tensor> tensors = step.step().kernel().orElseThrow().tensors();
-        weights = tensors.get(0).offset();
-        bias = tensors.size() > 1;
+        super(step);
     }
 
     /** The body of the forward method: rows begin as the bias, and the product is added. */
+    @Override
     CodeBlock forward() {
         CodeBlock.Builder code = CodeBlock.builder();
         if (bias) {
@@ -61,6 +47,7 @@ final class DenseTiles {
     }
 
     /** The body of the backward method. */
+    @Override
     CodeBlock backward() {
         CodeBlock.Builder code = CodeBlock.builder();
         if (step.startsBackward()) {
@@ -74,6 +61,7 @@ final class DenseTiles {
     }
 
     /** The methods that the two bodies call. */
+    @Override
     List<MethodSpec> methods() {
         List<MethodSpec> methods = new ArrayList<>();
         methods.add(method("Forward", forwardArguments())

@@ -1,13 +1,10 @@
 package dev.loopwright.compiler.catalog.layer;
 
 import com.palantir.javapoet.ArrayTypeName;
-import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
-import dev.loopwright.compiler.emit.model.OperandCode;
 import dev.loopwright.compiler.emit.model.StepCode;
-import dev.loopwright.compiler.plan.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import javax.lang.model.element.Modifier;
@@ -17,30 +14,19 @@ import javax.lang.model.element.Modifier;
  * memory like a row of inputs: so vectors run over the inputs, forward as a dot product for each row, backward with a
  * vector of W and one of its gradients in registers while all rows go by.
  */
-final class DenseUnit {
-    private static final ClassName VECTOR = ClassName.get("jdk.incubator.vector", "FloatVector");
+final class DenseUnit extends DenseCode {
     /** Rows whose products are kept in scratch before they are added up. */
     private static final int GROUP = 16;
 
     private static final String COLUMNS = "for (; i + LANES <= %d; i += LANES)";
     private static final String REST = "for (; i < %d; i++)";
 
-    private final StepCode step;
-    private final OperandCode x;
-    private final int in;
-    private final int weights;
-    private final boolean bias;
-
     DenseUnit(StepCode step) {
-        this.step = step;
-        x = step.in(0);
-        in = x.elements();
-        List<Tensor> tensors = step.step().kernel().orElseThrow().tensors();
-        weights = tensors.get(0).offset();
-        bias = tensors.size() > 1;
+        super(step);
     }
 
     /** The body of the forward method. */
+    @Override
     CodeBlock forward() {
         CodeBlock.Builder code = CodeBlock.builder()
                 .add("// one unit: in vectors over the inputs\n")
@@ -52,6 +38,7 @@ final class DenseUnit {
     }
 
     /** The body of the backward method. */
+    @Override
     CodeBlock backward() {
         CodeBlock.Builder code = CodeBlock.builder();
         if (step.startsBackward()) {
@@ -62,6 +49,7 @@ final class DenseUnit {
     }
 
     /** The methods that the two bodies call. */
+    @Override
     List<MethodSpec> methods() {
         List<MethodSpec> methods = new ArrayList<>(List.of(forwardMethod()));
         if (step.learns()) {

@@ -1,0 +1,59 @@
+package dev.loopwright.compiler.catalog.layer;
+
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.MethodSpec;
+import dev.loopwright.compiler.emit.model.OperandCode;
+import dev.loopwright.compiler.emit.model.StepCode;
+import dev.loopwright.compiler.plan.Tensor;
+import java.util.List;
+
+/** The code of a tiled dense layer, one class for each way in which it is tiled; what they all know of the layer is here. */
+abstract class DenseCode {
+    static final ClassName VECTOR = ClassName.get("jdk.incubator.vector", "FloatVector");
+
+    final StepCode step;
+
+    /** What the layer reads. */
+    final OperandCode x;
+
+    /** Inputs and outputs of a row. */
+    final int in;
+
+    final int out;
+
+    /** Where W begins in the array of parameters; the bias, if there is one, lies behind it. */
+    final int weights;
+
+    final boolean bias;
+
+    DenseCode(StepCode step) {
+        this.step = step;
+        x = step.in(0);
+        in = x.elements();
+        out = step.step().width();
+        List<Tensor> tensors = step.step().kernel().orElseThrow().tensors();
+        weights = tensors.get(0).offset();
+        bias = tensors.size() > 1;
+    }
+
+    /** The code for the way that the plan has chosen. */
+    static DenseCode of(StepCode step) {
+        return switch (step.form()) {
+            case PANELS, PARTS -> new DensePanels(step);
+            case ROWS -> new DenseRows(step);
+            case UNIT -> new DenseUnit(step);
+            case FEW_UNITS -> new DenseFewUnits(step);
+            case PRODUCTS, PLAIN -> new DenseTiles(step);
+        };
+    }
+
+    /** The body of the forward method. */
+    abstract CodeBlock forward();
+
+    /** The body of the backward method. */
+    abstract CodeBlock backward();
+
+    /** The methods of the kernel class. */
+    abstract List<MethodSpec> methods();
+}
