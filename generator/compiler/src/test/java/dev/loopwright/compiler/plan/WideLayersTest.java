@@ -195,4 +195,26 @@ class WideLayersTest {
                 plan.contains("dense of inputs, then max(z, 0), in vector tiles by panels, from copied columns"), plan);
         assertTrue(plan.contains("dense of first, then max(z, 0), in vector tiles by panels\n"), plan);
     }
+
+    /** Panels that are always full, whose sums no tile needs: only the model class asks how many there are. */
+    @Test
+    void aWideLayerBeforeANormAndOneUnitCompiles() {
+        Networks network = new Networks(20);
+        Value wide = network.dense("wide", false, 640, network.input("x", 0, 20));
+        Map<String, Object> settings = Map.of("momentum", 0.1, "epsilon", 1e-5, "affine", true);
+        Value norm = network.layer("norm", false, "batch_norm", settings, wide);
+        Formula relu = Formula.apply(Function.MAX, Formula.variable("v"), Formula.constant(0));
+        Value hidden =
+                network.layer("hidden", true, "dropout", Map.of("rate", 0.2), network.map("active", false, relu, norm));
+        Value p = network.dense("p", true, 1, hidden);
+        network.loss(1, "mean_squared_error", Map.of(), p, new ColumnKind.Number(-9, 9));
+        Plan plan = Tile.plan(Fuse.plan(Lower.model(network.model("Net", p))), Kernels.VECTOR);
+        List<GeneratedSource> sources = List.of(
+                Printed.source(plan.model().source(), "head", EmitModel.type(plan)),
+                Printed.source(
+                        plan.model().source(), "head", EmitKernels.type(plan).orElseThrow()));
+        InMemoryJava.Result result = InMemoryJava.compile(sources, List.of(), Kernels.VECTOR.javaOptions());
+        assertEquals(List.of(), result.errors());
+        assertEquals(List.of(), result.warnings());
+    }
 }

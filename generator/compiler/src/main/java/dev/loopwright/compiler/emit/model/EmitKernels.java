@@ -68,6 +68,10 @@ public final class EmitKernels {
             }
         }
         model.plan().losses().forEach(pass -> methods.addAll(new LossMethods(model, pass).kernels()));
+        if (model.hasWidePanels()) {
+            // the model class asks, whatever the other methods call
+            methods.add(PanelCode.panels());
+        }
         methods.addAll(called(methods, helpers()));
         if (model.hasStripes()) {
             methods.add(TileCode.addTo());

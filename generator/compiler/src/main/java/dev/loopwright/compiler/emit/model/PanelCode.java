@@ -23,7 +23,7 @@ final class PanelCode {
     private PanelCode() {}
 
     static List<MethodSpec> methods() {
-        return List.of(panels(), pack(), turn(), sums());
+        return List.of(pack(), turn(), sums());
     }
 
     private static MethodSpec.Builder method(String name, String... ints) {
@@ -38,7 +38,7 @@ final class PanelCode {
         return method;
     }
 
-    private static MethodSpec panels() {
+    static MethodSpec panels() {
         return MethodSpec.methodBuilder("panels")
                 .addModifiers(Modifier.STATIC)
                 .returns(TypeName.INT)
