@@ -25,11 +25,12 @@ class NumbersTest {
             }
         }
         for (int row = 0; row < ROWS; row++) {
+            int at = row;
             // the sign of zero is not kept
             assertEquals(
                     Double.doubleToLongBits(number.applyAsDouble(row) + 0.0),
                     Double.doubleToLongBits(numbers.get(row) + 0.0),
-                    "row " + row);
+                    () -> "row " + at);
         }
     }
 
