@@ -37,10 +37,10 @@ final class CheckCommand implements Callable<Integer> {
     public Integer call() {
         Compiled compiled = Preparation.compiled(SpecFile.read(file), spec);
         if (output.json()) {
-            console.out().print(Json.diagnostics(file.toString(), compiled.diagnostics()) + "\n");
+            output.report(console, file, compiled.diagnostics());
             return compiled.exitCode();
         }
-        compiled.printDiagnostics(console, output.color());
+        compiled.printDiagnostics(console, output);
         Optional.ofNullable(show).map(compiled::show).ifPresent(console.out()::print);
         if (show == null && !compiled.hasErrors()) {
             console.out().print(file + ": ok\n");

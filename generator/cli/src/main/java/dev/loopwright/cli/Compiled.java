@@ -4,7 +4,6 @@ import dev.loopwright.compiler.Compilation;
 import dev.loopwright.compiler.Kernels;
 import dev.loopwright.compiler.Options;
 import dev.loopwright.compiler.diagnostic.Diagnostic;
-import dev.loopwright.compiler.diagnostic.SnippetPrinter;
 import dev.loopwright.compiler.emit.Footprint;
 import dev.loopwright.compiler.emit.GeneratedSource;
 import dev.loopwright.compiler.java.InMemoryJava;
@@ -15,6 +14,7 @@ import dev.loopwright.compiler.plan.PlanPrinter;
 import dev.loopwright.compiler.plan.Summary;
 import dev.loopwright.compiler.resolve.SpecPrinter;
 import dev.loopwright.compiler.syntax.TreePrinter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -63,19 +63,30 @@ final class Compiled {
                 : Compilation.of(spec.sourceAsTyped(), options).diagnostics();
     }
 
-    /** What is wrong with the Java methods that the loop calls. */
-    List<Diagnostic> callProblems(ClassPath classPath) {
+    /** What keeps it from being trained: its errors, or else those of the Java methods that the loop calls. */
+    List<Diagnostic> obstacles(ClassPath classPath) {
+        return hasErrors() ? diagnostics() : callProblems(classPath);
+    }
+
+    private List<Diagnostic> callProblems(ClassPath classPath) {
         return JavaCalls.problems(model(), classPath.loader()).isEmpty()
                 ? List.of()
                 : JavaCalls.problems(
                         Compilation.of(spec.sourceAsTyped(), options).shaped().orElseThrow(), classPath.loader());
     }
 
-    void printDiagnostics(Console console, Console.Color color) {
-        List<Diagnostic> diagnostics = diagnostics();
-        if (!diagnostics.isEmpty()) {
-            console.err().print(SnippetPrinter.print(diagnostics, console.paints(color)));
+    /** For a command whose result is its own JSON, unless there are errors. */
+    void report(Console console, OutputOptions output, Path file) {
+        if (hasErrors()) {
+            output.report(console, file, diagnostics());
+        } else {
+            printDiagnostics(console, output);
         }
+    }
+
+    /** As text for people, whatever the result is. */
+    void printDiagnostics(Console console, OutputOptions output) {
+        output.print(console, diagnostics());
     }
 
     /** The checked model; only without errors. */

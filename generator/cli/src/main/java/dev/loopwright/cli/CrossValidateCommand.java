@@ -1,6 +1,6 @@
 package dev.loopwright.cli;
 
-import dev.loopwright.compiler.diagnostic.SnippetPrinter;
+import dev.loopwright.compiler.diagnostic.Diagnostic;
 import dev.loopwright.compiler.model.ShapedModel;
 import dev.loopwright.compiler.model.ShapedModel.Fold;
 import dev.loopwright.compiler.model.ShapedModel.Part;
@@ -38,29 +38,16 @@ final class CrossValidateCommand implements Callable<Integer> {
     private int folds;
 
     @Option(
-            names = "--data",
-            paramLabel = "FILE",
-            description = "Another data file than the one that the model file names.")
-    private Optional<Path> data;
-
-    @Option(
             names = "--run-dir",
             paramLabel = "DIR",
             description = "Where to leave a run folder for each fold (default: the next numbers in runs/).")
     private Optional<Path> folder;
 
-    @Option(names = "--threads", paramLabel = "N", defaultValue = "1", description = "Threads that kernels may use.")
-    private int threads;
+    @Mixin
+    private DataOptions data;
 
-    @Option(
-            names = "--class-path",
-            paramLabel = "PATH",
-            defaultValue = "",
-            description = "Classes that the loop calls.")
-    private String classPath;
-
-    @Option(names = "--allow-path", description = "Let the model file name data outside its own folder.")
-    private boolean allowPath;
+    @Mixin
+    private ProgramOptions program;
 
     @Mixin
     private SpecOptions spec;
@@ -78,18 +65,14 @@ final class CrossValidateCommand implements Callable<Integer> {
             throw new UsageProblem("rows are cut into 2 to 1000 folds, not " + folds);
         }
         SpecFile read = SpecFile.read(file);
-        ClassPath classes = ClassPath.of(classPath);
-        Function<Facts, Path> where = facts -> data.orElseGet(() -> DataPath.of(read, facts, allowPath));
+        ClassPath classes = program.classPath();
+        Function<Facts, Path> where = facts -> data.of(read, facts);
         Compiled compiled = Preparation.toTrain(
                         read, spec.toOptions(), classes, Cache.none(), Preparation.choice(spec.kernelsToRun(), where))
                 .compiled();
-        if (compiled.hasErrors()) {
-            boolean json = output.json();
-            (json ? console.out() : console.err())
-                    .print(
-                            json
-                                    ? Json.diagnostics(file.toString(), compiled.diagnostics()) + "\n"
-                                    : SnippetPrinter.print(compiled.diagnostics(), console.paints(output.color())));
+        List<Diagnostic> obstacles = compiled.obstacles(classes);
+        if (!obstacles.isEmpty()) {
+            output.report(console, file, obstacles);
             return ExitCode.SPEC;
         }
         FoldScores scores = new FoldScores(heldOut(compiled.model()));
@@ -109,7 +92,7 @@ final class CrossValidateCommand implements Callable<Integer> {
                 .console(console.out())
                 .data(from)
                 .mode(Run.Mode.QUIET)
-                .threads(threads);
+                .threads(program.threads());
         folder.ifPresent(f -> builder.folder(f.resolve("fold-" + fold)));
         KeptSpec.attach(builder, read, spec.toOptions());
         Ready ready = compiled.ready(true, classes);

@@ -35,11 +35,7 @@ final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Compiled compiled = Preparation.compiled(SpecFile.read(file), spec);
-        if (output.json() && compiled.hasErrors()) {
-            console.out().print(Json.diagnostics(file.toString(), compiled.diagnostics()) + "\n");
-        } else {
-            compiled.printDiagnostics(console, output.color());
-        }
+        compiled.report(console, output, file);
         if (!compiled.hasErrors()) {
             console.out().print(output.json() ? compiled.explainJson() + "\n" : compiled.explain());
         }

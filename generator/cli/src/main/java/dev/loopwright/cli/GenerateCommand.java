@@ -50,11 +50,7 @@ final class GenerateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Compiled compiled = Preparation.compiled(SpecFile.read(file), spec);
-        if (output.json() && compiled.hasErrors()) {
-            console.out().print(Json.diagnostics(file.toString(), compiled.diagnostics()) + "\n");
-        } else {
-            compiled.printDiagnostics(console, output.color());
-        }
+        compiled.report(console, output, file);
         if (!compiled.hasErrors() && show != null) {
             console.out().print(compiled.show(show));
         } else if (!compiled.hasErrors()) {

@@ -1,5 +1,9 @@
 package dev.loopwright.cli;
 
+import dev.loopwright.compiler.diagnostic.Diagnostic;
+import dev.loopwright.compiler.diagnostic.SnippetPrinter;
+import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** How a command prints. */
@@ -25,7 +29,19 @@ final class OutputOptions {
         return json;
     }
 
-    Console.Color color() {
-        return color;
+    /** Prints diagnostics, in the form that was asked for. */
+    void report(Console console, Path file, List<Diagnostic> diagnostics) {
+        if (json) {
+            console.out().print(Json.diagnostics(file.toString(), diagnostics) + "\n");
+        } else {
+            print(console, diagnostics);
+        }
+    }
+
+    /** Prints diagnostics for people. */
+    void print(Console console, List<Diagnostic> diagnostics) {
+        if (!diagnostics.isEmpty()) {
+            console.err().print(SnippetPrinter.print(diagnostics, console.paints(color)));
+        }
     }
 }

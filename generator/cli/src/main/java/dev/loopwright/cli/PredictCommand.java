@@ -61,7 +61,7 @@ final class PredictCommand implements Callable<Integer> {
         if (ready.isEmpty()) {
             Compiled compiled = preparation.compiled();
             if (compiled.hasErrors()) {
-                compiled.printDiagnostics(console, output.color());
+                compiled.printDiagnostics(console, output);
                 return compiled.exitCode();
             }
             ready = Optional.of(preparation.ready(compiled));

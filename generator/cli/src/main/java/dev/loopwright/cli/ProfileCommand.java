@@ -35,14 +35,8 @@ final class ProfileCommand implements Callable<Integer> {
                             + " classes. A model file says so itself.")
     private Optional<String> target;
 
-    @Option(
-            names = "--data",
-            paramLabel = "FILE",
-            description = "Another data file than the one that the model file names.")
-    private Optional<Path> data;
-
-    @Option(names = "--allow-path", description = "Let the model file name data outside its own folder.")
-    private boolean allowPath;
+    @Mixin
+    private DataOptions data;
 
     @Mixin
     private SpecOptions spec;
@@ -60,10 +54,9 @@ final class ProfileCommand implements Callable<Integer> {
     }
 
     private int ofTable() {
-        if (data.isPresent()) {
-            throw new UsageProblem(
-                    "--data is for model files\n  name the table alone: loopwright profile " + data.get());
-        }
+        data.named().ifPresent(other -> {
+            throw new UsageProblem("--data is for model files\n  name the table alone: loopwright profile " + other);
+        });
         SeenTable table = SeenTable.read(TableFile.of(file), true);
         return print(Profile.of(table, target.map(table::wanted)));
     }
@@ -74,16 +67,11 @@ final class ProfileCommand implements Callable<Integer> {
         }
         SpecFile read = SpecFile.read(file);
         Compiled compiled = Preparation.compiled(read, spec);
-        if (output.json() && compiled.hasErrors()) {
-            console.out().print(Json.diagnostics(file.toString(), compiled.diagnostics()) + "\n");
-        } else {
-            compiled.printDiagnostics(console, output.color());
-        }
+        compiled.report(console, output, file);
         if (compiled.hasErrors()) {
             return compiled.exitCode();
         }
-        Path from = data.orElseGet(() -> DataPath.of(read, compiled.facts(), allowPath));
-        Dataset dataset = Program.data(compiled.ready(false, ClassPath.of("")), from);
+        Dataset dataset = Program.data(compiled.ready(false, ClassPath.of("")), data.of(read, compiled.facts()));
         return print(Profile.of(compiled, dataset));
     }
 

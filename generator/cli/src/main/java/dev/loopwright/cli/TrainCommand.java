@@ -1,7 +1,6 @@
 package dev.loopwright.cli;
 
 import dev.loopwright.compiler.diagnostic.Diagnostic;
-import dev.loopwright.compiler.diagnostic.SnippetPrinter;
 import dev.loopwright.runtime.run.Run;
 import dev.loopwright.runtime.run.UsageProblem;
 import java.nio.file.Path;
@@ -35,12 +34,6 @@ final class TrainCommand implements Callable<Integer> {
     private Path file;
 
     @Option(
-            names = "--data",
-            paramLabel = "FILE",
-            description = "Another data file than the one that the model file names.")
-    private Optional<Path> data;
-
-    @Option(
             names = "--run-dir",
             paramLabel = "DIR",
             description = "The folder to leave, new or empty (default: the next number in runs/).")
@@ -61,29 +54,17 @@ final class TrainCommand implements Callable<Integer> {
             description = "Save the run after every N steps, so that it can be resumed (default: once a minute).")
     private Optional<Integer> checkpointEvery;
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            defaultValue = "1",
-            description =
-                    "Threads that kernels may use; the result is the same for any number (default: ${DEFAULT-VALUE}).")
-    private int threads;
-
     @Option(names = "--trace", description = "Show the first step and one prediction in slow motion.")
     private boolean trace;
-
-    @Option(
-            names = "--class-path",
-            paramLabel = "PATH",
-            defaultValue = "",
-            description = "Jars and folders with the Java classes that the loop calls, and with JDBC drivers.")
-    private String classPath;
 
     @Option(names = "--quiet", description = "Print failures only.")
     private boolean quiet;
 
-    @Option(names = "--allow-path", description = "Let the model file name data outside its own folder.")
-    private boolean allowPath;
+    @Mixin
+    private DataOptions data;
+
+    @Mixin
+    private ProgramOptions program;
 
     @Mixin
     private SpecOptions spec;
@@ -99,8 +80,8 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() {
         Run.Mode mode = mode();
         SpecFile read = SpecFile.read(file);
-        ClassPath classes = ClassPath.of(classPath);
-        Function<Facts, Path> where = facts -> data.orElseGet(() -> DataPath.of(read, facts, allowPath));
+        ClassPath classes = program.classPath();
+        Function<Facts, Path> where = facts -> data.of(read, facts);
         Preparation preparation = Preparation.toTrain(
                 read,
                 spec.toOptions(),
@@ -110,28 +91,20 @@ final class TrainCommand implements Callable<Integer> {
         Optional<Ready> ready = preparation.cached();
         if (ready.isEmpty()) {
             Compiled compiled = preparation.compiled();
-            List<Diagnostic> problems = compiled.hasErrors() ? compiled.diagnostics() : compiled.callProblems(classes);
-            if (!problems.isEmpty()) {
-                report(problems);
+            List<Diagnostic> obstacles = compiled.obstacles(classes);
+            if (!obstacles.isEmpty()) {
+                output.report(console, file, obstacles);
                 return ExitCode.SPEC;
             }
             ready = Optional.of(preparation.ready(compiled));
             if (!quiet) {
-                compiled.printDiagnostics(console, output.color());
+                compiled.printDiagnostics(console, output);
             }
         }
         Path from = where.apply(ready.get().facts());
         OptionalInt another =
                 Starter.another(ready.get().kernels(), Effort.of(ready.get().facts(), from));
         return another.isPresent() ? another.getAsInt() : run(mode, read, ready.get(), from, classes);
-    }
-
-    private void report(List<Diagnostic> problems) {
-        if (output.json()) {
-            console.out().print(Json.diagnostics(file.toString(), problems) + "\n");
-        } else {
-            console.err().print(SnippetPrinter.print(problems, console.paints(output.color())));
-        }
     }
 
     /** The run will compare digests; only here is it known what differs. */
@@ -159,7 +132,7 @@ final class TrainCommand implements Callable<Integer> {
                 .data(from)
                 .mode(mode)
                 .trace(trace)
-                .threads(threads);
+                .threads(program.threads());
         folder.ifPresent(run::folder);
         checkpointEvery.map(TrainCommand::steps).ifPresent(run::checkpointEvery);
         if (resume.isPresent()) {

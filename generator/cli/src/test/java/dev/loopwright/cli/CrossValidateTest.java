@@ -73,6 +73,15 @@ class CrossValidateTest {
     }
 
     @Test
+    void aClassThatIsNotOnTheClassPathIsMissed() {
+        String report = "report epoch, running.loss, running.accuracy, observation";
+        Lesson hooked = new Lesson(folder).inModel(report, report + "\n    call com.acme.Hook.look");
+        Cli.Result result = validate(hooked, "--run-dir", folder.resolve("folds"));
+        assertEquals(ExitCode.SPEC, result.code(), result.err());
+        assertTrue(result.err().contains("error[LW518]: class `com.acme.Hook` is not on the class path"), result.err());
+    }
+
+    @Test
     void whatIsHeldOutMustBeMeasured() {
         Lesson silent = new Lesson(folder).inModel("evaluate test", "").inModel("report test.loss, test.accuracy", "");
         Cli.Result result = validate(silent, "--run-dir", folder.resolve("folds"));
