@@ -1,36 +1,23 @@
 package dev.loopwright.runtime.metric;
 
-import dev.loopwright.runtime.State;
-
 /**
  * A metric that is a ratio of counts for each class. For one probability it is the ratio of the positive class, NaN when
  * that is 0/0. For several classes it is an {@link Average} over the classes; a class that occurs neither in the target
  * nor in the predictions is left out, and 0/0 of any other counts as 0.
  */
-abstract sealed class ClassMetric implements Metric permits Precision, Recall, F1 {
+abstract sealed class ClassMetric extends ConfusionMetric permits Precision, Recall, F1 {
     static final String AVERAGE = "over the classes; auto: the positive class of a probability, else macro";
 
-    final Confusion confusion;
     private final Average average;
 
     ClassMetric(int width, Average average) {
-        confusion = new Confusion(width);
+        super(width);
         this.average = average;
     }
 
     abstract double numerator(int k);
 
     abstract double denominator(int k);
-
-    @Override
-    public final void reset() {
-        confusion.reset();
-    }
-
-    @Override
-    public final void add(float[] predictions, float[] target, int rows) {
-        confusion.add(predictions, target, rows);
-    }
 
     @Override
     public final double value() {
@@ -74,15 +61,5 @@ abstract sealed class ClassMetric implements Metric permits Precision, Recall, F
             sum += confusion.actual(k) * ratio(k);
         }
         return sum / confusion.rows();
-    }
-
-    @Override
-    public final boolean lowerIsBetter() {
-        return false;
-    }
-
-    @Override
-    public final void state(State state) {
-        confusion.state(state);
     }
 }

@@ -81,6 +81,15 @@ final class Confusion {
         return counts[k * (classes + 1) + k];
     }
 
+    /** The share of rows whose class was predicted. */
+    double accuracy() {
+        long hits = 0;
+        for (int k = 0; k < classes; k++) {
+            hits += hits(k);
+        }
+        return (double) hits / rows();
+    }
+
     /** Rows of the class. */
     long actual(int k) {
         long rows = 0;

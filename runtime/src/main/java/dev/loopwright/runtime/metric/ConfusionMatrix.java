@@ -1,7 +1,6 @@
 package dev.loopwright.runtime.metric;
 
 import dev.loopwright.runtime.SpecName;
-import dev.loopwright.runtime.State;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,22 +13,11 @@ import java.util.List;
         target = "class",
         summary =
                 "rows counted by label (one list for each) and predicted label (its numbers), in the order of the labels")
-public final class ConfusionMatrix implements Metric {
-    private final Confusion confusion;
+public final class ConfusionMatrix extends ConfusionMetric {
 
     /** @param width elements of the prediction: 1 for a probability, else one for each class */
     public ConfusionMatrix(int width) {
-        confusion = new Confusion(width);
-    }
-
-    @Override
-    public void reset() {
-        confusion.reset();
-    }
-
-    @Override
-    public void add(float[] predictions, float[] target, int rows) {
-        confusion.add(predictions, target, rows);
+        super(width);
     }
 
     /** A list for each actual class of how often each class was predicted; predictions with a NaN are in none. */
@@ -47,20 +35,6 @@ public final class ConfusionMatrix implements Metric {
 
     @Override
     public double value() {
-        long hits = 0;
-        for (int k = 0; k < confusion.classes(); k++) {
-            hits += confusion.hits(k);
-        }
-        return (double) hits / confusion.rows();
-    }
-
-    @Override
-    public boolean lowerIsBetter() {
-        return false;
-    }
-
-    @Override
-    public void state(State state) {
-        confusion.state(state);
+        return confusion.accuracy();
     }
 }

@@ -1,7 +1,6 @@
 package dev.loopwright.runtime.metric;
 
 import dev.loopwright.runtime.SpecName;
-import dev.loopwright.runtime.State;
 
 /**
  * The correlation of predicted and actual classes: 1 is perfect, 0 as good as chance, -1 all wrong (Matthews 1975; for
@@ -12,22 +11,11 @@ import dev.loopwright.runtime.State;
         target = "class",
         summary = "correlation of predicted and actual classes; 0 if either never varies",
         source = "Matthews 1975; Gorodkin 2004")
-public final class Matthews implements Metric {
-    private final Confusion confusion;
+public final class Matthews extends ConfusionMetric {
 
     /** @param width elements of the prediction: 1 for a probability, else one for each class */
     public Matthews(int width) {
-        confusion = new Confusion(width);
-    }
-
-    @Override
-    public void reset() {
-        confusion.reset();
-    }
-
-    @Override
-    public void add(float[] predictions, float[] target, int rows) {
-        confusion.add(predictions, target, rows);
+        super(width);
     }
 
     @Override
@@ -45,15 +33,5 @@ public final class Matthews implements Metric {
         }
         double scale = Math.sqrt(ofPredicted) * Math.sqrt(ofActual);
         return rows == 0 ? Double.NaN : scale == 0 ? 0 : covariance / scale;
-    }
-
-    @Override
-    public boolean lowerIsBetter() {
-        return false;
-    }
-
-    @Override
-    public void state(State state) {
-        confusion.state(state);
     }
 }
