@@ -1,32 +1,33 @@
 package dev.loopwright.runtime.data;
 
-import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.RandomAccess;
 
 /** Row numbers, four bytes each, for tables of which there are millions. */
-final class Ints extends AbstractList<Integer> implements RandomAccess {
+final class Ints {
     private int[] numbers = new int[4];
     private int size;
 
-    @Override
-    public boolean add(Integer number) {
+    void add(int number) {
         if (size == numbers.length) {
             numbers = Arrays.copyOf(numbers, Math.addExact(size, size / 2 + 1));
         }
         numbers[size++] = number;
-        return true;
     }
 
-    @Override
-    public Integer get(int index) {
-        return numbers[index];
+    void addAll(Ints more) {
+        for (int i = 0; i < more.size; i++) {
+            add(more.numbers[i]);
+        }
     }
 
-    @Override
-    public int size() {
+    int size() {
         return size;
+    }
+
+    /** In the order in which they were added. */
+    int[] toArray() {
+        return Arrays.copyOf(numbers, size);
     }
 
     /** In ascending order; no number occurs twice. */

@@ -59,7 +59,7 @@ final class Split {
     private static int[][] decided(Schema schema, Table table, Column column) {
         Numbers values = table.values(column);
         boolean named = column.kind() == Column.Kind.CATEGORY;
-        List<List<Integer>> parts = lists(schema.shares().size());
+        List<Ints> parts = lists(schema.shares().size());
         for (int row = 0; row < table.rows(); row++) {
             int part = named ? (int) values.get(row) : 0;
             while (!named && values.get(row) >= schema.ends()[part]) {
@@ -83,7 +83,7 @@ final class Split {
             return groups(schema, table, rows, shares, round);
         }
         double[] owed = new double[shares.length];
-        List<List<Integer>> parts = lists(shares.length);
+        List<Ints> parts = lists(shares.length);
         int number = 0;
         for (int[] stratum : strata(schema, table, rows)) {
             if (!schema.isInOrder()) {
@@ -94,12 +94,12 @@ final class Split {
         return sorted(parts);
     }
 
-    private static List<List<Integer>> lists(int count) {
-        return Stream.<List<Integer>>generate(Ints::new).limit(count).toList();
+    private static List<Ints> lists(int count) {
+        return Stream.generate(Ints::new).limit(count).toList();
     }
 
-    private static int[][] sorted(List<List<Integer>> parts) {
-        return parts.stream().map(rows -> ((Ints) rows).sorted()).toArray(int[][]::new);
+    private static int[][] sorted(List<Ints> parts) {
+        return parts.stream().map(Ints::sorted).toArray(int[][]::new);
     }
 
     /**
@@ -107,7 +107,7 @@ final class Split {
      * without a value make one group.
      */
     private static int[][] groups(Schema schema, Table table, int[] rows, double[] shares, int round) {
-        Map<Object, List<Integer>> groups = new LinkedHashMap<>();
+        Map<Object, Ints> groups = new LinkedHashMap<>();
         Column column = schema.group().orElseThrow();
         boolean text = column.kind() == Column.Kind.TEXT;
         for (int row : rows) {
@@ -116,10 +116,10 @@ final class Split {
                     : (Object) table.values(column).get(row);
             groups.computeIfAbsent(value, v -> new Ints()).add(row);
         }
-        List<List<Integer>> drawn = new ArrayList<>(groups.values());
+        List<Ints> drawn = new ArrayList<>(groups.values());
         int[] order = IntStream.range(0, drawn.size()).toArray();
         Randomness.shuffle(order, Randomness.key(schema.seed(), Purpose.SPLIT, 0, round));
-        List<List<Integer>> parts = lists(shares.length);
+        List<Ints> parts = lists(shares.length);
         Arrays.stream(order)
                 .mapToObj(drawn::get)
                 .sorted(Comparator.comparingInt(group -> -group.size()))
@@ -128,7 +128,7 @@ final class Split {
         return sorted(parts);
     }
 
-    private static int neediest(List<List<Integer>> parts, double[] shares, int rows) {
+    private static int neediest(List<Ints> parts, double[] shares, int rows) {
         double[] lacking = new double[shares.length];
         Arrays.setAll(lacking, p -> shares[p] * rows - parts.get(p).size());
         return largest(lacking);
@@ -140,7 +140,7 @@ final class Split {
         return schema.shares().stream().mapToDouble(part -> part.share() / sum).toArray();
     }
 
-    private static void deal(int[] stratum, int[] seats, List<List<Integer>> parts) {
+    private static void deal(int[] stratum, int[] seats, List<Ints> parts) {
         int next = 0;
         for (int p = 0; p < seats.length; p++) {
             for (int i = 0; i < seats[p]; i++) {
@@ -163,13 +163,11 @@ final class Split {
             return List.of(rows.clone());
         }
         Numbers values = table.values(schema.stratum().get());
-        TreeMap<Double, List<Integer>> strata = new TreeMap<>();
+        TreeMap<Double, Ints> strata = new TreeMap<>();
         for (int row : rows) {
             strata.computeIfAbsent(values.get(row), v -> new Ints()).add(row);
         }
-        return strata.values().stream()
-                .map(some -> some.stream().mapToInt(Integer::intValue).toArray())
-                .toList();
+        return strata.values().stream().map(Ints::toArray).toList();
     }
 
     /**
