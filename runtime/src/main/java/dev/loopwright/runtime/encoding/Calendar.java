@@ -42,11 +42,6 @@ public final class Calendar implements Encoding {
     }
 
     @Override
-    public int width(int labels) {
-        return 1;
-    }
-
-    @Override
     public void encode(double cell, String text, double[] learnt, double[] into, int at) {
         into[at] = LocalDateTime.ofEpochSecond((long) cell, 0, ZoneOffset.UTC).get(part.field);
     }

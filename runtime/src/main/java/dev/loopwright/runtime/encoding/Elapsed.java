@@ -14,11 +14,6 @@ public final class Elapsed implements Encoding {
     public Elapsed() {}
 
     @Override
-    public int width(int labels) {
-        return 1;
-    }
-
-    @Override
     public double[] fit(double[] cells, int labels, double[] target) {
         double first = cells[0];
         for (double cell : cells) {

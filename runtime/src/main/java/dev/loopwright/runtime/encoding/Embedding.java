@@ -13,11 +13,6 @@ public final class Embedding implements Encoding {
     public Embedding() {}
 
     @Override
-    public int width(int labels) {
-        return 1;
-    }
-
-    @Override
     public void encode(double cell, String text, double[] learnt, double[] into, int at) {
         into[at] = cell;
     }

@@ -8,8 +8,10 @@ package dev.loopwright.runtime.encoding;
  */
 public interface Encoding {
 
-    /** Values per row of a column of so many labels. */
-    int width(int labels);
+    /** Values per row of a column of so many labels; 1 unless an encoding says otherwise. */
+    default int width(int labels) {
+        return 1;
+    }
 
     /**
      * Learns from training rows, missing cells already filled.

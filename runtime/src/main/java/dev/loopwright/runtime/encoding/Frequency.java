@@ -13,11 +13,6 @@ public final class Frequency implements Encoding {
     public Frequency() {}
 
     @Override
-    public int width(int labels) {
-        return 1;
-    }
-
-    @Override
     public double[] fit(double[] cells, int labels, double[] target) {
         double[] shares = new double[labels];
         for (double cell : cells) {

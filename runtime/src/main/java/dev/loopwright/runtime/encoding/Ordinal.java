@@ -13,11 +13,6 @@ public final class Ordinal implements Encoding {
     public Ordinal() {}
 
     @Override
-    public int width(int labels) {
-        return 1;
-    }
-
-    @Override
     public void encode(double cell, String text, double[] learnt, double[] into, int at) {
         into[at] = cell;
     }

@@ -38,11 +38,6 @@ public final class TargetMean implements Encoding {
         this.folds = folds;
     }
 
-    @Override
-    public int width(int labels) {
-        return 1;
-    }
-
     /** For each label its mean, and last the mean of all. */
     @Override
     public double[] fit(double[] cells, int labels, double[] target) {
