@@ -8,6 +8,7 @@ import dev.loopwright.compiler.emit.Footprint;
 import dev.loopwright.compiler.emit.GeneratedSource;
 import dev.loopwright.compiler.java.InMemoryJava;
 import dev.loopwright.compiler.java.JavaCalls;
+import dev.loopwright.compiler.model.ShapedData;
 import dev.loopwright.compiler.model.ShapedModel;
 import dev.loopwright.compiler.plan.Plan;
 import dev.loopwright.compiler.plan.PlanPrinter;
@@ -44,7 +45,7 @@ final class Compiled {
     }
 
     /** The same model that holds out a fold of a cross-validation. */
-    Compiled holdingOut(ShapedModel.Fold fold) {
+    Compiled holdingOut(ShapedData.Fold fold) {
         return new Compiled(spec, options, compilation.holdingOut(fold));
     }
 

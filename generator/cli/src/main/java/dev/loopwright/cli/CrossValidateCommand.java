@@ -1,10 +1,10 @@
 package dev.loopwright.cli;
 
 import dev.loopwright.compiler.diagnostic.Diagnostic;
+import dev.loopwright.compiler.model.ShapedData.Fold;
+import dev.loopwright.compiler.model.ShapedData.Part;
+import dev.loopwright.compiler.model.ShapedData.Split;
 import dev.loopwright.compiler.model.ShapedModel;
-import dev.loopwright.compiler.model.ShapedModel.Fold;
-import dev.loopwright.compiler.model.ShapedModel.Part;
-import dev.loopwright.compiler.model.ShapedModel.Split;
 import dev.loopwright.runtime.run.Run;
 import dev.loopwright.runtime.run.UsageProblem;
 import java.nio.file.Path;

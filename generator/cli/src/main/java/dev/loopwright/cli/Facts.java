@@ -1,7 +1,7 @@
 package dev.loopwright.cli;
 
 import dev.loopwright.compiler.Compilation;
-import dev.loopwright.compiler.model.ShapedModel;
+import dev.loopwright.compiler.model.ShapedData;
 import dev.loopwright.compiler.model.Statement;
 import dev.loopwright.compiler.plan.Work;
 import java.util.List;
@@ -19,14 +19,14 @@ import java.util.stream.Stream;
 record Facts(String data, List<String> beside, String at, long parameters, double workPerRow) {
 
     static Facts of(Compilation compilation) {
-        ShapedModel.Data data = compilation.shaped().orElseThrow().data();
+        ShapedData data = compilation.shaped().orElseThrow().data();
         return new Facts(
                 data.path(),
                 Stream.concat(
                                 Stream.concat(
                                                 data.files().stream(),
                                                 data.split().parts().stream().flatMap(part -> part.files().stream()))
-                                        .map(ShapedModel.ColumnFile::path),
+                                        .map(ShapedData.ColumnFile::path),
                                 compilation.shaped().orElseThrow().loop().body().stream()
                                         .filter(Statement.Load.class::isInstance)
                                         .map(s -> ((Statement.Load) s).file()))

@@ -4,7 +4,7 @@ import com.grack.nanojson.JsonArray;
 import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParser;
 import com.grack.nanojson.JsonParserException;
-import dev.loopwright.compiler.model.ShapedModel;
+import dev.loopwright.compiler.model.ShapedData;
 import dev.loopwright.runtime.data.Dataset;
 import java.util.HashMap;
 import java.util.List;
@@ -46,17 +46,16 @@ final class Pipeline {
         return compiled.model().data().columns().stream().map(pipeline::step).toList();
     }
 
-    private Step step(ShapedModel.Column column) {
+    private Step step(ShapedData.Column column) {
         String role = switch (column.role()) {
             case KEY -> "key";
             case INPUT -> "input";
             case READ -> "read only";
             case TARGET -> "target";
         };
-        int values = column.role() == ShapedModel.Role.INPUT || column.role() == ShapedModel.Role.TARGET
-                ? column.width()
-                : 0;
-        if (column.role() == ShapedModel.Role.KEY) {
+        int values =
+                column.role() == ShapedData.Role.INPUT || column.role() == ShapedData.Role.TARGET ? column.width() : 0;
+        if (column.role() == ShapedData.Role.KEY) {
             return new Step(column.name(), role, values, "", List.of("carried through to predictions"));
         }
         String[] declared = compiled.declaration(column.name()).split(" {3}");

@@ -6,6 +6,7 @@ import dev.loopwright.compiler.diagnostic.Log;
 import dev.loopwright.compiler.emit.EmitProgram;
 import dev.loopwright.compiler.emit.GeneratedSource;
 import dev.loopwright.compiler.emit.Names;
+import dev.loopwright.compiler.model.ShapedData;
 import dev.loopwright.compiler.model.ShapedModel;
 import dev.loopwright.compiler.plan.Fuse;
 import dev.loopwright.compiler.plan.Lower;
@@ -65,7 +66,7 @@ public final class Compilation {
         plan = of.plan.map(fused -> Tile.plan(fused, kernels));
     }
 
-    private Compilation(Compilation of, ShapedModel.Fold fold) {
+    private Compilation(Compilation of, ShapedData.Fold fold) {
         options = of.options;
         log = of.log;
         tree = of.tree;
@@ -76,7 +77,7 @@ public final class Compilation {
     }
 
     /** The same model that holds out a fold of a cross-validation. */
-    public Compilation holdingOut(ShapedModel.Fold fold) {
+    public Compilation holdingOut(ShapedData.Fold fold) {
         return new Compilation(this, fold);
     }
 

@@ -2,7 +2,7 @@ package dev.loopwright.compiler.catalog;
 
 import com.palantir.javapoet.CodeBlock;
 import dev.loopwright.compiler.emit.model.LossCode;
-import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
+import dev.loopwright.compiler.model.ShapedData.ColumnKind;
 import dev.loopwright.compiler.model.Value;
 import java.util.List;
 

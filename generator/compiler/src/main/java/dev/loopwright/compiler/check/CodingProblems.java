@@ -4,7 +4,7 @@ import dev.loopwright.compiler.diagnostic.Code;
 import dev.loopwright.compiler.diagnostic.Diagnostic;
 import dev.loopwright.compiler.diagnostic.Fix;
 import dev.loopwright.compiler.diagnostic.Label;
-import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
+import dev.loopwright.compiler.model.ShapedData.ColumnKind;
 import dev.loopwright.compiler.resolve.ResolvedModel.Column;
 
 /** The wording of what does not fit together in how a column is encoded. */

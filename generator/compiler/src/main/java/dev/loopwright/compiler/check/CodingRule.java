@@ -1,11 +1,11 @@
 package dev.loopwright.compiler.check;
 
 import dev.loopwright.compiler.diagnostic.Log;
-import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
-import dev.loopwright.compiler.model.ShapedModel.EncodingUse;
-import dev.loopwright.compiler.model.ShapedModel.Missing;
-import dev.loopwright.compiler.model.ShapedModel.Role;
-import dev.loopwright.compiler.model.ShapedModel.Unknown;
+import dev.loopwright.compiler.model.ShapedData.ColumnKind;
+import dev.loopwright.compiler.model.ShapedData.EncodingUse;
+import dev.loopwright.compiler.model.ShapedData.Missing;
+import dev.loopwright.compiler.model.ShapedData.Role;
+import dev.loopwright.compiler.model.ShapedData.Unknown;
 import dev.loopwright.compiler.resolve.ResolvedModel;
 import dev.loopwright.compiler.resolve.ResolvedModel.Column;
 import dev.loopwright.runtime.SpecName;

@@ -1,12 +1,11 @@
 package dev.loopwright.compiler.check;
 
 import dev.loopwright.compiler.diagnostic.Log;
-import dev.loopwright.compiler.model.ShapedModel;
-import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
-import dev.loopwright.compiler.model.ShapedModel.Data;
-import dev.loopwright.compiler.model.ShapedModel.Missing;
-import dev.loopwright.compiler.model.ShapedModel.Role;
-import dev.loopwright.compiler.model.ShapedModel.ScalerUse;
+import dev.loopwright.compiler.model.ShapedData;
+import dev.loopwright.compiler.model.ShapedData.ColumnKind;
+import dev.loopwright.compiler.model.ShapedData.Missing;
+import dev.loopwright.compiler.model.ShapedData.Role;
+import dev.loopwright.compiler.model.ShapedData.ScalerUse;
 import dev.loopwright.compiler.resolve.ResolvedModel;
 import dev.loopwright.compiler.resolve.ResolvedModel.Column;
 import dev.loopwright.compiler.resolve.ResolvedModel.Part;
@@ -34,7 +33,7 @@ final class DataRule {
 
     private final ResolvedModel.Data data;
     private final Log log;
-    private final Data checked;
+    private final ShapedData checked;
 
     DataRule(ResolvedModel resolved, Log log) {
         data = resolved.data();
@@ -43,27 +42,27 @@ final class DataRule {
         // The columns of a range share one declaration, and one message.
         data.columns().stream().filter(c -> seen.add(c.span())).forEach(this::column);
         split(data.split());
-        List<ShapedModel.Column> columns =
+        List<ShapedData.Column> columns =
                 data.columns().stream().map(DataRule::shaped).toList();
-        checked = new Data(
+        checked = new ShapedData(
                 data.span(), data.source(), data.files(), columns, data.filters(), shaped(data.split(), columns));
         width(columns);
     }
 
     /** The data as the stages behind Check want it; only to be trusted if nothing was reported. */
-    Data checked() {
+    ShapedData checked() {
         return checked;
     }
 
-    private static ShapedModel.Column shaped(Column c) {
-        return new ShapedModel.Column(
+    private static ShapedData.Column shaped(Column c) {
+        return new ShapedData.Column(
                 c.span(), c.role(), c.name().text(), c.kind(), c.missing(), c.scale(), c.coding(), c.doc());
     }
 
-    private static ShapedModel.Split shaped(Split split, List<ShapedModel.Column> columns) {
-        List<ShapedModel.Part> parts = new ArrayList<>();
-        split.parts().forEach(p -> parts.add(new ShapedModel.Part(p.name().text(), p.share(), p.files(), p.before())));
-        return new ShapedModel.Split(
+    private static ShapedData.Split shaped(Split split, List<ShapedData.Column> columns) {
+        List<ShapedData.Part> parts = new ArrayList<>();
+        split.parts().forEach(p -> parts.add(new ShapedData.Part(p.name().text(), p.share(), p.files(), p.before())));
+        return new ShapedData.Split(
                 split.span(),
                 List.copyOf(parts),
                 split.stratifiedBy().flatMap(name -> column(columns, name)),
@@ -74,14 +73,14 @@ final class DataRule {
                 Optional.empty());
     }
 
-    private static Optional<ShapedModel.Column> column(List<ShapedModel.Column> columns, Name name) {
+    private static Optional<ShapedData.Column> column(List<ShapedData.Column> columns, Name name) {
         return columns.stream().filter(c -> c.name().equals(name.text())).findFirst();
     }
 
-    private void width(List<ShapedModel.Column> columns) {
+    private void width(List<ShapedData.Column> columns) {
         long width = columns.stream()
                 .filter(c -> c.role() == Role.INPUT)
-                .mapToLong(ShapedModel.Column::width)
+                .mapToLong(ShapedData.Column::width)
                 .sum();
         if (width > WIDEST_INPUT) {
             log.add(DataProblems.tooWide(data.span(), width));
@@ -235,7 +234,7 @@ final class DataRule {
         if (column.missing() instanceof Missing.Fill || column.missing() instanceof Missing.Constant) {
             log.add(DataProblems.filledDecider(column));
         }
-        if (column.coding().unknown() != ShapedModel.Unknown.ERROR) {
+        if (column.coding().unknown() != ShapedData.Unknown.ERROR) {
             log.add(DataProblems.unknownPart(column));
         }
         double last = Double.NEGATIVE_INFINITY;

@@ -4,9 +4,9 @@ import dev.loopwright.compiler.formula.Formula;
 import dev.loopwright.compiler.model.Condition;
 import dev.loopwright.compiler.model.ModelPart;
 import dev.loopwright.compiler.model.Quantity;
+import dev.loopwright.compiler.model.ShapedData;
+import dev.loopwright.compiler.model.ShapedData.Column;
 import dev.loopwright.compiler.model.ShapedModel.AverageUse;
-import dev.loopwright.compiler.model.ShapedModel.Column;
-import dev.loopwright.compiler.model.ShapedModel.Data;
 import dev.loopwright.compiler.model.ShapedModel.Loop;
 import dev.loopwright.compiler.model.ShapedModel.LossEntry;
 import dev.loopwright.compiler.model.ShapedModel.MetricEntry;
@@ -26,7 +26,7 @@ import java.util.Optional;
 /** Rewrites a loop in which nothing is wrong, with things in place of their names. Reports nothing. */
 final class LoopStatements implements LoopStatement.Visitor<Statement> {
     private final ResolvedModel.Loop loop;
-    private final Data data;
+    private final ShapedData data;
     private final Objective objective;
     private final BeatRule beats;
     private final LoopParts parts;
@@ -34,7 +34,7 @@ final class LoopStatements implements LoopStatement.Visitor<Statement> {
     private int noises;
 
     /** @param rule what is known of the paths through the loop, and of the parts of the model */
-    LoopStatements(ResolvedModel.Loop loop, Data data, Objective objective, LoopRule rule) {
+    LoopStatements(ResolvedModel.Loop loop, ShapedData data, Objective objective, LoopRule rule) {
         this.loop = loop;
         this.data = data;
         this.objective = objective;

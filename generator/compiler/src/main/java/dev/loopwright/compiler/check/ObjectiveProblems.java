@@ -6,7 +6,7 @@ import dev.loopwright.compiler.diagnostic.Diagnostic;
 import dev.loopwright.compiler.diagnostic.Fix;
 import dev.loopwright.compiler.diagnostic.Label;
 import dev.loopwright.compiler.model.Shape;
-import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
+import dev.loopwright.compiler.model.ShapedData.ColumnKind;
 import dev.loopwright.compiler.resolve.NotYet;
 import dev.loopwright.compiler.resolve.ResolvedModel.Column;
 import dev.loopwright.compiler.resolve.ResolvedModel.MetricEntry;

@@ -4,9 +4,9 @@ import dev.loopwright.compiler.catalog.Args;
 import dev.loopwright.compiler.catalog.ShapeProblem;
 import dev.loopwright.compiler.catalog.WeightColumn;
 import dev.loopwright.compiler.diagnostic.Log;
-import dev.loopwright.compiler.model.ShapedModel.Column;
-import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
-import dev.loopwright.compiler.model.ShapedModel.Data;
+import dev.loopwright.compiler.model.ShapedData;
+import dev.loopwright.compiler.model.ShapedData.Column;
+import dev.loopwright.compiler.model.ShapedData.ColumnKind;
 import dev.loopwright.compiler.model.ShapedModel.LossEntry;
 import dev.loopwright.compiler.model.ShapedModel.MetricEntry;
 import dev.loopwright.compiler.model.ShapedModel.Objective;
@@ -26,13 +26,13 @@ import java.util.Set;
 /** Every loss fits its target and the last step of its prediction; every metric can judge its prediction. */
 final class ObjectiveRule {
     private final ResolvedModel model;
-    private final Data data;
+    private final ShapedData data;
     private final ShapeRule shapes;
     private final Log log;
     private final Set<String> misfits = new LinkedHashSet<>();
     private final Objective checked;
 
-    ObjectiveRule(ResolvedModel model, Data data, ShapeRule shapes, Log log) {
+    ObjectiveRule(ResolvedModel model, ShapedData data, ShapeRule shapes, Log log) {
         this.model = model;
         this.data = data;
         this.shapes = shapes;

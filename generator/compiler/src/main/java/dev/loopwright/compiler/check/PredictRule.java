@@ -1,9 +1,9 @@
 package dev.loopwright.compiler.check;
 
 import dev.loopwright.compiler.diagnostic.Log;
-import dev.loopwright.compiler.model.ShapedModel.Column;
-import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
-import dev.loopwright.compiler.model.ShapedModel.Data;
+import dev.loopwright.compiler.model.ShapedData;
+import dev.loopwright.compiler.model.ShapedData.Column;
+import dev.loopwright.compiler.model.ShapedData.ColumnKind;
 import dev.loopwright.compiler.model.ShapedModel.Give;
 import dev.loopwright.compiler.model.ShapedModel.Given;
 import dev.loopwright.compiler.model.ShapedModel.Predict;
@@ -21,14 +21,14 @@ import java.util.stream.IntStream;
 /** A comparison has one number to compare, and a label has a target whose labels it can be. */
 final class PredictRule {
     private final ResolvedModel model;
-    private final Data data;
+    private final ShapedData data;
     private final ShapeRule shapes;
     private final Log log;
     private final Map<String, Column> targets = new LinkedHashMap<>();
     private final Map<String, List<String>> elements = new LinkedHashMap<>();
     private final Predict checked;
 
-    PredictRule(ResolvedModel model, Data data, ShapeRule shapes, Log log) {
+    PredictRule(ResolvedModel model, ShapedData data, ShapeRule shapes, Log log) {
         this.model = model;
         this.data = data;
         this.shapes = shapes;

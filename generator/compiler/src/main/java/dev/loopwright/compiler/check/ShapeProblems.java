@@ -7,7 +7,7 @@ import dev.loopwright.compiler.diagnostic.Diagnostic;
 import dev.loopwright.compiler.diagnostic.Fix;
 import dev.loopwright.compiler.diagnostic.Label;
 import dev.loopwright.compiler.model.Shape;
-import dev.loopwright.compiler.model.ShapedModel.Column;
+import dev.loopwright.compiler.model.ShapedData.Column;
 import dev.loopwright.compiler.model.Value;
 import dev.loopwright.compiler.resolve.ResolvedModel.Computation;
 import dev.loopwright.compiler.resolve.ResolvedModel.Input;

@@ -3,7 +3,7 @@ package dev.loopwright.compiler.check;
 import dev.loopwright.compiler.diagnostic.Log;
 import dev.loopwright.compiler.model.Operation;
 import dev.loopwright.compiler.model.Shape;
-import dev.loopwright.compiler.model.ShapedModel.Data;
+import dev.loopwright.compiler.model.ShapedData;
 import dev.loopwright.compiler.model.ShapedModel.Network;
 import dev.loopwright.compiler.model.Value;
 import dev.loopwright.compiler.resolve.ResolvedModel;
@@ -21,13 +21,13 @@ import java.util.stream.Collectors;
 /** Every layer can take what flows into it, and every output has the shape that is declared. */
 final class ShapeRule {
     private final ResolvedModel.Network network;
-    private final Data data;
+    private final ShapedData data;
     private final Log log;
     private final Frame frame;
     private final ValueGraph graph;
     private final Set<String> refused = new HashSet<>();
 
-    ShapeRule(ResolvedModel resolved, Data data, Log log) {
+    ShapeRule(ResolvedModel resolved, ShapedData data, Log log) {
         this.network = resolved.network();
         this.data = data;
         this.log = log;

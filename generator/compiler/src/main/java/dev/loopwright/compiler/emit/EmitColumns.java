@@ -2,11 +2,11 @@ package dev.loopwright.compiler.emit;
 
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
-import dev.loopwright.compiler.model.ShapedModel.Coding;
-import dev.loopwright.compiler.model.ShapedModel.Column;
-import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
-import dev.loopwright.compiler.model.ShapedModel.Missing;
-import dev.loopwright.compiler.model.ShapedModel.Role;
+import dev.loopwright.compiler.model.ShapedData.Coding;
+import dev.loopwright.compiler.model.ShapedData.Column;
+import dev.loopwright.compiler.model.ShapedData.ColumnKind;
+import dev.loopwright.compiler.model.ShapedData.Missing;
+import dev.loopwright.compiler.model.ShapedData.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

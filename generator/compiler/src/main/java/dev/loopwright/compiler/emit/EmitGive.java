@@ -1,9 +1,9 @@
 package dev.loopwright.compiler.emit;
 
 import com.palantir.javapoet.CodeBlock;
+import dev.loopwright.compiler.model.ShapedData.Column;
+import dev.loopwright.compiler.model.ShapedData.ColumnKind;
 import dev.loopwright.compiler.model.ShapedModel;
-import dev.loopwright.compiler.model.ShapedModel.Column;
-import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
 import dev.loopwright.compiler.model.ShapedModel.Give;
 import dev.loopwright.compiler.model.ShapedModel.Given;
 import dev.loopwright.compiler.model.ShapedModel.Term;

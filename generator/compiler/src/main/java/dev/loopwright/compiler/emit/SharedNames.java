@@ -1,11 +1,11 @@
 package dev.loopwright.compiler.emit;
 
 import com.palantir.javapoet.ClassName;
+import dev.loopwright.compiler.model.ShapedData.Column;
+import dev.loopwright.compiler.model.ShapedData.Filter;
+import dev.loopwright.compiler.model.ShapedData.Part;
 import dev.loopwright.compiler.model.ShapedModel;
-import dev.loopwright.compiler.model.ShapedModel.Column;
-import dev.loopwright.compiler.model.ShapedModel.Filter;
 import dev.loopwright.compiler.model.ShapedModel.LossEntry;
-import dev.loopwright.compiler.model.ShapedModel.Part;
 import dev.loopwright.compiler.model.Value;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package dev.loopwright.compiler.model;
 
+import dev.loopwright.compiler.model.ShapedData.Column;
+import dev.loopwright.compiler.model.ShapedData.Part;
 import dev.loopwright.compiler.model.ShapedModel.AverageUse;
-import dev.loopwright.compiler.model.ShapedModel.Column;
 import dev.loopwright.compiler.model.ShapedModel.LossEntry;
 import dev.loopwright.compiler.model.ShapedModel.OptimizerUse;
-import dev.loopwright.compiler.model.ShapedModel.Part;
 import dev.loopwright.compiler.model.ShapedModel.ReportItem;
 import dev.loopwright.compiler.model.ShapedModel.Score;
 import dev.loopwright.compiler.source.Span;

@@ -1,7 +1,7 @@
 package dev.loopwright.compiler.plan;
 
+import dev.loopwright.compiler.model.ShapedData.Column;
 import dev.loopwright.compiler.model.ShapedModel;
-import dev.loopwright.compiler.model.ShapedModel.Column;
 import dev.loopwright.compiler.model.ShapedModel.Term;
 import java.util.List;
 

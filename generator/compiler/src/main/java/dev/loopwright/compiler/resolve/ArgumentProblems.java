@@ -6,7 +6,7 @@ import dev.loopwright.compiler.diagnostic.Diagnostic;
 import dev.loopwright.compiler.diagnostic.Fix;
 import dev.loopwright.compiler.diagnostic.Label;
 import dev.loopwright.compiler.diagnostic.Nearest;
-import dev.loopwright.compiler.model.ShapedModel.Role;
+import dev.loopwright.compiler.model.ShapedData.Role;
 import dev.loopwright.compiler.source.Span;
 import dev.loopwright.compiler.syntax.Expression;
 import dev.loopwright.compiler.syntax.ModelTree.Name;

@@ -3,7 +3,7 @@ package dev.loopwright.compiler.resolve;
 import dev.loopwright.compiler.catalog.Param;
 import dev.loopwright.compiler.catalog.Signature;
 import dev.loopwright.compiler.diagnostic.Log;
-import dev.loopwright.compiler.model.ShapedModel;
+import dev.loopwright.compiler.model.ShapedData;
 import dev.loopwright.compiler.resolve.ResolvedModel.Block;
 import dev.loopwright.compiler.resolve.ResolvedModel.Computation;
 import dev.loopwright.compiler.resolve.ResolvedModel.Data;
@@ -124,7 +124,7 @@ final class BlockBody {
     private Optional<Computation> computation(Name making, Expression expression) {
         Data none = new Data(
                 tree.span(),
-                ShapedModel.Source.csv(""),
+                ShapedData.Source.csv(""),
                 List.of(),
                 List.of(),
                 List.of(),

@@ -3,7 +3,7 @@ package dev.loopwright.compiler.resolve;
 import dev.loopwright.compiler.diagnostic.Code;
 import dev.loopwright.compiler.diagnostic.Log;
 import dev.loopwright.compiler.model.Shape;
-import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
+import dev.loopwright.compiler.model.ShapedData.ColumnKind;
 import dev.loopwright.compiler.source.Span;
 import dev.loopwright.compiler.syntax.Expression;
 import dev.loopwright.compiler.syntax.ModelTree.ColumnType;

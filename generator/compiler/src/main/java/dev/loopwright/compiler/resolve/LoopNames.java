@@ -6,7 +6,7 @@ import dev.loopwright.compiler.catalog.Signature;
 import dev.loopwright.compiler.diagnostic.Code;
 import dev.loopwright.compiler.diagnostic.Diagnostic;
 import dev.loopwright.compiler.diagnostic.Log;
-import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
+import dev.loopwright.compiler.model.ShapedData.ColumnKind;
 import dev.loopwright.compiler.model.ShapedModel.OptimizerUse;
 import dev.loopwright.compiler.resolve.ResolvedModel.Loop;
 import dev.loopwright.compiler.resolve.ResolvedModel.Objective;

@@ -2,7 +2,7 @@ package dev.loopwright.compiler.resolve;
 
 import dev.loopwright.compiler.diagnostic.Code;
 import dev.loopwright.compiler.diagnostic.Log;
-import dev.loopwright.compiler.model.ShapedModel.Role;
+import dev.loopwright.compiler.model.ShapedData.Role;
 import dev.loopwright.compiler.resolve.ResolvedModel.Column;
 import dev.loopwright.compiler.resolve.ResolvedModel.Computation;
 import dev.loopwright.compiler.resolve.ResolvedModel.Data;

@@ -2,13 +2,13 @@ package dev.loopwright.compiler.resolve;
 
 import dev.loopwright.compiler.catalog.Args;
 import dev.loopwright.compiler.catalog.Signature;
-import dev.loopwright.compiler.model.ShapedModel;
-import dev.loopwright.compiler.model.ShapedModel.Coding;
-import dev.loopwright.compiler.model.ShapedModel.ColumnFile;
-import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
-import dev.loopwright.compiler.model.ShapedModel.Missing;
-import dev.loopwright.compiler.model.ShapedModel.Role;
-import dev.loopwright.compiler.model.ShapedModel.Source;
+import dev.loopwright.compiler.model.ShapedData;
+import dev.loopwright.compiler.model.ShapedData.Coding;
+import dev.loopwright.compiler.model.ShapedData.ColumnFile;
+import dev.loopwright.compiler.model.ShapedData.ColumnKind;
+import dev.loopwright.compiler.model.ShapedData.Missing;
+import dev.loopwright.compiler.model.ShapedData.Role;
+import dev.loopwright.compiler.model.ShapedData.Source;
 import dev.loopwright.compiler.resolve.ResolvedModel.Column;
 import dev.loopwright.compiler.resolve.ResolvedModel.Give;
 import dev.loopwright.compiler.resolve.ResolvedModel.Given;
@@ -223,7 +223,7 @@ public final class SpecPrinter {
         if (column.role() == Role.INPUT && (category || !coding.uses().isEmpty())) {
             clauses.append("   encode ").append(coding.uses().isEmpty() ? "onehot" : encode(coding));
         }
-        boolean unknown = column.role() == Role.INPUT || coding.unknown() != ShapedModel.Unknown.ERROR;
+        boolean unknown = column.role() == Role.INPUT || coding.unknown() != ShapedData.Unknown.ERROR;
         if (unknown && (category || open)) {
             clauses.append("   unknown ").append(coding.unknown().name().toLowerCase(Locale.ROOT));
         }

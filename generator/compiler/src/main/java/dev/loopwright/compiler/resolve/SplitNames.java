@@ -1,8 +1,8 @@
 package dev.loopwright.compiler.resolve;
 
 import dev.loopwright.compiler.diagnostic.Log;
-import dev.loopwright.compiler.model.ShapedModel.ColumnFile;
-import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
+import dev.loopwright.compiler.model.ShapedData.ColumnFile;
+import dev.loopwright.compiler.model.ShapedData.ColumnKind;
 import dev.loopwright.compiler.resolve.ResolvedModel.Column;
 import dev.loopwright.compiler.resolve.ResolvedModel.Part;
 import dev.loopwright.compiler.resolve.ResolvedModel.Split;

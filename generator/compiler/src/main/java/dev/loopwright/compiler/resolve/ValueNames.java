@@ -8,7 +8,7 @@ import dev.loopwright.compiler.diagnostic.Code;
 import dev.loopwright.compiler.diagnostic.Log;
 import dev.loopwright.compiler.formula.Formula;
 import dev.loopwright.compiler.formula.Formulas;
-import dev.loopwright.compiler.model.ShapedModel.Role;
+import dev.loopwright.compiler.model.ShapedData.Role;
 import dev.loopwright.compiler.resolve.ResolvedModel.Column;
 import dev.loopwright.compiler.resolve.ResolvedModel.Computation;
 import dev.loopwright.compiler.resolve.ResolvedModel.Data;

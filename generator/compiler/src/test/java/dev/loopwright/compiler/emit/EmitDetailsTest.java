@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loopwright.compiler.java.InMemoryJava;
+import dev.loopwright.compiler.model.ShapedData;
+import dev.loopwright.compiler.model.ShapedData.Column;
+import dev.loopwright.compiler.model.ShapedData.Missing;
+import dev.loopwright.compiler.model.ShapedData.Role;
 import dev.loopwright.compiler.model.ShapedModel;
-import dev.loopwright.compiler.model.ShapedModel.Column;
-import dev.loopwright.compiler.model.ShapedModel.Data;
 import dev.loopwright.compiler.model.ShapedModel.Loop;
-import dev.loopwright.compiler.model.ShapedModel.Missing;
-import dev.loopwright.compiler.model.ShapedModel.Role;
 import dev.loopwright.compiler.model.ShapedModel.Score;
 import dev.loopwright.compiler.model.Statement;
 import dev.loopwright.compiler.plan.Fuse;
@@ -77,7 +77,7 @@ class EmitDetailsTest {
     }
 
     private static String data(List<Column> columns) {
-        Data data = new Data(
+        ShapedData data = new ShapedData(
                 LESSON.data().span(),
                 LESSON.data().path(),
                 columns,
@@ -88,11 +88,11 @@ class EmitDetailsTest {
         return source.text();
     }
 
-    private static List<GeneratedSource> sources(Data data, Loop loop) {
+    private static List<GeneratedSource> sources(ShapedData data, Loop loop) {
         return EmitProgram.sources(Fuse.plan(Lower.model(with(data, loop))), "lesson", "");
     }
 
-    private static ShapedModel with(Data data, Loop loop) {
+    private static ShapedModel with(ShapedData data, Loop loop) {
         return new ShapedModel(
                 LESSON.source(),
                 LESSON.name(),

@@ -5,25 +5,25 @@ import dev.loopwright.compiler.Options;
 import dev.loopwright.compiler.catalog.Args;
 import dev.loopwright.compiler.catalog.Catalog;
 import dev.loopwright.compiler.formula.Formula;
+import dev.loopwright.compiler.model.ShapedData;
+import dev.loopwright.compiler.model.ShapedData.Column;
+import dev.loopwright.compiler.model.ShapedData.ColumnKind;
+import dev.loopwright.compiler.model.ShapedData.Missing;
+import dev.loopwright.compiler.model.ShapedData.Part;
+import dev.loopwright.compiler.model.ShapedData.Role;
+import dev.loopwright.compiler.model.ShapedData.Split;
 import dev.loopwright.compiler.model.ShapedModel;
-import dev.loopwright.compiler.model.ShapedModel.Column;
-import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
-import dev.loopwright.compiler.model.ShapedModel.Data;
 import dev.loopwright.compiler.model.ShapedModel.Give;
 import dev.loopwright.compiler.model.ShapedModel.Given;
 import dev.loopwright.compiler.model.ShapedModel.Loop;
 import dev.loopwright.compiler.model.ShapedModel.LossEntry;
 import dev.loopwright.compiler.model.ShapedModel.MetricEntry;
-import dev.loopwright.compiler.model.ShapedModel.Missing;
 import dev.loopwright.compiler.model.ShapedModel.Network;
 import dev.loopwright.compiler.model.ShapedModel.Objective;
 import dev.loopwright.compiler.model.ShapedModel.OptimizerUse;
-import dev.loopwright.compiler.model.ShapedModel.Part;
 import dev.loopwright.compiler.model.ShapedModel.Predict;
 import dev.loopwright.compiler.model.ShapedModel.ReportItem;
-import dev.loopwright.compiler.model.ShapedModel.Role;
 import dev.loopwright.compiler.model.ShapedModel.Score;
-import dev.loopwright.compiler.model.ShapedModel.Split;
 import dev.loopwright.compiler.model.ShapedModel.Term;
 import dev.loopwright.compiler.model.Statement;
 import dev.loopwright.compiler.model.Value;
@@ -72,7 +72,7 @@ final class Examples {
         Part train = new Part("train", 0.8);
         Part test = new Part("test", 0.2);
         Split split = new Split(spec.at("split 80% train, 20% test"), List.of(train, test), Optional.empty());
-        Data data = new Data(spec.at("data {", "}"), "lesson.csv", columns, split);
+        ShapedData data = new ShapedData(spec.at("data {", "}"), "lesson.csv", columns, split);
 
         Value x = Spec.inputs(10, spec.at("x: inputs"));
         Value dense1 = spec.layer("dense1", false, "dense", x, "dense(x, units: 16)", "units", 16.0);
@@ -194,7 +194,7 @@ final class Examples {
                 spec.at("split 70% train, 15% validation, 15% test stratified by plan"),
                 List.of(train, validation, test),
                 Optional.of(plan));
-        Data data = new Data(
+        ShapedData data = new ShapedData(
                 spec.at("data {", "\n}"), "data/customers.csv", List.of(id, age, tenure, city, member, plan), split);
         Value x = Spec.inputs(8, spec.at("x: inputs"));
         Value dense1 = spec.layer("dense1", false, "dense", x, "dense(x, units: 8)", "units", 8.0);

@@ -13,7 +13,7 @@ import dev.loopwright.compiler.formula.Formula;
 import dev.loopwright.compiler.formula.Formula.Function;
 import dev.loopwright.compiler.java.CompiledClasses;
 import dev.loopwright.compiler.java.InMemoryJava;
-import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
+import dev.loopwright.compiler.model.ShapedData.ColumnKind;
 import dev.loopwright.compiler.model.Value;
 import dev.loopwright.runtime.Model;
 import dev.loopwright.runtime.data.Batch;

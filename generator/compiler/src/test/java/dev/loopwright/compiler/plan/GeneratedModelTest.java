@@ -19,6 +19,7 @@ import dev.loopwright.compiler.java.InMemoryJava;
 import dev.loopwright.compiler.java.MethodSizes;
 import dev.loopwright.compiler.model.Group;
 import dev.loopwright.compiler.model.Operation;
+import dev.loopwright.compiler.model.ShapedData;
 import dev.loopwright.compiler.model.ShapedModel;
 import dev.loopwright.compiler.model.Value;
 import dev.loopwright.runtime.Model;
@@ -156,9 +157,9 @@ class GeneratedModelTest {
             }
         }
         for (int t = 0; t < columns; t++) {
-            ShapedModel.ColumnKind kind = model.data().targets().get(t).kind();
+            ShapedData.ColumnKind kind = model.data().targets().get(t).kind();
             for (int r = 0; r < ROWS; r++) {
-                targets[t][r] = kind instanceof ShapedModel.ColumnKind.Number number
+                targets[t][r] = kind instanceof ShapedData.ColumnKind.Number number
                         ? (float) (random.nextDouble() * 4 - (number.from() < 0 ? 2 : 0))
                         : random.nextInt(2);
             }

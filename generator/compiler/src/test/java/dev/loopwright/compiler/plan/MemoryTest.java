@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loopwright.compiler.formula.Formula;
 import dev.loopwright.compiler.formula.Formula.Function;
-import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
+import dev.loopwright.compiler.model.ShapedData.ColumnKind;
 import dev.loopwright.compiler.model.Value;
 import dev.loopwright.compiler.plan.Memory.Buffer;
 import dev.loopwright.compiler.plan.Memory.Kind;

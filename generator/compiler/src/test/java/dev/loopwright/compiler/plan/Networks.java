@@ -10,17 +10,18 @@ import dev.loopwright.compiler.formula.Formula;
 import dev.loopwright.compiler.model.Group;
 import dev.loopwright.compiler.model.Operation;
 import dev.loopwright.compiler.model.Shape;
+import dev.loopwright.compiler.model.ShapedData;
+import dev.loopwright.compiler.model.ShapedData.Coding;
+import dev.loopwright.compiler.model.ShapedData.Column;
+import dev.loopwright.compiler.model.ShapedData.ColumnKind;
+import dev.loopwright.compiler.model.ShapedData.EncodingUse;
+import dev.loopwright.compiler.model.ShapedData.Missing;
+import dev.loopwright.compiler.model.ShapedData.Role;
+import dev.loopwright.compiler.model.ShapedData.Unknown;
 import dev.loopwright.compiler.model.ShapedModel;
-import dev.loopwright.compiler.model.ShapedModel.Coding;
-import dev.loopwright.compiler.model.ShapedModel.Column;
-import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
-import dev.loopwright.compiler.model.ShapedModel.EncodingUse;
 import dev.loopwright.compiler.model.ShapedModel.LossEntry;
-import dev.loopwright.compiler.model.ShapedModel.Missing;
-import dev.loopwright.compiler.model.ShapedModel.Role;
 import dev.loopwright.compiler.model.ShapedModel.RowWeights;
 import dev.loopwright.compiler.model.ShapedModel.Term;
-import dev.loopwright.compiler.model.ShapedModel.Unknown;
 import dev.loopwright.compiler.model.Value;
 import dev.loopwright.compiler.source.SourceFile;
 import dev.loopwright.compiler.source.Span;
@@ -183,8 +184,7 @@ public final class Networks {
                 .forEach(i -> columns.add(column(Role.INPUT, "x" + i, new ColumnKind.Number(-1e9, 1e9))));
         columns.addAll(indices);
         columns.addAll(targets);
-        ShapedModel.Split split =
-                new ShapedModel.Split(span, List.of(new ShapedModel.Part("train", 1)), Optional.empty());
+        ShapedData.Split split = new ShapedData.Split(span, List.of(new ShapedData.Part("train", 1)), Optional.empty());
         List<LossEntry> losses = new ArrayList<>(List.of(new LossEntry(span, "loss", terms, "")));
         losses.addAll(measured);
         return new ShapedModel(
@@ -193,7 +193,7 @@ public final class Networks {
                 1,
                 7,
                 "",
-                new ShapedModel.Data(span, "test.csv", columns, split),
+                new ShapedData(span, "test.csv", columns, split),
                 new ShapedModel.Network(span, "net", values, List.of(outputs), ""),
                 new ShapedModel.Objective(span, losses, List.of()),
                 new ShapedModel.Loop(span, List.of()),

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loopwright.compiler.Specs;
 import dev.loopwright.compiler.formula.Formula;
-import dev.loopwright.compiler.model.ShapedModel.Column;
-import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
-import dev.loopwright.compiler.model.ShapedModel.Missing;
+import dev.loopwright.compiler.model.ShapedData.Column;
+import dev.loopwright.compiler.model.ShapedData.ColumnKind;
+import dev.loopwright.compiler.model.ShapedData.Missing;
 import dev.loopwright.compiler.resolve.ResolvedModel.Computation;
 import dev.loopwright.compiler.resolve.ResolvedModel.Give;
 import dev.loopwright.compiler.syntax.LoopStatement;

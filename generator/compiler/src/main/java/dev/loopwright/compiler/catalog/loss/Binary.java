@@ -4,7 +4,7 @@ import dev.loopwright.compiler.catalog.ShapeProblem;
 import dev.loopwright.compiler.formula.Formula;
 import dev.loopwright.compiler.formula.Formula.Function;
 import dev.loopwright.compiler.model.Operation;
-import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
+import dev.loopwright.compiler.model.ShapedData.ColumnKind;
 import dev.loopwright.compiler.model.Value;
 
 /** What losses between two classes have in common. */

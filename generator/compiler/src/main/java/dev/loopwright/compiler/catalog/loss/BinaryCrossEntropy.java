@@ -10,7 +10,7 @@ import dev.loopwright.compiler.catalog.ShapeProblem;
 import dev.loopwright.compiler.catalog.Signature;
 import dev.loopwright.compiler.formula.Formula;
 import dev.loopwright.compiler.formula.Formula.Function;
-import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
+import dev.loopwright.compiler.model.ShapedData.ColumnKind;
 import dev.loopwright.compiler.model.Value;
 
 /** Cross entropy between a probability and a target of 0 or 1. */

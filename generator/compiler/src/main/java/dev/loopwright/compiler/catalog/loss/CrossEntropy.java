@@ -10,7 +10,7 @@ import dev.loopwright.compiler.emit.model.LossCode;
 import dev.loopwright.compiler.emit.model.Real;
 import dev.loopwright.compiler.model.Operation;
 import dev.loopwright.compiler.model.Shape;
-import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
+import dev.loopwright.compiler.model.ShapedData.ColumnKind;
 import dev.loopwright.compiler.model.Value;
 import dev.loopwright.compiler.plan.GradientFlow.Effect;
 import dev.loopwright.compiler.plan.LossPass.Judged;

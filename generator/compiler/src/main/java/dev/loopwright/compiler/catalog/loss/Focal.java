@@ -12,7 +12,7 @@ import dev.loopwright.compiler.catalog.Signature;
 import dev.loopwright.compiler.formula.Formula;
 import dev.loopwright.compiler.formula.Formula.Function;
 import dev.loopwright.compiler.formula.Simplify;
-import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
+import dev.loopwright.compiler.model.ShapedData.ColumnKind;
 import dev.loopwright.compiler.model.Value;
 
 /** Cross entropy of a probability in which rows that are already judged right count less. */

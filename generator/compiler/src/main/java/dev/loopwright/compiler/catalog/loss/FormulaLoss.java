@@ -14,7 +14,7 @@ import dev.loopwright.compiler.formula.Formula;
 import dev.loopwright.compiler.formula.Formula.Comparison;
 import dev.loopwright.compiler.formula.Formula.Function;
 import dev.loopwright.compiler.formula.Formulas;
-import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
+import dev.loopwright.compiler.model.ShapedData.ColumnKind;
 import dev.loopwright.compiler.model.Value;
 import java.util.Map;
 

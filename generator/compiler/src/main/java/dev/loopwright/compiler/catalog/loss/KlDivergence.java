@@ -8,7 +8,7 @@ import dev.loopwright.compiler.catalog.layer.Softmax;
 import dev.loopwright.compiler.emit.model.LossCode;
 import dev.loopwright.compiler.emit.model.Real;
 import dev.loopwright.compiler.model.Operation;
-import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
+import dev.loopwright.compiler.model.ShapedData.ColumnKind;
 import dev.loopwright.compiler.model.Value;
 import dev.loopwright.compiler.plan.GradientFlow.Effect;
 import java.util.List;

@@ -8,7 +8,7 @@ import dev.loopwright.compiler.catalog.ShapeProblem;
 import dev.loopwright.compiler.emit.model.Real;
 import dev.loopwright.compiler.formula.Formula;
 import dev.loopwright.compiler.formula.Simplify;
-import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
+import dev.loopwright.compiler.model.ShapedData.ColumnKind;
 import java.util.List;
 
 /**

@@ -10,7 +10,7 @@ import dev.loopwright.compiler.catalog.Signature;
 import dev.loopwright.compiler.formula.Formula;
 import dev.loopwright.compiler.formula.Formula.Function;
 import dev.loopwright.compiler.model.Operation;
-import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
+import dev.loopwright.compiler.model.ShapedData.ColumnKind;
 import dev.loopwright.compiler.model.Value;
 
 /** The negative log likelihood of counts under a Poisson distribution, less what does not depend on the prediction. */

@@ -5,7 +5,7 @@ import dev.loopwright.compiler.catalog.Loss;
 import dev.loopwright.compiler.catalog.ShapeProblem;
 import dev.loopwright.compiler.emit.model.LossCode;
 import dev.loopwright.compiler.model.Shape;
-import dev.loopwright.compiler.model.ShapedModel.ColumnKind;
+import dev.loopwright.compiler.model.ShapedData.ColumnKind;
 import dev.loopwright.compiler.model.Value;
 import java.util.List;
 
