@@ -49,17 +49,17 @@ public final class HousesData {
         return Dataset.readFitted(SCHEMA, fitted, file);
     }
 
-    /** Further rows whose sold lies before 01.01.2022. */
+    /** The rows whose sold lies before 01.01.2022. */
     public Rows train() {
         return dataset.part("train");
     }
 
-    /** Further rows whose sold lies before 01.07.2022. */
+    /** The rows whose sold lies from 01.01.2022 on, before 01.07.2022. */
     public Rows validation() {
         return dataset.part("validation");
     }
 
-    /** The other rows, by their sold. */
+    /** The rows whose sold lies from 01.07.2022 on. */
     public Rows test() {
         return dataset.part("test");
     }

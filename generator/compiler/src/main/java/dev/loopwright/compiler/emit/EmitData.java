@@ -158,14 +158,7 @@ public final class EmitData {
             return own(part);
         }
         if (split.by().isPresent()) {
-            String column = SpecComment.javadoc(split.by().get().name());
-            boolean named = split.by().get().kind() instanceof ColumnKind.Category;
-            String value = SpecComment.javadoc(named ? part.name() : part.before());
-            return named
-                    ? "The rows whose " + column + " is " + value
-                    : value.isEmpty()
-                            ? "The other rows, by their " + column
-                            : "Further rows whose " + column + " lies before " + value;
+            return "The rows whose " + SpecComment.javadoc(split.by().get().name()) + decided(split, part);
         }
         boolean held = split.fold().isPresent()
                 && part.equals(split.shares().get(split.shares().size() - 1));
@@ -175,6 +168,23 @@ public final class EmitData {
                         ? "Fold " + split.fold().get().number() + " of "
                                 + split.fold().get().of()
                         : "Some of the rows of the other folds";
+    }
+
+    /** What the column that decides holds in the rows of the part. */
+    private static String decided(Split split, Part part) {
+        if (split.by().orElseThrow().kind() instanceof ColumnKind.Category) {
+            return " is " + SpecComment.javadoc(part.name());
+        }
+        List<Part> shares = split.shares();
+        int number = shares.indexOf(part);
+        List<String> ends = new ArrayList<>();
+        if (number > 0) {
+            ends.add("from " + SpecComment.javadoc(shares.get(number - 1).before()) + " on");
+        }
+        if (!part.before().isEmpty()) {
+            ends.add("before " + SpecComment.javadoc(part.before()));
+        }
+        return " lies " + String.join(", ", ends);
     }
 
     private static String own(Part part) {
