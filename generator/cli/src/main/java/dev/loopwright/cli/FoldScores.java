@@ -3,6 +3,7 @@ package dev.loopwright.cli;
 import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParser;
 import com.grack.nanojson.JsonParserException;
+import com.grack.nanojson.JsonStringWriter;
 import dev.loopwright.runtime.run.UsageProblem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** The last scores of a part that runs have reported, a run for each fold; and their mean and standard deviation. */
 final class FoldScores {
@@ -56,34 +56,49 @@ final class FoldScores {
             Map<String, Double> scores = folds.get(f);
             text.append(cells(
                     String.valueOf(f + 1),
-                    names.stream().map(n -> number(scores.get(n))).toList()));
+                    names.stream().map(n -> number(score(scores, n))).toList()));
         }
         text.append(cells("mean", names.stream().map(n -> number(mean(n))).toList()));
         text.append(cells("sd", names.stream().map(n -> number(deviation(n))).toList()));
         return text.toString();
     }
 
+    /** The same for programs; what is not a number is null. */
     String json() {
-        return names().stream()
-                .map(n -> "\"" + n + "\":{\"folds\":"
-                        + folds.stream().map(f -> json(f.get(n))).toList() + ",\"mean\":" + json(mean(n)) + ",\"sd\":"
-                        + json(deviation(n)) + "}")
-                .collect(Collectors.joining(",", "{", "}\n"));
+        JsonStringWriter json = Json.start("crossvalidation").value("part", part);
+        json.array("scores");
+        for (String name : names()) {
+            json.object().value("name", name).array("folds");
+            folds.forEach(f -> json.value(finite(score(f, name))));
+            json.end().value("mean", finite(mean(name)));
+            json.value("sd", finite(deviation(name))).end();
+        }
+        return json.end().end().done() + "\n";
     }
 
+    private static Double finite(double value) {
+        return Double.isFinite(value) ? Double.valueOf(value) : null;
+    }
+
+    /** In the order in which folds reported them first. */
     private List<String> names() {
-        return List.copyOf(folds.get(0).keySet());
+        return folds.stream().flatMap(f -> f.keySet().stream()).distinct().toList();
+    }
+
+    /** NaN if the loop of that fold did not come to report it. */
+    private static double score(Map<String, Double> fold, String name) {
+        return fold.getOrDefault(name, Double.NaN);
     }
 
     private double mean(String name) {
-        return folds.stream().mapToDouble(f -> f.get(name)).sum() / folds.size();
+        return folds.stream().mapToDouble(f -> score(f, name)).sum() / folds.size();
     }
 
     /** Of a sample: the squares are divided by one less than there are folds. */
     private double deviation(String name) {
         double mean = mean(name);
         double squares = folds.stream()
-                .mapToDouble(f -> (f.get(name) - mean) * (f.get(name) - mean))
+                .mapToDouble(f -> (score(f, name) - mean) * (score(f, name) - mean))
                 .sum();
         return Math.sqrt(squares / (folds.size() - 1));
     }
@@ -92,10 +107,6 @@ final class FoldScores {
         double size = Math.abs(value);
         boolean plain = size == 0 || size >= 1e-3 && size < 1e6;
         return Double.isNaN(value) ? "n/a" : String.format(Locale.ROOT, plain ? "%.4f" : "%.3e", value);
-    }
-
-    private static String json(double value) {
-        return Double.isFinite(value) ? Double.toString(value) : "null";
     }
 
     /** A first cell, and others below their names. */

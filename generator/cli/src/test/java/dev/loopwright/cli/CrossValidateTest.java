@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +72,22 @@ class CrossValidateTest {
         assertEquals(2, result.code(), result.err());
         assertTrue(result.err().contains("the last part of the split is held out, but that is train"), result.err());
         assertEquals(2, Cli.run("crossvalidate", all.model(), "--folds", 1).code());
+    }
+
+    @Test
+    void aScoreThatAFoldDidNotReportIsMissing() {
+        Lesson picky = new Lesson(folder)
+                .inModel(
+                        "report test.loss, test.accuracy",
+                        "if test.accuracy > 0.94 { report test.accuracy }\n  report test.loss");
+        Cli.Result result = validate(picky, "--run-dir", folder.resolve("folds"), "--json");
+        assertEquals(ExitCode.OK, result.code(), result.err());
+        assertTrue(
+                result.out().startsWith("{\"schema\":1,\"kind\":\"crossvalidation\",\"part\":\"test\",\"scores\":[{"));
+        Matcher accuracy = Pattern.compile("\"name\":\"test.accuracy\",\"folds\":\\[([^]]*)],\"mean\":null,\"sd\":null")
+                .matcher(result.out());
+        assertTrue(accuracy.find(), result.out());
+        assertTrue(accuracy.group(1).contains("null") && accuracy.group(1).contains("0.9"), result.out());
     }
 
     @Test
