@@ -6,6 +6,7 @@ import dev.loopwright.compiler.emit.model.LossCode;
 import dev.loopwright.compiler.formula.Differentiate;
 import dev.loopwright.compiler.formula.Evaluate;
 import dev.loopwright.compiler.formula.Formula;
+import dev.loopwright.compiler.formula.Formulas;
 import java.util.Map;
 
 /** A loss that is a formula of one prediction, {@code p}, and one target, {@code t}. */
@@ -16,8 +17,10 @@ public interface ElementLoss extends Loss {
     /** The formula on the prediction itself. */
     Formula formula(Args args);
 
-    /** The formula of what is under the last activation, safe where the plain composition would not be. */
-    Formula through(Formula activation, Args args);
+    /** The formula of what is under the last activation; a loss says it itself where the plain composition is not safe. */
+    default Formula through(Formula activation, Args args) {
+        return Formulas.substitute(formula(args), Map.of(PREDICTION, activation));
+    }
 
     @Override
     default double value(double[] prediction, int at, int width, double[] target, Args args) {

@@ -57,7 +57,9 @@ public interface Loss {
     }
 
     /** Whether it is computed from the values before the last activation, which is then its own business. */
-    boolean fromLogits();
+    default boolean fromLogits() {
+        return false;
+    }
 
     /** Whether it is a formula of single elements, so that several can share a pass. */
     boolean isElementwise();

@@ -12,11 +12,9 @@ import dev.loopwright.compiler.catalog.Signature;
 import dev.loopwright.compiler.catalog.layer.Cosine;
 import dev.loopwright.compiler.formula.Formula;
 import dev.loopwright.compiler.formula.Formula.Function;
-import dev.loopwright.compiler.formula.Formulas;
 import dev.loopwright.compiler.model.Operation;
 import dev.loopwright.compiler.model.ShapedData.ColumnKind;
 import dev.loopwright.compiler.model.Value;
-import java.util.Map;
 
 /** Draws the two values of a cosine together where the target is 1, and apart where it is 0. */
 public final class CosineEmbedding implements ElementLoss {
@@ -58,15 +56,5 @@ public final class CosineEmbedding implements ElementLoss {
         Formula apart = apply(Function.MAX, p.minus(constant(args.real("margin"))), constant(0));
         Formula together = constant(1).minus(p);
         return Labels.weighted(t.times(together).plus(constant(1).minus(t).times(apart)), args);
-    }
-
-    @Override
-    public Formula through(Formula activation, Args args) {
-        return Formulas.substitute(formula(args), Map.of(PREDICTION, activation));
-    }
-
-    @Override
-    public boolean fromLogits() {
-        return false;
     }
 }

@@ -63,11 +63,6 @@ public final class CosineSimilarity extends RowLoss {
     }
 
     @Override
-    public boolean fromLogits() {
-        return false;
-    }
-
-    @Override
     public CodeBlock emit(LossCode code) {
         Real real = code.real();
         String dot = code.local("dot");

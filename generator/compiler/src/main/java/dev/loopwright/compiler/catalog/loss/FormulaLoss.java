@@ -16,7 +16,6 @@ import dev.loopwright.compiler.formula.Formula.Function;
 import dev.loopwright.compiler.formula.Formulas;
 import dev.loopwright.compiler.model.ShapedData.ColumnKind;
 import dev.loopwright.compiler.model.Value;
-import java.util.Map;
 
 /**
  * A regression loss that is a formula of the prediction {@code p}, the target {@code t} and the loss's settings, averaged
@@ -107,15 +106,5 @@ public final class FormulaLoss implements ElementLoss {
     @Override
     public Formula formula(Args args) {
         return Formulas.bind(formula, args);
-    }
-
-    @Override
-    public Formula through(Formula activation, Args args) {
-        return Formulas.substitute(formula(args), Map.of(PREDICTION, activation));
-    }
-
-    @Override
-    public boolean fromLogits() {
-        return false;
     }
 }

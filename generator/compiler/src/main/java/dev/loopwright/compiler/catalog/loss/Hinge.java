@@ -10,10 +10,8 @@ import dev.loopwright.compiler.catalog.ShapeProblem;
 import dev.loopwright.compiler.catalog.Signature;
 import dev.loopwright.compiler.formula.Formula;
 import dev.loopwright.compiler.formula.Formula.Function;
-import dev.loopwright.compiler.formula.Formulas;
 import dev.loopwright.compiler.model.ShapedData.ColumnKind;
 import dev.loopwright.compiler.model.Value;
-import java.util.Map;
 
 /** The loss of support vector machines: a score has to lie on the target's side of 0 by a margin of 1. */
 public final class Hinge implements ElementLoss {
@@ -43,15 +41,5 @@ public final class Hinge implements ElementLoss {
         Formula side = constant(2).times(variable(TARGET)).minus(constant(1));
         Formula missing = constant(1).minus(side.times(variable(PREDICTION)));
         return Labels.weighted(apply(Function.MAX, missing, constant(0)), args);
-    }
-
-    @Override
-    public Formula through(Formula activation, Args args) {
-        return Formulas.substitute(formula(args), Map.of(PREDICTION, activation));
-    }
-
-    @Override
-    public boolean fromLogits() {
-        return false;
     }
 }
