@@ -14,7 +14,6 @@ import dev.loopwright.runtime.run.Run;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.lang.reflect.InvocationTargetException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -84,7 +83,7 @@ class LoopProgramTest {
                 .console(out)
                 .trace(true)
                 .build();
-        assertEquals(0, Launch.run(run, r -> start(program, r), out), this::shown);
+        assertEquals(0, Launch.run(run, r -> Program.start(program, "parts.PartsTrainer", r), out), this::shown);
         return folder.resolve(name);
     }
 
@@ -94,18 +93,6 @@ class LoopProgramTest {
                 .sources()
                 .get(0)
                 .text();
-    }
-
-    private static void start(ClassLoader program, Run run) {
-        try {
-            Class.forName("parts.PartsTrainer", true, program)
-                    .getMethod("start", Run.class)
-                    .invoke(null, run);
-        } catch (InvocationTargetException e) {
-            throw (RuntimeException) e.getCause();
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private String shown() {

@@ -96,8 +96,13 @@ final class Program {
     }
 
     private void start(String kind, Object argument) {
+        start(classes, prefix + kind, argument);
+    }
+
+    /** Calls {@code start} of a generated class; what that throws is thrown. */
+    static void start(ClassLoader program, String className, Object argument) {
         try {
-            Class.forName(prefix + kind, true, classes)
+            Class.forName(className, true, program)
                     .getMethod("start", argument.getClass())
                     .invoke(null, argument);
         } catch (InvocationTargetException e) {

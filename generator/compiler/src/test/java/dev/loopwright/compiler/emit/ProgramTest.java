@@ -14,7 +14,6 @@ import dev.loopwright.runtime.run.Run;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -103,7 +102,7 @@ class ProgramTest {
                 .console(out)
                 .trace(trace)
                 .build();
-        return Launch.run(run, r -> start(program, trainer, r), out);
+        return Launch.run(run, r -> Program.start(program, trainer, r), out);
     }
 
     private int predict(ClassLoader program, String predictor, Path data, String name) {
@@ -113,19 +112,7 @@ class ProgramTest {
                 .out(folder.resolve("out.csv"))
                 .console(out)
                 .build();
-        return Launch.predict(prediction, p -> start(program, predictor, p), out);
-    }
-
-    private static void start(ClassLoader program, String className, Object argument) {
-        try {
-            loadClass(program, className)
-                    .getMethod("start", argument.getClass())
-                    .invoke(null, argument);
-        } catch (InvocationTargetException e) {
-            throw (RuntimeException) e.getCause();
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
-        }
+        return Launch.predict(prediction, p -> Program.start(program, predictor, p), out);
     }
 
     private static Class<?> loadClass(ClassLoader program, String name) throws ClassNotFoundException {

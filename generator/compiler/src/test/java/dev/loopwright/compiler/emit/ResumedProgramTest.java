@@ -13,7 +13,6 @@ import dev.loopwright.runtime.run.Run;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.lang.reflect.InvocationTargetException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -231,7 +230,7 @@ class ResumedProgramTest {
     }
 
     private static int run(ClassLoader program, Run.Builder settings) {
-        return Launch.run(settings.build(), r -> start(program, r), NOWHERE);
+        return Launch.run(settings.build(), r -> Program.start(program, "parts.PartsTrainer", r), NOWHERE);
     }
 
     private static Path testClasses() throws URISyntaxException {
@@ -245,18 +244,6 @@ class ResumedProgramTest {
         InMemoryJava.Result result = InMemoryJava.compile(compilation.sources(), List.of(testClasses()), List.of());
         assertEquals(List.of(), result.errors());
         return result.classes().load(ResumedProgramTest.class.getClassLoader());
-    }
-
-    private static void start(ClassLoader program, Run run) {
-        try {
-            Class.forName("parts.PartsTrainer", true, program)
-                    .getMethod("start", Run.class)
-                    .invoke(null, run);
-        } catch (InvocationTargetException e) {
-            throw (RuntimeException) e.getCause();
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private Path data() throws IOException {
