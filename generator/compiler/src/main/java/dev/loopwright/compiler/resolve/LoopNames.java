@@ -1,13 +1,8 @@
 package dev.loopwright.compiler.resolve;
 
-import dev.loopwright.compiler.catalog.Catalog;
-import dev.loopwright.compiler.catalog.RuntimeEntry;
-import dev.loopwright.compiler.catalog.Signature;
-import dev.loopwright.compiler.diagnostic.Code;
 import dev.loopwright.compiler.diagnostic.Diagnostic;
 import dev.loopwright.compiler.diagnostic.Log;
 import dev.loopwright.compiler.model.ShapedData.ColumnKind;
-import dev.loopwright.compiler.model.ShapedModel.OptimizerUse;
 import dev.loopwright.compiler.resolve.ResolvedModel.Loop;
 import dev.loopwright.compiler.resolve.ResolvedModel.Objective;
 import dev.loopwright.compiler.source.Span;
@@ -21,7 +16,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,19 +34,24 @@ final class LoopNames implements LoopStatement.Visitor<Optional<LoopStatement>> 
     private final LoopNumbers numbers;
     private final ConditionNames conditions;
     private final Identifiers identifiers;
-    private final Map<String, Optional<OptimizerUse>> optimizers = new LinkedHashMap<>();
-    private final Map<String, Name> declaredOptimizers = new LinkedHashMap<>();
+    private final OptimizerNames optimizers;
+    private final CheckpointNames checkpoints;
     private final Map<String, Name> averages = new LinkedHashMap<>();
-    private List<LoopStatement> whole = List.of();
 
-    /** @param entries all entries of the objective, those with errors among them */
-    LoopNames(Scope scope, Objective objective, Map<String, Name> entries) {
+    /**
+     * @param entries all entries of the objective, those with errors among them
+     * @param whole the body of the loop, as written
+     */
+    private LoopNames(Scope scope, Objective objective, Map<String, Name> entries, List<LoopStatement> whole) {
         this.scope = scope;
         this.log = scope.log();
         this.objective = objective;
-        scores = new ScoreNames(scope, entries, declaredOptimizers);
+        Map<String, Name> declared = new LinkedHashMap<>();
+        scores = new ScoreNames(scope, entries, declared);
+        optimizers = new OptimizerNames(scope, scores, declared, whole);
         numbers = new LoopNumbers(scope.constants(), log);
         conditions = new ConditionNames(scope.constants(), scores, log);
+        checkpoints = new CheckpointNames(scores, numbers, log);
         identifiers = new Identifiers(log);
         scope.data().split().parts().forEach(p -> identifiers.declare(p.name(), "part"));
     }
@@ -69,12 +68,11 @@ final class LoopNames implements LoopStatement.Visitor<Optional<LoopStatement>> 
         return names;
     }
 
-    Loop loop(ModelTree.Loop block) {
-        whole = block.body();
-        List<LoopStatement> body = body(block.body());
-        List<OptimizerUse> fine =
-                optimizers.values().stream().flatMap(Optional::stream).toList();
-        return new Loop(block.span(), body, fine);
+    /** @param entries all entries of the objective, those with errors among them */
+    static Loop loop(Scope scope, Objective objective, Map<String, Name> entries, ModelTree.Loop block) {
+        LoopNames names = new LoopNames(scope, objective, entries, block.body());
+        List<LoopStatement> body = names.body(block.body());
+        return new Loop(block.span(), body, names.optimizers.fine());
     }
 
     private List<LoopStatement> body(List<LoopStatement> statements) {
@@ -95,15 +93,10 @@ final class LoopNames implements LoopStatement.Visitor<Optional<LoopStatement>> 
 
     @Override
     public Optional<LoopStatement> optimizer(LoopStatement.Optimizer statement) {
-        Name name = statement.name();
-        boolean fresh = identifiers.declare(name, "optimizer");
-        declaredOptimizers.putIfAbsent(name.text(), name);
+        boolean fresh = identifiers.declare(statement.name(), "optimizer");
         boolean whole = statement.on().stream().allMatch(this::part);
-        Optional<OptimizerUse> use = statement.value() instanceof Expression.Reference bare
-                ? use(statement, new Expression.Call(bare.span(), Resolve.name(bare), List.of()))
-                : statement.value() instanceof Expression.Call call ? use(statement, call) : noOptimizer(statement);
-        optimizers.putIfAbsent(name.text(), use);
-        return Optional.<LoopStatement>of(statement).filter(s -> fresh && whole && use.isPresent());
+        boolean known = optimizers.declare(statement);
+        return Optional.<LoopStatement>of(statement).filter(s -> fresh && whole && known);
     }
 
     /** A moving average is of the whole model. */
@@ -120,39 +113,6 @@ final class LoopNames implements LoopStatement.Visitor<Optional<LoopStatement>> 
     @Override
     public Optional<LoopStatement> advance(LoopStatement.Advance statement) {
         return Optional.<LoopStatement>of(statement).filter(s -> average(statement.average()));
-    }
-
-    private Optional<OptimizerUse> noOptimizer(LoopStatement.Optimizer statement) {
-        Span at = statement.value().span();
-        log.add(NameProblems.unknown(new Name(at, at.text()), "optimizer", Vocabulary.OPTIMIZERS));
-        return Optional.empty();
-    }
-
-    private Optional<OptimizerUse> use(LoopStatement.Optimizer statement, Expression.Call call) {
-        Optional<RuntimeEntry> entry = Catalog.optimizer(call.function().text());
-        if (LoopNameProblems.LBFGS.contains(call.function().text().toLowerCase(Locale.ROOT))) {
-            log.add(LoopNameProblems.lbfgs(call.function()));
-            return Optional.empty();
-        }
-        if (entry.isEmpty()) {
-            scope.vocabulary()
-                    .reportMissing(
-                            call.function(),
-                            "optimizer",
-                            "an optimizer",
-                            Code.NOT_YET_IN_LOOP,
-                            Vocabulary.OPTIMIZERS,
-                            log);
-            return Optional.empty();
-        }
-        Signature signature = entry.get().signature().of();
-        Schedules schedules = new Schedules(scope, scores, whole);
-        String name = statement.name().text();
-        Arguments binding =
-                new Arguments(log, scope.constants(), Code.NOT_YET_IN_LOOP, rate -> schedules.of(rate, name));
-        return Arguments.sort(call, signature, 0, log)
-                .flatMap(bound -> binding.settings(call, signature, bound.settings()))
-                .map(args -> new OptimizerUse(statement.span(), name, entry.get(), args));
     }
 
     /** Whether the reference is the model. */
@@ -353,20 +313,9 @@ final class LoopNames implements LoopStatement.Visitor<Optional<LoopStatement>> 
 
     @Override
     public Optional<LoopStatement> update(LoopStatement.Update statement) {
-        Name optimizer = statement.optimizer();
         boolean whole = statement.parts().stream().allMatch(this::part);
-
-        if (declaredOptimizers.containsKey(optimizer.text())) {
-            return Optional.<LoopStatement>of(statement).filter(s -> whole);
-        }
-        if (Vocabulary.OPTIMIZERS.contains(optimizer.text()) || declaredOptimizers.isEmpty()) {
-            String kind = Vocabulary.OPTIMIZERS.contains(optimizer.text()) ? optimizer.text() : "adam";
-            log.add(ModelProblems.notDeclaredOptimizer(
-                    optimizer, kind, scope.model().text()));
-        } else {
-            log.add(NameProblems.unknown(optimizer, "optimizer of this loop", declaredOptimizers.keySet()));
-        }
-        return Optional.empty();
+        boolean known = optimizers.isDeclared(statement.optimizer());
+        return Optional.<LoopStatement>of(statement).filter(s -> whole && known);
     }
 
     @Override
@@ -425,38 +374,13 @@ final class LoopNames implements LoopStatement.Visitor<Optional<LoopStatement>> 
     @Override
     public Optional<LoopStatement> checkpoint(LoopStatement.Checkpoint statement) {
         return switch (statement.name().text()) {
-            case "best" -> best(statement);
-            case "last" -> last(statement);
+            case "best" -> checkpoints.best(statement);
+            case "last" -> checkpoints.last(statement);
             default -> {
                 log.add(ModelProblems.otherCheckpoint(statement.name()));
                 yield Optional.empty();
             }
         };
-    }
-
-    private Optional<LoopStatement> best(LoopStatement.Checkpoint statement) {
-        if (statement.when().isEmpty()) {
-            log.add(ModelProblems.checkpointWithoutScore(statement.span()));
-            return Optional.empty();
-        }
-        statement.keep().ifPresent(k -> log.add(LoopNameProblems.keptBest(k.span())));
-        Optional<Expression> by = statement.by().isEmpty()
-                ? Optional.of(LoopNumbers.literal(statement.span(), 0))
-                : numbers.notNegative(statement.by().get(), "the smallest improvement");
-        boolean score = scores.isScore(statement.when().get());
-        return by.filter(b -> score && statement.keep().isEmpty())
-                .map(b -> new LoopStatement.Checkpoint(
-                        statement.span(), statement.name(), statement.when(), by, Optional.empty()));
-    }
-
-    private Optional<LoopStatement> last(LoopStatement.Checkpoint statement) {
-        statement.when().ifPresent(score -> log.add(LoopNameProblems.conditionalLast(statement.span(), score)));
-        Optional<Expression> keep = statement.keep().isEmpty()
-                ? Optional.of(LoopNumbers.literal(statement.span(), 1))
-                : numbers.count(statement.keep().get(), "the number of checkpoints kept");
-        return keep.filter(k -> statement.when().isEmpty())
-                .map(k -> new LoopStatement.Checkpoint(
-                        statement.span(), statement.name(), Optional.empty(), Optional.empty(), keep));
     }
 
     @Override

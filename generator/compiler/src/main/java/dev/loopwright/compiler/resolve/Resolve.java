@@ -126,7 +126,7 @@ public final class Resolve {
         ObjectiveNames objectives = new ObjectiveNames(scope, LoopNames.minimised(loopBlock.body()));
         Objective objective = objectives.objective(objectiveBlock);
         dataNames.warnIfUnread(data, objectives.weighing());
-        Loop loop = new LoopNames(scope, objective, objectives.entries()).loop(loopBlock);
+        Loop loop = LoopNames.loop(scope, objective, objectives.entries(), loopBlock);
         PredictNames predictions = new PredictNames(scope, objective);
         Predict predict = predictBlock.map(predictions::predict).orElseGet(predictions::byDefault);
         List<ResolvedModel.Function> own = functions.own();
