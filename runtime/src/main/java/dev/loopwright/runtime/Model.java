@@ -21,7 +21,7 @@ public interface Model {
     /** The mean loss of the last {@link #forward} or {@link #evaluate}. */
     float loss();
 
-    /** Sets all gradients to zero. */
+    /** Sets all gradients to zero; see {@link Parameters#clearGradients} for when. */
     void clearGradients();
 
     /** Adds the gradients of the last {@link #forward}'s loss. */

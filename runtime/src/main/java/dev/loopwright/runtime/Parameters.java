@@ -1,6 +1,7 @@
 package dev.loopwright.runtime;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +27,9 @@ public final class Parameters {
     private final Set<Tensor> frozen = new HashSet<>();
 
     private int changes;
+    /** Whether the gradients of the whole count as zero, whatever the array holds. */
+    private boolean cleared;
+
     private Ranges ranges;
     private int rangesAt;
 
@@ -80,9 +84,37 @@ public final class Parameters {
         return values;
     }
 
-    /** The gradients of the whole model themselves, not a copy. */
+    /**
+     * The gradients of the whole model themselves, not a copy. After {@link #clearGradients} ask again: only then, or in
+     * the next backward pass, the array is written.
+     */
     public float[] gradients() {
+        if (whole.cleared) {
+            Arrays.fill(gradients, 0);
+            whole.cleared = false;
+        }
         return gradients;
+    }
+
+    /**
+     * Sets the gradients of the whole model to zero. The array is not filled before somebody asks for it; a backward pass
+     * that overwrites them all spares it that.
+     */
+    public void clearGradients() {
+        whole.cleared = true;
+    }
+
+    /**
+     * For a backward pass that begins: whether it is to write every gradient, for they count as zero and the array may hold
+     * others. If not, it adds to what the array holds. Not while anything is frozen, for what is frozen may be passed over.
+     */
+    public boolean overwritesGradients() {
+        boolean overwrites = whole.cleared && whole.frozen.isEmpty();
+        if (!overwrites) {
+            gradients();
+        }
+        whole.cleared = false;
+        return overwrites;
     }
 
     /** Where the parameters lie that may change now: those of this part that are trained and not frozen. */

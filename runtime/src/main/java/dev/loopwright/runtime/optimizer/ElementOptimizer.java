@@ -89,6 +89,7 @@ abstract class ElementOptimizer implements Optimizer {
     @Override
     public final void update() {
         if (parameters.ranges().count() > 0) {
+            parameters.gradients(); // clears them first if that was put off
             updates++;
             step();
         }

@@ -31,6 +31,10 @@ public final class PlanPrinter {
         Measured.of(plan).forEach(this::measured);
         line("backward");
         flow.backward().forEach(step -> line("  " + step.name() + gradients(step)));
+        FirstGradients first = new FirstGradients(plan);
+        if (first.any()) {
+            line("  of cleared parameter gradients stored, not added to zeros: " + String.join(", ", first.stored()));
+        }
         if (Stripes.suit(plan)) {
             line("  by stripes of %d rows, which threads share".formatted(Stripes.ROWS));
         }

@@ -129,8 +129,7 @@ final class DensePanels extends DenseCode {
 
     private MethodSpec backwardPanel() {
         MethodSpec.Builder method = method("Backward", backwardArguments());
-        String weightsCall =
-                "%s(panel, rows, %s, %s, gradients, room)".formatted(step.name("Weights"), left(), step.dOut());
+        String weightsCall = "%s(%s)".formatted(step.name("Weights"), String.join(", ", weightsArguments()));
         if (!x.learns()) {
             return method.addJavadoc("One panel of the gradients of W.\n")
                     .addStatement(weightsCall)
@@ -151,16 +150,26 @@ final class DensePanels extends DenseCode {
 
     private List<MethodSpec> weightMethods() {
         int rest = in % ROWS;
-        MethodSpec.Builder method = method(
-                        "Weights", List.of("panel", "rows", left(), step.dOut(), "gradients", "room"))
-                .addJavadoc("dW += $L transposed · $L for the columns of one panel.\n", x.array(), step.dOut())
+        boolean overwrites = step.overwritesGradients();
+        MethodSpec.Builder method = method("Weights", weightsArguments())
+                .addJavadoc(
+                        overwrites
+                                ? "dW = $L transposed · $L for the columns of one panel, or dW += that.\n"
+                                : "dW += $L transposed · $L for the columns of one panel.\n",
+                        x.array(),
+                        step.dOut())
                 .addCode(columns(out))
                 .addStatement("pack(rows, $L, $L, j, $L, room, 0)", count(out), step.dOut(), out);
         if (bias) {
-            method.addStatement("panelSums(rows, $L, room, gradients, $L + j)", count(out), weights + in * out);
+            method.addStatement(
+                    "panelSums(rows, $L, room, gradients, $L + j, $L)",
+                    count(out),
+                    weights + in * out,
+                    overwrites ? "overwrites" : "false");
         }
         String next = step.copiesColumns() ? "PANEL" : String.valueOf(x.stride());
-        PanelTile tile = new PanelTile(step, step.name("Weights"), "depth", 1, next, Start.WHAT_IS_THERE);
+        Start start = overwrites ? Start.WHAT_COUNTS : Start.WHAT_IS_THERE;
+        PanelTile tile = new PanelTile(step, step.name("Weights"), "depth", 1, next, start);
         List<MethodSpec> methods = new ArrayList<>();
         if (in >= ROWS) {
             method.beginControlFlow("for (int i = 0; i < $L; i += $L)", in - rest, ROWS)
@@ -184,23 +193,24 @@ final class DensePanels extends DenseCode {
     /** A tile of the weight gradients; columns that do not fill a panel go through the end of the room. */
     private CodeBlock added(int count, String i) {
         String name = step.name("Weights") + count;
-        String at = "%d + %s * %d + j".formatted(weights, i, out);
+        String at = "%s%s * %d + j".formatted(weights == 0 ? "" : weights + " + ", i, out);
         String start = x.offset() == 0 ? i : x.offset() + " + " + i;
         if (step.copiesColumns()) {
             start = "%1$s / PANEL * rows * PANEL + %1$s %% PANEL".formatted(i);
         }
         String a = "rows, %s, %s, room".formatted(left(), start);
+        String how = step.overwritesGradients() ? ", overwrites" : "";
         if (Tile.fillsPanels(out)) {
             return CodeBlock.builder()
-                    .addStatement("$L($L, gradients, $L, $L)", name, a, at, out)
+                    .addStatement("$L($L, gradients, $L, $L$L)", name, a, at, out, how)
                     .build();
         }
         return CodeBlock.builder()
                 .beginControlFlow("if (columns == PANEL)")
-                .addStatement("$L($L, gradients, $L, $L)", name, a, at, out)
+                .addStatement("$L($L, gradients, $L, $L$L)", name, a, at, out, how)
                 .nextControlFlow("else")
                 .addStatement("copy($L, columns, gradients, $L, $L, room, rows * PANEL, PANEL)", count, at, out)
-                .addStatement("$L($L, room, rows * PANEL, PANEL)", name, a)
+                .addStatement("$L($L, room, rows * PANEL, PANEL$L)", name, a, how)
                 .addStatement("copy($L, columns, room, rows * PANEL, PANEL, gradients, $L, $L)", count, at, out)
                 .endControlFlow()
                 .build();
@@ -314,7 +324,12 @@ final class DensePanels extends DenseCode {
     private MethodSpec.Builder method(String phase, List<String> arguments) {
         MethodSpec.Builder method = MethodSpec.methodBuilder(step.name(phase)).addModifiers(Modifier.STATIC);
         arguments.forEach(name -> method.addParameter(
-                List.of("panel", "rows").contains(name) ? TypeName.INT : ArrayTypeName.of(TypeName.FLOAT), name));
+                switch (name) {
+                    case "panel", "rows" -> TypeName.INT;
+                    case "overwrites" -> TypeName.BOOLEAN;
+                    default -> ArrayTypeName.of(TypeName.FLOAT);
+                },
+                name));
         return method;
     }
 
@@ -333,7 +348,18 @@ final class DensePanels extends DenseCode {
             names.addAll(step.startReadArrays());
         }
         names.add("room");
+        if (step.overwritesGradients()) {
+            names.add("overwrites");
+        }
         return names.stream().distinct().toList();
+    }
+
+    private List<String> weightsArguments() {
+        List<String> names = new ArrayList<>(List.of("panel", "rows", left(), step.dOut(), "gradients", "room"));
+        if (step.overwritesGradients()) {
+            names.add("overwrites");
+        }
+        return names;
     }
 
     private List<String> sourcesArguments() {

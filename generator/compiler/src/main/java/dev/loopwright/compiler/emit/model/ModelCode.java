@@ -5,6 +5,7 @@ import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.TypeName;
 import dev.loopwright.compiler.catalog.KernelLayer;
 import dev.loopwright.compiler.catalog.KernelLayer.Kept;
+import dev.loopwright.compiler.plan.FirstGradients;
 import dev.loopwright.compiler.plan.GradientFlow;
 import dev.loopwright.compiler.plan.Memory;
 import dev.loopwright.compiler.plan.Operand;
@@ -171,6 +172,11 @@ public record ModelCode(Plan plan, Memory memory, ModelNames names, Real real, G
     /** Whether anything is drawn at random. */
     boolean hasFactors() {
         return plan.steps().stream().anyMatch(s -> !s.epilogue().factors().isEmpty());
+    }
+
+    /** Whether backward passes store some gradients of parameters, where others are added to zeros. */
+    boolean overwritesGradients() {
+        return real == Real.FLOAT && new FirstGradients(plan).any();
     }
 
     /** Where the backward pass may end early. */

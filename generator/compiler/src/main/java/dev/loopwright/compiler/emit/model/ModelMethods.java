@@ -9,11 +9,13 @@ import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import dev.loopwright.compiler.emit.Literal;
 import dev.loopwright.compiler.emit.SpecComment;
+import dev.loopwright.compiler.plan.FirstGradients;
 import dev.loopwright.compiler.plan.LossPass;
 import dev.loopwright.compiler.plan.Measured;
 import dev.loopwright.compiler.plan.Memory;
 import dev.loopwright.compiler.plan.Plan;
 import dev.loopwright.compiler.plan.Step;
+import dev.loopwright.compiler.plan.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -47,7 +49,7 @@ final class ModelMethods {
             methods.add(mixesRows());
         }
         methods.add(clearGradients());
-        methods.add(backward());
+        methods.addAll(backward());
         plan.steps().stream().filter(s -> s.result().named()).forEach(s -> methods.add(accessor(s)));
         methods.addAll(activations());
         if (model.hasStripes()) {
@@ -163,15 +165,58 @@ final class ModelMethods {
                 .build();
     }
 
-    private static MethodSpec clearGradients() {
-        return overriding("clearGradients")
-                .addStatement("$T.fill(gradients, 0)", Arrays.class)
-                .build();
+    private MethodSpec clearGradients() {
+        MethodSpec.Builder method = overriding("clearGradients");
+        return model.overwritesGradients()
+                ? method.addComment("the array keeps what it holds until it is asked for or overwritten")
+                        .addStatement("parameters.clearGradients()")
+                        .build()
+                : method.addStatement("$T.fill(gradients, 0)", Arrays.class).build();
     }
 
-    private MethodSpec backward() {
+    /** What a backward pass that may overwrite gradients does first. */
+    private CodeBlock overwrite(CodeBlock clearOthers) {
+        CodeBlock.Builder code = CodeBlock.builder()
+                .add(
+                        "// right after clearGradients wide layers store their gradients: they need not read zeros first\n")
+                .addStatement("overwrites = parameters.overwritesGradients()");
+        return clearOthers.isEmpty()
+                ? code.build()
+                : code.beginControlFlow("if (overwrites)")
+                        .add("// the gradients of other layers, which add to them\n")
+                        .add(clearOthers)
+                        .endControlFlow()
+                        .build();
+    }
+
+    private LongCode clearOthers() {
+        return LongCode.of(
+                "clearOthers",
+                new FirstGradients(plan)
+                        .others().stream()
+                                .map(stretch -> {
+                                    Tensor last = stretch.get(stretch.size() - 1);
+                                    return CodeBlock.builder()
+                                            .addStatement(
+                                                    "$T.fill(gradients, $L, $L + $L, 0)",
+                                                    Arrays.class,
+                                                    names.tensor(stretch.get(0)),
+                                                    names.tensor(last),
+                                                    last.size())
+                                            .build();
+                                })
+                                .toList());
+    }
+
+    private List<MethodSpec> backward() {
         MethodSpec.Builder method =
                 overriding("backward").addParameter(model.real().batch(), "batch");
+        List<MethodSpec> methods = new ArrayList<>();
+        if (model.overwritesGradients()) {
+            LongCode others = clearOthers();
+            method.addCode(overwrite(others.code()));
+            methods.addAll(others.methods());
+        }
         method.addCode(
                 model.hasStripes()
                         ? stripes.backward()
@@ -179,7 +224,8 @@ final class ModelMethods {
         if (!plan.penalties().isEmpty()) {
             method.addStatement("penaltyBackward()");
         }
-        return method.build();
+        methods.add(0, method.build());
+        return methods;
     }
 
     private MethodSpec accessor(Step step) {

@@ -22,7 +22,7 @@ public final class ModelNames {
                             + " evaluate predict layers penalty penaltyBackward clearGradients activations reserve"
                             + " batch inputs rows training target rowWeights row share sum weight"
                             + " current workers threads stripe stripes stripeLosses stripeGradients rooms sums panels panel room columns own filters shares part g"
-                            + " inColumns cRow depth image images stretch group window"
+                            + " inColumns overwrites zero clearOthers cRow depth image images stretch group window"
                             + " scratch elements oy ox ky kx iy ix top left from at lowest best"
                             + " aAt bAt cAt k to lane count dX even odd products stop"
                             + " r i j e in out x w z d label logit largest total scale mean inverse along slope")

@@ -98,6 +98,7 @@ final class PanelCode {
         MethodSpec.Builder method =
                 method("panelSums", "m", "columns").addParameter(ARRAY, "room").addParameter(ARRAY, "sums");
         return ints(method, "at")
+                .addParameter(TypeName.BOOLEAN, "overwrites")
                 .addJavadoc("Adds up the m rows of a panel, behind which there is room for two vectors.\n")
                 .addStatement("$T s0 = $T.zero(S)", TileCode.VECTOR, TileCode.VECTOR)
                 .addStatement("$T s1 = $T.zero(S)", TileCode.VECTOR, TileCode.VECTOR)
@@ -108,7 +109,7 @@ final class PanelCode {
                 .addStatement("s0.intoArray(room, m * PANEL)")
                 .addStatement("s1.intoArray(room, m * PANEL + LANES)")
                 .beginControlFlow("for (int j = 0; j < columns; j++)")
-                .addStatement("sums[at + j] += room[m * PANEL + j]")
+                .addStatement("sums[at + j] = (overwrites ? 0 : sums[at + j]) + room[m * PANEL + j]")
                 .endControlFlow()
                 .build();
     }

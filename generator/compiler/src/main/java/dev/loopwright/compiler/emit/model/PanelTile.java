@@ -27,7 +27,9 @@ public record PanelTile(StepCode code, String name, String depth, int row, Strin
         /** The row that lies below the panel. */
         LAST_ROW,
         /** Zero; what is there is added last, for all of the tile would wait for it at the start. */
-        WHAT_IS_THERE
+        WHAT_IS_THERE,
+        /** The same, but of gradients that count as zero nothing is read. */
+        WHAT_COUNTS
     }
 
     private static final TypeName ARRAY = ArrayTypeName.of(TypeName.FLOAT);
@@ -45,6 +47,9 @@ public record PanelTile(StepCode code, String name, String depth, int row, Strin
                 .addParameter(ARRAY, "to")
                 .addParameter(TypeName.INT, "cAt")
                 .addParameter(TypeName.INT, "cRow");
+        if (start == Start.WHAT_COUNTS) {
+            method.addParameter(TypeName.BOOLEAN, "overwrites");
+        }
         if (end == End.START_READ) {
             code.startReadArrays().forEach(array -> method.addParameter(ARRAY, array));
         }
@@ -66,7 +71,7 @@ public record PanelTile(StepCode code, String name, String depth, int row, Strin
 
     private CodeBlock begin(int v) {
         return switch (start) {
-            case ZERO, WHAT_IS_THERE -> CodeBlock.of("$T.zero(S)", TileCode.VECTOR);
+            case ZERO, WHAT_IS_THERE, WHAT_COUNTS -> CodeBlock.of("$T.zero(S)", TileCode.VECTOR);
             case LAST_ROW ->
                 CodeBlock.of(
                         "$T.fromArray(S, room, $L * PANEL$L)", TileCode.VECTOR, depth, v % 2 == 0 ? "" : " + LANES");
@@ -74,6 +79,9 @@ public record PanelTile(StepCode code, String name, String depth, int row, Strin
     }
 
     private CodeBlock end(int rows, End end) {
+        if (start == Start.WHAT_COUNTS) {
+            return overwriteOrAdd(rows);
+        }
         CodeBlock.Builder stores = CodeBlock.builder();
         Names scope = code.model().names().locals();
         boolean finishes = end == End.FINISH && code.hasEpilogue() && code.finishesInTile();
@@ -98,6 +106,26 @@ public record PanelTile(StepCode code, String name, String depth, int row, Strin
             stores.addStatement("$L.intoArray(to, $L)", result, place(v));
         }
         return stores.build();
+    }
+
+    private static CodeBlock overwriteOrAdd(int rows) {
+        CodeBlock.Builder stores = CodeBlock.builder()
+                .beginControlFlow("if (overwrites)")
+                .add("// plus 0, for a sum of -0 would be 0 if it were added to a gradient of 0\n")
+                .addStatement("$T zero = $T.zero(S)", TileCode.VECTOR, TileCode.VECTOR);
+        for (int v = 0; v < 2 * rows; v++) {
+            stores.addStatement("c$L$L.add(zero).intoArray(to, $L)", v / 2, v % 2, place(v));
+        }
+        stores.nextControlFlow("else");
+        for (int v = 0; v < 2 * rows; v++) {
+            stores.addStatement(
+                    "c$1L$2L.add($3T.fromArray(S, to, $4L)).intoArray(to, $4L)",
+                    v / 2,
+                    v % 2,
+                    TileCode.VECTOR,
+                    place(v));
+        }
+        return stores.endControlFlow().build();
     }
 
     private static String place(int v) {

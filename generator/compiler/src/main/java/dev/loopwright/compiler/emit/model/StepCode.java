@@ -10,6 +10,7 @@ import dev.loopwright.compiler.model.Shape;
 import dev.loopwright.compiler.plan.Epilogue;
 import dev.loopwright.compiler.plan.Epilogue.Factor;
 import dev.loopwright.compiler.plan.Epilogue.Other;
+import dev.loopwright.compiler.plan.FirstGradients;
 import dev.loopwright.compiler.plan.GradientFlow.Effect;
 import dev.loopwright.compiler.plan.Operand;
 import dev.loopwright.compiler.plan.Operand.Result;
@@ -349,6 +350,11 @@ public final class StepCode {
     /** Whether a tile finishes its sums itself, before it stores them. */
     public boolean finishesInTile() {
         return hasVectors() && form().finishes() && new ElementTiles(this).canFinishInTile();
+    }
+
+    /** Whether it overwrites gradients of its parameters that count as zero; see {@link FirstGradients}. */
+    public boolean overwritesGradients() {
+        return model.overwritesGradients() && new FirstGradients(model.plan()).isStoredBy(step);
     }
 
     /** Whether columns of what it reads are copied in the backward pass; see {@link Tile#copiesColumns}. */
