@@ -40,6 +40,7 @@ public final class Libtorch implements Contender {
     private final Tensor[] batchInputs;
     private final Tensor[] batchTargets;
     private final FloatPointer row;
+    private final int width;
     private final Tensor rowTensor;
     private final List<Tensor> weights = new ArrayList<>();
     private final List<Tensor> biases = new ArrayList<>();
@@ -60,7 +61,8 @@ public final class Libtorch implements Contender {
             batchInputs[b] = inputs.narrow(0, (long) b * workload.batch(), workload.batch());
             batchTargets[b] = targets.narrow(0, (long) b * workload.batch(), workload.batch());
         }
-        row = new FloatPointer(workload.inputs());
+        width = workload.inputs();
+        row = new FloatPointer(width);
         rowTensor = torch.from_blob(row, shape(1));
         reset();
     }
@@ -249,7 +251,7 @@ public final class Libtorch implements Contender {
     public float predict(int index) {
         try (PointerScope scope = new PointerScope();
                 NoGradGuard guard = new NoGradGuard()) {
-            row.put(rows, index % workload.rows() * workload.inputs(), workload.inputs());
+            row.put(rows, index % workload.rows() * width, width);
             Tensor logits = logits(rowTensor, false);
             Tensor result = workload.loss() == Workload.Loss.CLASSES ? torch.softmax(logits, 1) : torch.sigmoid(logits);
             return result.data_ptr_float().get(0);

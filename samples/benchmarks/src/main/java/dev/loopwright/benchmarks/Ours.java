@@ -23,6 +23,7 @@ public final class Ours implements Contender {
     private final Batch gathered;
     private final Batch single;
     private final float[] result;
+    private final int width;
     private final int[] order;
     private final Random random = new Random(1);
     private Optimizer optimizer;
@@ -41,13 +42,14 @@ public final class Ours implements Contender {
         for (int i = 0; i < order.length; i++) {
             order[i] = i;
         }
-        gathered = new Batch(workload.batch(), workload.inputs(), 1);
+        width = workload.inputs();
+        gathered = new Batch(workload.batch(), width, 1);
         batches = new Batch[workload.batches()];
         for (int b = 0; b < batches.length; b++) {
-            batches[b] = new Batch(workload.batch(), workload.inputs(), 1);
+            batches[b] = new Batch(workload.batch(), width, 1);
             gather(batches[b], b * workload.batch(), workload.batch());
         }
-        single = new Batch(1, workload.inputs(), 1);
+        single = new Batch(1, width, 1);
         result = workload.unit() == Workload.Unit.PREDICT ? firstResult() : new float[0];
         reset();
     }
@@ -111,7 +113,6 @@ public final class Ours implements Contender {
 
     /** Copies rows {@code order[from]} and on into a batch. */
     private void gather(Batch batch, int from, int count) {
-        int width = workload.inputs();
         for (int i = 0; i < count; i++) {
             int row = order[from + i];
             System.arraycopy(inputs, row * width, batch.inputs(), i * width, width);
@@ -122,7 +123,6 @@ public final class Ours implements Contender {
 
     @Override
     public float predict(int row) {
-        int width = workload.inputs();
         System.arraycopy(inputs, row % workload.rows() * width, single.inputs(), 0, width);
         model.predict(single);
         return result[0];

@@ -22,6 +22,9 @@ final class DenseRows extends DenseCode {
     /** Inputs up to which a vector's width of all their weights stays in registers. */
     private static final int REGISTERS = 12;
 
+    /** Units up to which a row alone has so few sums that they wait for themselves: the products are spread over two each. */
+    private static final int FEW = 32;
+
     DenseRows(StepCode step) {
         super(step);
     }
@@ -147,7 +150,8 @@ final class DenseRows extends DenseCode {
                 new Matrix("weights", out, 1),
                 new Matrix(step.out(), out, 1),
                 bias ? Start.NEXT_ROW : Start.ZERO,
-                step.finishesInTile() && step.hasEpilogue() ? End.FINISH : End.NOTHING);
+                step.finishesInTile() && step.hasEpilogue() ? End.FINISH : End.NOTHING,
+                out <= FEW && in % 2 == 0 ? 2 : 1);
     }
 
     private RowTile weightsTile() {

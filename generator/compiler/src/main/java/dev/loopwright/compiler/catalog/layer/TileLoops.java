@@ -19,17 +19,21 @@ final class TileLoops {
     /** Lanes of the widest vectors. */
     static final int WIDEST = 16;
 
+    /** Rows of a tile, if its sums are not spread over several registers. */
     private static final int ROWS = 8;
+
     private static final int MOST_VECTORS = 4;
 
     private final RowTile tile;
     private final int columns;
+    private final int height;
     private final boolean adds;
     private final Map<String, MethodSpec> tiles = new LinkedHashMap<>();
 
     TileLoops(RowTile tile, int columns) {
         this.tile = tile;
         this.columns = columns;
+        height = ROWS / tile.parts();
         adds = tile.start() == Start.WHAT_IS_THERE;
     }
 
@@ -52,7 +56,7 @@ final class TileLoops {
     CodeBlock down(int aOffset, int aRow, int bOffset) {
         CodeBlock.Builder code = CodeBlock.builder();
         if (!adds) {
-            code.beginControlFlow("if (to - from < $L)", ROWS)
+            code.beginControlFlow("if (to - from < $L)", height)
                     .beginControlFlow("for (int r = from; r < to; r++)")
                     .add(across(widest(), (vectors, j) -> placed(1, vectors, "r", j, aOffset, aRow, bOffset)))
                     .endControlFlow()
@@ -66,17 +70,17 @@ final class TileLoops {
     private CodeBlock rows(int vectors, String j, int aOffset, int aRow, int bOffset) {
         if (!adds) {
             return CodeBlock.builder()
-                    .beginControlFlow("for (int r = from; r < to; r += $L)", ROWS)
+                    .beginControlFlow("for (int r = from; r < to; r += $L)", height)
                     .add("// the last tile ends with the last row\n")
-                    .addStatement("int top = Math.min(r, to - $L)", ROWS)
-                    .add(placed(ROWS, vectors, "top", j, aOffset, aRow, bOffset))
+                    .addStatement("int top = Math.min(r, to - $L)", height)
+                    .add(placed(height, vectors, "top", j, aOffset, aRow, bOffset))
                     .endControlFlow()
                     .build();
         }
         return CodeBlock.builder()
                 .addStatement("int r = from")
-                .beginControlFlow("for (; r + $L <= to; r += $L)", ROWS, ROWS)
-                .add(placed(ROWS, vectors, "r", j, aOffset, aRow, bOffset))
+                .beginControlFlow("for (; r + $L <= to; r += $L)", height, height)
+                .add(placed(height, vectors, "r", j, aOffset, aRow, bOffset))
                 .endControlFlow()
                 .beginControlFlow("for (; r < to; r++)")
                 .add(placed(1, vectors, "r", j, aOffset, aRow, bOffset))
@@ -98,7 +102,7 @@ final class TileLoops {
     /** Loops down the {@code m} rows of the result, the transposed left matrix's columns, in tiles of like height. */
     CodeBlock evenly(int m, int aOffset, int aStep, int cOffset) {
         return across(2, (vectors, j) -> {
-            int most = vectors == 1 ? ROWS + 4 : ROWS;
+            int most = vectors == 1 ? height + 4 : height;
             int count = (m + most - 1) / most;
             int lower = m / count;
             int higher = m % count;
