@@ -50,7 +50,10 @@ class FirstGradientsTest {
         loader = result.classes().load(FirstGradientsTest.class.getClassLoader());
     }
 
-    /** A layer that is used twice, one whose last panel is not full, a norm between them, a penalty on all weights. */
+    /**
+     * A layer that is used twice, one whose last panel is not full, one whose last vector is not, one of few units and one
+     * of a single one, a norm between them, and a penalty on all weights.
+     */
     private static ShapedModel network() {
         Networks network = new Networks(INPUTS);
         Formula tanh = Formula.apply(Formula.Function.TANH, Formula.variable("v"));
@@ -62,7 +65,10 @@ class FirstGradientsTest {
         Map<String, Object> settings = Map.of("epsilon", 1e-5, "affine", true);
         Value norm = network.layer("norm", true, "layer_norm", settings, again);
         Value uneven = network.map("uneven", true, tanh, network.dense("unevenRaw", false, 104, norm));
-        Value p = network.dense("p", true, 1, uneven);
+        Value narrow = network.map("narrow", true, tanh, network.dense("narrowRaw", false, 20, uneven));
+        Value few = network.dense("few", true, 3, norm);
+        Value both = network.layer("both", true, "concat", Map.of(), narrow, few);
+        Value p = network.dense("p", true, 1, both);
         network.loss(1, "mean_squared_error", Map.of(), p, new ColumnKind.Number(-9, 9));
         network.penalty(0.01, "l2");
         return network.model("Net", p);
@@ -181,6 +187,9 @@ class FirstGradientsTest {
     @Test
     void planNamesTheLayersThatStoreThem() {
         String text = PlanPrinter.print(plan);
-        assertTrue(text.contains("  of cleared parameter gradients stored, not added to zeros: uneven, again\n"), text);
+        assertTrue(
+                text.contains(
+                        "  of cleared parameter gradients stored, not added to zeros: p, few, narrow, uneven, again\n"),
+                text);
     }
 }

@@ -26,6 +26,7 @@ import dev.loopwright.runtime.Model;
 import dev.loopwright.runtime.data.Batch;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -310,6 +311,7 @@ class GeneratedModelTest {
     private static void followsDoublePrecision(Case c, Model inFloat) {
         Batch batch = inFloat(c.batch());
         c.inDouble().clearGradients();
+        Arrays.fill(inFloat.parameters().gradients(), Float.NaN);
         inFloat.clearGradients();
         close(1e-4, c.inDouble().forward(c.batch()), inFloat.forward(batch), 1, c, "loss");
         c.inDouble().backward(c.batch());

@@ -104,6 +104,7 @@ class StripesTest {
     }
 
     private static float[] gradients(Model model, Batch batch) {
+        Arrays.fill(model.parameters().gradients(), Float.NaN);
         model.clearGradients();
         model.forward(batch);
         model.backward(batch);

@@ -131,6 +131,7 @@ class VectorKernelsTest {
     }
 
     private static float[] gradients(Model model, Batch batch) {
+        Arrays.fill(model.parameters().gradients(), Float.NaN);
         model.clearGradients();
         model.forward(batch);
         model.backward(batch);

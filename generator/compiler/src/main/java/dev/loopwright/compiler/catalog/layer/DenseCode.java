@@ -1,12 +1,15 @@
 package dev.loopwright.compiler.catalog.layer;
 
+import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.TypeName;
 import dev.loopwright.compiler.emit.model.OperandCode;
 import dev.loopwright.compiler.emit.model.StepCode;
 import dev.loopwright.compiler.plan.Tensor;
 import java.util.List;
+import javax.lang.model.element.Modifier;
 
 /** The code of a tiled dense layer, one class for each way in which it is tiled; what they all know of the layer is here. */
 abstract class DenseCode {
@@ -46,6 +49,25 @@ abstract class DenseCode {
             case FEW_UNITS -> new DenseFewUnits(step);
             case PRODUCTS, PLAIN -> new DenseTiles(step);
         };
+    }
+
+    /** A method of the kernel class; parameters are known by their names. */
+    MethodSpec.Builder method(String phase, List<String> parameters) {
+        MethodSpec.Builder method = MethodSpec.methodBuilder(step.name(phase)).addModifiers(Modifier.STATIC);
+        parameters.forEach(name -> method.addParameter(
+                switch (name) {
+                    case "from", "to", "rows", "panel" -> TypeName.INT;
+                    case "overwrites" -> TypeName.BOOLEAN;
+                    case "scratch" -> step.model().scratchType();
+                    default -> ArrayTypeName.of(TypeName.FLOAT);
+                },
+                name));
+        return method;
+    }
+
+    /** Whether gradients of weights that count as zero are overwritten, for methods that add to them in other layers. */
+    String overwrites() {
+        return step.overwritesGradients() ? "overwrites" : "false";
     }
 
     /** The body of the forward method. */

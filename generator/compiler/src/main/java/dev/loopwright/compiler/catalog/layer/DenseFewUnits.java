@@ -1,9 +1,7 @@
 package dev.loopwright.compiler.catalog.layer;
 
-import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
-import com.palantir.javapoet.TypeName;
 import dev.loopwright.compiler.emit.model.RowTile;
 import dev.loopwright.compiler.emit.model.RowTile.End;
 import dev.loopwright.compiler.emit.model.RowTile.Matrix;
@@ -11,7 +9,6 @@ import dev.loopwright.compiler.emit.model.RowTile.Start;
 import dev.loopwright.compiler.emit.model.StepCode;
 import java.util.ArrayList;
 import java.util.List;
-import javax.lang.model.element.Modifier;
 
 /**
  * A dense layer of 2 to 15 units, whose rows are too short for a vector. Forward they are padded: W is copied to where its
@@ -169,14 +166,21 @@ final class DenseFewUnits extends DenseCode {
         }
         method.endControlFlow()
                 .addComment("they lie unit after unit")
-                .addStatement("addTransposed($L, $L, scratch, $L, gradients, $L)", in, out, in * out, weights);
+                .addStatement(
+                        "addTransposed($L, $L, scratch, $L, gradients, $L, $L)",
+                        in,
+                        out,
+                        in * out,
+                        weights,
+                        overwrites());
         if (bias) {
             method.addStatement(
-                    "columnSums(to - from, $L, $L, from * $L, gradients, $L)",
+                    "columnSums(to - from, $L, $L, from * $L, gradients, $L, $L)",
                     out,
                     step.dOut(),
                     out,
-                    weights + in * out);
+                    weights + in * out,
+                    overwrites());
         }
         return method.build();
     }
@@ -208,13 +212,6 @@ final class DenseFewUnits extends DenseCode {
         return x.offset() == 0 ? row : row + " + " + x.offset();
     }
 
-    private MethodSpec.Builder method(String phase, List<String> arguments) {
-        MethodSpec.Builder method = MethodSpec.methodBuilder(step.name(phase)).addModifiers(Modifier.STATIC);
-        arguments.forEach(name -> method.addParameter(
-                List.of("from", "to").contains(name) ? TypeName.INT : ArrayTypeName.of(TypeName.FLOAT), name));
-        return method;
-    }
-
     private List<String> forwardArguments(String from, String to) {
         return List.of(from, to, x.array(), "weights", step.out(), "scratch");
     }
@@ -230,6 +227,9 @@ final class DenseFewUnits extends DenseCode {
             names.addAll(step.startReadArrays());
         }
         names.add("scratch");
+        if (step.overwritesGradients()) {
+            names.add("overwrites");
+        }
         return names.stream().distinct().toList();
     }
 }

@@ -1,6 +1,5 @@
 package dev.loopwright.compiler.catalog.layer;
 
-import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
@@ -162,10 +161,7 @@ final class DensePanels extends DenseCode {
                 .addStatement("pack(rows, $L, $L, j, $L, room, 0)", count(out), step.dOut(), out);
         if (bias) {
             method.addStatement(
-                    "panelSums(rows, $L, room, gradients, $L + j, $L)",
-                    count(out),
-                    weights + in * out,
-                    overwrites ? "overwrites" : "false");
+                    "panelSums(rows, $L, room, gradients, $L + j, $L)", count(out), weights + in * out, overwrites());
         }
         String next = step.copiesColumns() ? "PANEL" : String.valueOf(x.stride());
         Start start = overwrites ? Start.WHAT_COUNTS : Start.WHAT_IS_THERE;
@@ -319,18 +315,6 @@ final class DensePanels extends DenseCode {
                 .addParameter(TypeName.INT, "panel")
                 .addStatement(step.kernelCall(kernel, names))
                 .build();
-    }
-
-    private MethodSpec.Builder method(String phase, List<String> arguments) {
-        MethodSpec.Builder method = MethodSpec.methodBuilder(step.name(phase)).addModifiers(Modifier.STATIC);
-        arguments.forEach(name -> method.addParameter(
-                switch (name) {
-                    case "panel", "rows" -> TypeName.INT;
-                    case "overwrites" -> TypeName.BOOLEAN;
-                    default -> ArrayTypeName.of(TypeName.FLOAT);
-                },
-                name));
-        return method;
     }
 
     private List<String> forwardArguments() {

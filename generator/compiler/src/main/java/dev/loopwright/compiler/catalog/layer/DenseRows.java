@@ -1,9 +1,7 @@
 package dev.loopwright.compiler.catalog.layer;
 
-import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
-import com.palantir.javapoet.TypeName;
 import dev.loopwright.compiler.emit.Names;
 import dev.loopwright.compiler.emit.model.RowTile;
 import dev.loopwright.compiler.emit.model.RowTile.End;
@@ -12,7 +10,6 @@ import dev.loopwright.compiler.emit.model.RowTile.Start;
 import dev.loopwright.compiler.emit.model.StepCode;
 import java.util.ArrayList;
 import java.util.List;
-import javax.lang.model.element.Modifier;
 
 /**
  * A small dense layer of 16 units or more in register tiles, whose matrices stay in the cache where they are: W is neither
@@ -73,7 +70,12 @@ final class DenseRows extends DenseCode {
             methods.add(backwardMethod());
             TileLoops gradients = new TileLoops(weightsTile(), out);
             methods.add(method("Weights", weightsArguments("rows"))
-                    .addJavadoc("dW += $L transposed · $L for some rows.\n", x.array(), step.dOut())
+                    .addJavadoc(
+                            step.overwritesGradients()
+                                    ? "dW = $L transposed · $L for some rows, or dW += that.\n"
+                                    : "dW += $L transposed · $L for some rows.\n",
+                            x.array(),
+                            step.dOut())
                     .addCode(gradients.evenly(in, x.offset(), x.stride(), weights))
                     .build());
             methods.addAll(gradients.tiles());
@@ -162,7 +164,7 @@ final class DenseRows extends DenseCode {
                 new Matrix(x.array(), 1, x.stride()),
                 new Matrix(step.dOut(), out, 1),
                 new Matrix("gradients", out, 1),
-                Start.WHAT_IS_THERE,
+                step.overwritesGradients() ? Start.WHAT_COUNTS : Start.WHAT_IS_THERE,
                 End.NOTHING);
     }
 
@@ -185,20 +187,18 @@ final class DenseRows extends DenseCode {
                 .addStatement("$L($L)", step.name("Weights"), String.join(", ", weightsArguments("rows")));
         if (bias) {
             method.addStatement(
-                    "columnSums(rows, $L, $L, from * $L, gradients, $L)", out, step.dOut(), out, weights + in * out);
+                    "columnSums(rows, $L, $L, from * $L, gradients, $L, $L)",
+                    out,
+                    step.dOut(),
+                    out,
+                    weights + in * out,
+                    overwrites());
         }
         if (x.learns()) {
             method.addStatement("transpose($L, $L, weights, $L, scratch)", in, out, weights)
                     .addStatement("$L($L)", step.name("Sources"), String.join(", ", sourcesArguments("from", "to")));
         }
         return method.build();
-    }
-
-    private MethodSpec.Builder method(String phase, List<String> arguments) {
-        MethodSpec.Builder method = MethodSpec.methodBuilder(step.name(phase)).addModifiers(Modifier.STATIC);
-        arguments.forEach(name -> method.addParameter(
-                List.of("from", "to", "rows").contains(name) ? TypeName.INT : ArrayTypeName.of(TypeName.FLOAT), name));
-        return method;
     }
 
     private List<String> forwardArguments(String from, String to) {
@@ -218,6 +218,9 @@ final class DenseRows extends DenseCode {
         if (x.learns() || TileLoops.hasEdge(out)) {
             names.add("scratch");
         }
+        if (step.overwritesGradients()) {
+            names.add("overwrites");
+        }
         return names.stream().distinct().toList();
     }
 
@@ -225,6 +228,9 @@ final class DenseRows extends DenseCode {
         List<String> names = new ArrayList<>(List.of("from", rows, x.array(), step.dOut(), "gradients"));
         if (TileLoops.hasEdge(out)) {
             names.add("scratch");
+        }
+        if (step.overwritesGradients()) {
+            names.add("overwrites");
         }
         return names;
     }

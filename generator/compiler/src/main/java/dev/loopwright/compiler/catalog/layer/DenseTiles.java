@@ -1,14 +1,11 @@
 package dev.loopwright.compiler.catalog.layer;
 
-import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
-import com.palantir.javapoet.TypeName;
 import dev.loopwright.compiler.emit.model.StepCode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import javax.lang.model.element.Modifier;
 
 /**
  * A dense layer as matrix products. All three products of a layer, forward, weight gradient and input
@@ -88,8 +85,8 @@ final class DenseTiles extends DenseCode {
                         0));
         if (bias) {
             String from = step.hasVectors() ? step.dOut() + ", 0" : step.dOut();
-            String scratch = step.hasVectors() ? "" : ", scratch";
-            method.addStatement("columnSums(rows, $L, $L, gradients, $L$L)", out, from, weights + in * out, scratch);
+            String last = step.hasVectors() ? overwrites() : "scratch";
+            method.addStatement("columnSums(rows, $L, $L, gradients, $L, $L)", out, from, weights + in * out, last);
         }
         if (x.learns()) {
             method.addComment("$L += $L · W transposed", x.gradient(), step.dOut());
@@ -134,18 +131,6 @@ final class DenseTiles extends DenseCode {
         return transposed
                 ? "%s, %d, 1, %d".formatted(x.array(), x.offset(), x.stride())
                 : "%s, %d, %d, 1".formatted(x.array(), x.offset(), x.stride());
-    }
-
-    private MethodSpec.Builder method(String phase, List<String> arguments) {
-        MethodSpec.Builder method = MethodSpec.methodBuilder(
-                        step.model().names().method(step.step().name(), phase))
-                .addModifiers(Modifier.STATIC)
-                .addParameter(TypeName.INT, "rows");
-        arguments.stream()
-                .skip(1)
-                .forEach(name -> method.addParameter(
-                        name.equals("scratch") ? step.model().scratchType() : ArrayTypeName.of(TypeName.FLOAT), name));
-        return method;
     }
 
     private List<String> forwardArguments() {

@@ -1,13 +1,11 @@
 package dev.loopwright.compiler.catalog.layer;
 
-import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
-import com.palantir.javapoet.TypeName;
+import dev.loopwright.compiler.emit.model.GradientSums;
 import dev.loopwright.compiler.emit.model.StepCode;
 import java.util.ArrayList;
 import java.util.List;
-import javax.lang.model.element.Modifier;
 
 /**
  * A dense layer of one unit in vectors. Its rows of W are single numbers, too short for a vector, but W as a whole lies in
@@ -105,7 +103,7 @@ final class DenseUnit extends DenseCode {
                 .addCode(vectorColumns())
                 .addCode(restOfColumns());
         if (bias) {
-            method.addStatement("float sum = gradients[$L]", weights + in)
+            method.addStatement("float sum = $L", before(String.valueOf(weights + in)))
                     .beginControlFlow("for (int r = from; r < to; r++)")
                     .addStatement("sum += $L[r]", step.dOut())
                     .endControlFlow()
@@ -120,7 +118,10 @@ final class DenseUnit extends DenseCode {
         if (x.learns()) {
             code.addStatement("$T w = $T.fromArray(S, weights, $L)", VECTOR, VECTOR, weight());
         }
-        code.addStatement("$T dW = $T.fromArray(S, gradients, $L)", VECTOR, VECTOR, weight())
+        CodeBlock start = step.overwritesGradients()
+                ? CodeBlock.of("$T.zero(S)", VECTOR)
+                : CodeBlock.of("$T.fromArray(S, gradients, $L)", VECTOR, weight());
+        code.addStatement("$T dW = $L", VECTOR, start)
                 .beginControlFlow("for (int r = from; r < to; r++)")
                 .addStatement("$T d = $T.broadcast(S, $L[r])", VECTOR, VECTOR, step.dOut())
                 .addStatement("$T x = $T.fromArray(S, $L, $L + i)", VECTOR, VECTOR, x.array(), rowStart())
@@ -133,17 +134,20 @@ final class DenseUnit extends DenseCode {
             code.addStatement("$T dX = $T.fromArray(S, $L, r * $L + i)", VECTOR, VECTOR, x.gradient(), in)
                     .addStatement("d.fma(w, dX).intoArray($L, r * $L + i)", x.gradient(), in);
         }
-        return code.endControlFlow()
-                .addStatement("dW.intoArray(gradients, $L)", weight())
-                .endControlFlow()
-                .build();
+        code.endControlFlow();
+        if (step.overwritesGradients()) {
+            code.add(GradientSums.store("gradients", List.of("dW"), List.of(weight())));
+        } else {
+            code.addStatement("dW.intoArray(gradients, $L)", weight());
+        }
+        return code.endControlFlow().build();
     }
 
     /** Columns that do not fill a vector. */
     private CodeBlock restOfColumns() {
         CodeBlock.Builder code = CodeBlock.builder()
                 .beginControlFlow(REST.formatted(in))
-                .addStatement("float dW = gradients[$L]", weight())
+                .addStatement("float dW = $L", before(weight()))
                 .beginControlFlow("for (int r = from; r < to; r++)")
                 .addStatement("dW += $L[r] * $L[$L + i]", step.dOut(), x.array(), rowStart());
         if (x.learns()) {
@@ -156,6 +160,11 @@ final class DenseUnit extends DenseCode {
                 .build();
     }
 
+    /** What a sum that becomes a gradient begins with. */
+    private String before(String at) {
+        return (step.overwritesGradients() ? "overwrites ? 0 : " : "") + "gradients[" + at + "]";
+    }
+
     private String weight() {
         return weights == 0 ? "i" : weights + " + i";
     }
@@ -164,13 +173,6 @@ final class DenseUnit extends DenseCode {
     private String rowStart() {
         String row = x.stride() == 1 ? "r" : "r * " + x.stride();
         return x.offset() == 0 ? row : row + " + " + x.offset();
-    }
-
-    private MethodSpec.Builder method(String phase, List<String> arguments) {
-        MethodSpec.Builder method = MethodSpec.methodBuilder(step.name(phase)).addModifiers(Modifier.STATIC);
-        arguments.forEach(name -> method.addParameter(
-                List.of("from", "to").contains(name) ? TypeName.INT : ArrayTypeName.of(TypeName.FLOAT), name));
-        return method;
     }
 
     private List<String> forwardArguments(String from, String to) {
@@ -186,6 +188,9 @@ final class DenseUnit extends DenseCode {
         if (x.learns()) {
             names.add(x.gradient());
             names.addAll(step.startReadArrays());
+        }
+        if (step.overwritesGradients()) {
+            names.add("overwrites");
         }
         return names.stream().distinct().toList();
     }

@@ -34,7 +34,7 @@ final class TileLoops {
         this.tile = tile;
         this.columns = columns;
         height = ROWS / tile.parts();
-        adds = tile.start() == Start.WHAT_IS_THERE;
+        adds = tile.start() == Start.WHAT_IS_THERE || tile.start() == Start.WHAT_COUNTS;
     }
 
     /** Whether some columns do not fill a vector. */
@@ -151,13 +151,14 @@ final class TileLoops {
         return CodeBlock.builder()
                 .addStatement(call(apart, rows, vectors, aAt, bAt, String.valueOf(room)))
                 .addStatement(
-                        "addLast($L, $L, scratch, $L, $L, $L, $L)",
+                        "addLast($L, $L, scratch, $L, $L, $L, $L, $L)",
                         rows,
                         columns + " % LANES",
                         room,
                         tile.c().array(),
                         cAt,
-                        tile.c().row())
+                        tile.c().row(),
+                        tile.start() == Start.WHAT_COUNTS ? "overwrites" : "false")
                 .build();
     }
 

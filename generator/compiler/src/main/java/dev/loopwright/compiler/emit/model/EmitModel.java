@@ -163,6 +163,13 @@ public final class EmitModel {
                     .addJavadoc("Room in which kernels rearrange matrices.\n")
                     .build());
         }
+        if (model.overwritesGradients()) {
+            type.addField(FieldSpec.builder(TypeName.BOOLEAN, "overwrites", Modifier.PRIVATE)
+                    .addJavadoc(
+                            "Whether the backward pass stores gradients, which count as zero, not adding them to what is"
+                                    + " there.\n")
+                    .build());
+        }
         type.addField(FieldSpec.builder(TypeName.INT, "capacity", Modifier.PRIVATE)
                 .addJavadoc("Rows that the buffers have room for.\n")
                 .build());
@@ -191,13 +198,6 @@ public final class EmitModel {
         type.addField(FieldSpec.builder(model.real().batch(), "current", Modifier.PRIVATE)
                 .addJavadoc("The batch that threads work on.\n")
                 .build());
-        if (model.overwritesGradients()) {
-            type.addField(FieldSpec.builder(TypeName.BOOLEAN, "overwrites", Modifier.PRIVATE)
-                    .addJavadoc(
-                            "Whether the backward pass stores the first gradients of wide layers, not adding them to"
-                                    + " zeros.\n")
-                    .build());
-        }
         for (Step step : plan.steps()) {
             if (model.isPanelled(step)) {
                 type.addField(tiles(step, "Forward"));

@@ -177,13 +177,12 @@ final class ModelMethods {
     /** What a backward pass that may overwrite gradients does first. */
     private CodeBlock overwrite(CodeBlock clearOthers) {
         CodeBlock.Builder code = CodeBlock.builder()
-                .add(
-                        "// right after clearGradients wide layers store their gradients: they need not read zeros first\n")
+                .add("// right after clearGradients gradients are stored, not added to zeros\n")
                 .addStatement("overwrites = parameters.overwritesGradients()");
         return clearOthers.isEmpty()
                 ? code.build()
                 : code.beginControlFlow("if (overwrites)")
-                        .add("// the gradients of other layers, which add to them\n")
+                        .add("// those that their layers always add to\n")
                         .add(clearOthers)
                         .endControlFlow()
                         .build();

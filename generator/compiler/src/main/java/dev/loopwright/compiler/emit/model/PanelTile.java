@@ -6,6 +6,8 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import dev.loopwright.compiler.emit.Names;
 import dev.loopwright.compiler.emit.model.RowTile.End;
+import java.util.List;
+import java.util.stream.IntStream;
 import javax.lang.model.element.Modifier;
 
 /**
@@ -80,7 +82,11 @@ public record PanelTile(StepCode code, String name, String depth, int row, Strin
 
     private CodeBlock end(int rows, End end) {
         if (start == Start.WHAT_COUNTS) {
-            return overwriteOrAdd(rows);
+            List<Integer> all = IntStream.range(0, 2 * rows).boxed().toList();
+            return GradientSums.store(
+                    "to",
+                    all.stream().map(v -> "c" + v / 2 + v % 2).toList(),
+                    all.stream().map(PanelTile::place).toList());
         }
         CodeBlock.Builder stores = CodeBlock.builder();
         Names scope = code.model().names().locals();
@@ -106,26 +112,6 @@ public record PanelTile(StepCode code, String name, String depth, int row, Strin
             stores.addStatement("$L.intoArray(to, $L)", result, place(v));
         }
         return stores.build();
-    }
-
-    private static CodeBlock overwriteOrAdd(int rows) {
-        CodeBlock.Builder stores = CodeBlock.builder()
-                .beginControlFlow("if (overwrites)")
-                .add("// plus 0, for a sum of -0 would be 0 if it were added to a gradient of 0\n")
-                .addStatement("$T zero = $T.zero(S)", TileCode.VECTOR, TileCode.VECTOR);
-        for (int v = 0; v < 2 * rows; v++) {
-            stores.addStatement("c$L$L.add(zero).intoArray(to, $L)", v / 2, v % 2, place(v));
-        }
-        stores.nextControlFlow("else");
-        for (int v = 0; v < 2 * rows; v++) {
-            stores.addStatement(
-                    "c$1L$2L.add($3T.fromArray(S, to, $4L)).intoArray(to, $4L)",
-                    v / 2,
-                    v % 2,
-                    TileCode.VECTOR,
-                    place(v));
-        }
-        return stores.endControlFlow().build();
     }
 
     private static String place(int v) {

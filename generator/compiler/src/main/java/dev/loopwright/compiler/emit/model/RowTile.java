@@ -50,7 +50,9 @@ public record RowTile(
         ZERO,
         /** The row of B behind the last that is multiplied: the bias lies behind the weights. */
         NEXT_ROW,
-        WHAT_IS_THERE
+        WHAT_IS_THERE,
+        /** Zero; what is there is added last, but of gradients that count as zero nothing is read. */
+        WHAT_COUNTS
     }
 
     /** What is done to sums before they are stored. */
@@ -82,6 +84,9 @@ public record RowTile(
         }
         arguments.addAll(List.of(aAt, bAt, cAt));
         arguments.addAll(arrays());
+        if (start == Start.WHAT_COUNTS) {
+            arguments.add("overwrites");
+        }
         return "%s(%s)".formatted(method(rows, vectors), String.join(", ", arguments));
     }
 
@@ -170,6 +175,9 @@ public record RowTile(
             method.addParameter(TypeName.INT, at);
         }
         arrays().forEach(array -> method.addParameter(ARRAY, array));
+        if (start == Start.WHAT_COUNTS) {
+            method.addParameter(TypeName.BOOLEAN, "overwrites");
+        }
     }
 
     private void sums(MethodSpec.Builder method, int rows, int vectors) {
@@ -186,7 +194,7 @@ public record RowTile(
         for (int r = 0; r < rows; r++) {
             for (int v = 0; v < vectors; v++) {
                 CodeBlock first = switch (start) {
-                    case ZERO -> CodeBlock.of("$T.zero(S)", TileCode.VECTOR);
+                    case ZERO, WHAT_COUNTS -> CodeBlock.of("$T.zero(S)", TileCode.VECTOR);
                     case NEXT_ROW -> CodeBlock.of("bias$L", v);
                     case WHAT_IS_THERE ->
                         CodeBlock.of("$T.fromArray(S, $L, $L)", TileCode.VECTOR, c.array(), place(r, v));
@@ -200,6 +208,17 @@ public record RowTile(
     }
 
     private CodeBlock store(int rows, int vectors, Names scope) {
+        if (start == Start.WHAT_COUNTS) {
+            List<String> sums = new ArrayList<>();
+            List<String> places = new ArrayList<>();
+            for (int r = 0; r < rows; r++) {
+                for (int v = 0; v < vectors; v++) {
+                    sums.add(sum(r, v, 0));
+                    places.add(place(r, v));
+                }
+            }
+            return GradientSums.store(c.array(), sums, places);
+        }
         CodeBlock.Builder code = CodeBlock.builder();
         if (end == End.FINISH) {
             code.add(this.code.epilogueComment());

@@ -102,6 +102,9 @@ final class StepMethods {
             method.addParameter(TypeName.INT, "from").addParameter(TypeName.INT, "to");
             method.addParameter(ArrayTypeName.of(TypeName.FLOAT), "gradients");
             method.addParameter(ArrayTypeName.of(TypeName.FLOAT), "scratch");
+            if (model.overwritesGradients()) {
+                method.addParameter(TypeName.BOOLEAN, "overwrites");
+            }
         }
         locals(method);
         return method.addCode(

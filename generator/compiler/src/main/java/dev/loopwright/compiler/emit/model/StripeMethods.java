@@ -160,7 +160,9 @@ final class StripeMethods {
                 .endControlFlow();
         List<CodeBlock> calls = model.flow().backward().stream()
                 .map(step -> CodeBlock.of(
-                        "$L(current, from, to, sums, scratch)", model.names().method(step.name(), "Backward")))
+                        "$L(current, from, to, sums, scratch$L)",
+                        model.names().method(step.name(), "Backward"),
+                        model.overwritesGradients() ? ", stripe == 0 && overwrites" : ""))
                 .toList();
         return code.add(model.frozenTail().around(calls)).build();
     }

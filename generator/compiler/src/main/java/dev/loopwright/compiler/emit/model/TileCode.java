@@ -209,10 +209,12 @@ final class TileCode {
         MethodSpec.Builder method = ints(method("addTransposed"), "m", "n");
         ints(method.addParameter(ARRAY, "from"), "fromAt");
         return ints(method.addParameter(ARRAY, "to"), "toAt")
-                .addJavadoc("Adds n × m elements, turned round, to m × n others.\n")
+                .addParameter(TypeName.BOOLEAN, "overwrites")
+                .addJavadoc("Adds n × m elements, turned round, to m × n others, or overwrites those.\n")
                 .beginControlFlow("for (int i = 0; i < m; i++)")
                 .beginControlFlow("for (int j = 0; j < n; j++)")
-                .addStatement("to[toAt + i * n + j] += from[fromAt + j * m + i]")
+                .addStatement(
+                        "to[toAt + i * n + j] = (overwrites ? 0 : to[toAt + i * n + j]) + from[fromAt + j * m + i]")
                 .endControlFlow()
                 .endControlFlow()
                 .build();
@@ -222,11 +224,13 @@ final class TileCode {
         MethodSpec.Builder method = ints(method("addLast"), "m", "count");
         ints(method.addParameter(ARRAY, "from"), "fromAt");
         return ints(method.addParameter(ARRAY, "to"), "toAt", "toRow")
-                .addJavadoc(
-                        "Adds the last lanes of m vectors to where the first of these vectors belongs in a matrix.\n")
+                .addParameter(TypeName.BOOLEAN, "overwrites")
+                .addJavadoc("Adds the last lanes of m vectors to where the first of these vectors belongs in a matrix,"
+                        + " or overwrites what\nis there.\n")
                 .beginControlFlow("for (int i = 0; i < m; i++)")
                 .beginControlFlow("for (int lane = LANES - count; lane < LANES; lane++)")
-                .addStatement("to[toAt + i * toRow + lane] += from[fromAt + i * LANES + lane]")
+                .addStatement("int p = toAt + i * toRow + lane")
+                .addStatement("to[p] = (overwrites ? 0 : to[p]) + from[fromAt + i * LANES + lane]")
                 .endControlFlow()
                 .endControlFlow()
                 .build();
@@ -235,10 +239,12 @@ final class TileCode {
     private static MethodSpec sums() {
         MethodSpec.Builder method = ints(ints(method("columnSums"), "m", "n").addParameter(ARRAY, "from"), "fromAt");
         ints(method.addParameter(ARRAY, "sums"), "sumsAt");
-        method.addJavadoc("Adds up each of n columns of m rows, by two sums that do not wait for each other.\n")
+        method.addParameter(TypeName.BOOLEAN, "overwrites")
+                .addJavadoc("Adds up each of n columns of m rows, by two sums that do not wait for each other, and adds"
+                        + " that to what is there\nor overwrites it.\n")
                 .addStatement("int j = 0")
                 .beginControlFlow("for (; j + LANES <= n; j += LANES)")
-                .addStatement("$T even = $T.fromArray(S, sums, sumsAt + j)", VECTOR, VECTOR)
+                .addStatement("$T even = $T.zero(S)", VECTOR, VECTOR)
                 .addStatement("$T odd = $T.zero(S)", VECTOR, VECTOR)
                 .addStatement("int p = fromAt + j")
                 .addStatement("int i = 0")
@@ -250,10 +256,14 @@ final class TileCode {
                 .beginControlFlow("if (i < m)")
                 .addStatement("even = even.add($T.fromArray(S, from, p))", VECTOR)
                 .endControlFlow()
-                .addStatement("even.add(odd).intoArray(sums, sumsAt + j)")
+                .addStatement("even = even.add(odd)")
+                .beginControlFlow("if (!overwrites)")
+                .addStatement("even = even.add($T.fromArray(S, sums, sumsAt + j))", VECTOR)
+                .endControlFlow()
+                .addStatement("even.intoArray(sums, sumsAt + j)")
                 .endControlFlow();
         return method.beginControlFlow("for (; j < n; j++)")
-                .addStatement("float sum = sums[sumsAt + j]")
+                .addStatement("float sum = overwrites ? 0 : sums[sumsAt + j]")
                 .beginControlFlow("for (int i = 0; i < m; i++)")
                 .addStatement("sum += from[fromAt + i * n + j]")
                 .endControlFlow()
