@@ -30,6 +30,7 @@ BATCH = 8
 EPOCHS = 5
 TOLERANCE = 3e-5
 LABELS = 4
+WORDS = 6
 RESOURCES = pathlib.Path(__file__).parents[1] / "resources/dev/loopwright/compiler/pytorch"
 
 OPTIMIZERS = {
@@ -261,6 +262,35 @@ class Steps(torch.nn.Module):
         return self.output(torch.cat([most.flatten(1), means.flatten(1)], 1))
 
 
+class Words(torch.nn.Module):
+    """Texts as indices: 0 is padding, which has no row in the table, 1 a word that is not in the vocabulary."""
+
+    def __init__(self):
+        super().__init__()
+        self.table = torch.nn.Parameter(torch.randn(4, WORDS + 1))
+        self.conv = torch.nn.Conv1d(4, 5, 3, padding=1)
+        self.output = torch.nn.Linear(5, 1)
+
+    def forward(self, x):
+        rows = torch.cat([torch.zeros(1, 4, dtype=self.table.dtype), self.table.t()])
+        kind = functional.embedding(x.long(), rows, padding_idx=0)
+        return self.output(torch.tanh(self.conv(kind.movedim(1, 2))).amax(2))
+
+
+def texts(random):
+    """Indices that a vocabulary of WORDS words gives: the more frequent the smaller, but for the rarest, which is 1."""
+    lengths = random.integers(0, 9, size=ROWS)
+    drawn = random.choice(WORDS + 1, size=(ROWS, 8), p=numpy.arange(WORDS + 1, 0, -1) / ((WORDS + 1) * (WORDS + 2) / 2))
+    drawn[numpy.arange(8) >= lengths[:, None]] = -1
+    counts = numpy.bincount(drawn[drawn >= 0], minlength=WORDS + 1)
+    order = numpy.argsort(-counts, kind="stable")
+    index = numpy.empty(WORDS + 2, int)
+    index[order] = numpy.arange(2, WORDS + 3)
+    index[order[-1]] = 1
+    index[-1] = 0
+    return index[drawn]
+
+
 # name: inputs, hidden units, activation, outputs, loss, kind of target
 CASES = {
     "binary": (10, 16, torch.nn.ReLU(), 1, binary, "boolean"),
@@ -283,6 +313,7 @@ CASES = {
     "pairs": (10, 0, Pair, 1, pairs, "boolean"),
     "gated": (6, 0, Gated, 1, squared, "number"),
     "steps": (8 * 3, 0, Steps, 1, squared, "number"),
+    "words": (8, 0, Words, 1, squared, "number"),
 }
 
 # where the number of the case is not well-conditioned
@@ -407,6 +438,9 @@ def record(name, case, seed):
     if name == "embedded":
         x[:, -1] = numpy.random.default_rng(seed).integers(LABELS, size=ROWS)
         y = numpy.round(y + numpy.array([-1, 0.5, 1, -0.5])[x[:, -1].astype(int)], 3)
+    if name == "words":
+        x = texts(numpy.random.default_rng(seed))
+        y = numpy.round(0.5 * y + (x == 3).sum(1) - (x == 5).any(1), 3)
     w = row_weights(name, y, numpy.random.default_rng(seed))
     inputs, units, activation, outputs, _, _ = case
     net = fresh(inputs, units, activation, outputs)

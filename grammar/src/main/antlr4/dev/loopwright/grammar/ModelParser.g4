@@ -98,7 +98,7 @@ formula
 
 columnType
     : CATEGORY (range | AT MOST NUMBER | label (BAR label)*)?
-    | columnKind TEXT? (IN range)? (AT MOST NUMBER)?
+    | columnKind TEXT? (IN range)? (BY name)? (AT MOST NUMBER)?
     ;
 
 columnKind: nameButCategory sizes?;

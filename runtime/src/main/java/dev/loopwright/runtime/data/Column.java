@@ -70,6 +70,7 @@ public final class Column {
     private boolean indicator;
     private int most;
     private Dates dates = Dates.ISO;
+    private Tokens tokens;
     private boolean whole;
     private Optional<Derivation> derivation = Optional.empty();
     private double from = Double.NEGATIVE_INFINITY;
@@ -103,6 +104,7 @@ public final class Column {
         indicator = other.indicator;
         most = other.most;
         dates = other.dates;
+        tokens = other.tokens;
         whole = other.whole;
         derivation = other.derivation;
         from = other.from;
@@ -157,6 +159,28 @@ public final class Column {
     public static Column open(String name, int most) {
         Column column = new Column(name, Kind.OPEN, List.of());
         column.most = most;
+        return column;
+    }
+
+    /**
+     * A column of texts, each the indices of its words: 0 behind the last, 1 for one that is not among the most frequent
+     * of the training rows.
+     *
+     * @param length indices per row; words beyond do not count
+     * @param most words of the vocabulary
+     */
+    public static Column words(String name, int length, int most) {
+        return tokens(name, new Tokens(length, true), most);
+    }
+
+    /** The same of the characters of each text. */
+    public static Column characters(String name, int length, int most) {
+        return tokens(name, new Tokens(length, false), most);
+    }
+
+    private static Column tokens(String name, Tokens tokens, int most) {
+        Column column = open(name, most);
+        column.tokens = tokens;
         return column;
     }
 
@@ -319,19 +343,33 @@ public final class Column {
         return Arrays.stream(shape).boxed().toList();
     }
 
-    /** Whether an input is the index of its label. */
+    /** Whether an input is the index of its label, or indices of what its text is made of. */
     public boolean isIndex() {
-        return !encodings.isEmpty() && encodings.get(0) instanceof Embedding;
+        return isTokens() || !encodings.isEmpty() && encodings.get(0) instanceof Embedding;
     }
 
     /** What the network sees of an input; nothing if that is the number itself, or the array. */
     List<Encoding> encodings() {
-        return encodings.isEmpty() && hasLabels() ? List.of(new OneHot()) : encodings;
+        return encodings.isEmpty() && hasLabels() && !isTokens() ? List.of(new OneHot()) : encodings;
     }
 
     /** Whether something else than the number itself is seen of an input. */
     boolean isEncoded() {
         return hasLabels() || indicator || !encodings.isEmpty();
+    }
+
+    /** Whether an input is a sequence of indices. */
+    boolean isTokens() {
+        return tokens != null;
+    }
+
+    /** Whether anything may stand in the cells. */
+    boolean isOfTexts() {
+        return kind == Kind.OPEN && (most == 0 || isTokens());
+    }
+
+    Tokens tokens() {
+        return tokens;
     }
 
     private boolean hasLabels() {
@@ -360,8 +398,11 @@ public final class Column {
         return dates;
     }
 
-    /** Encoded values per row of an input: as many as its encodings have, or an array, else 1. */
+    /** Encoded values per row of an input: as many as its encodings have, or an array, or indices, else 1. */
     public int width() {
+        if (isTokens()) {
+            return tokens.length();
+        }
         int width = encodings().isEmpty() ? Arrays.stream(shape).reduce(1, Math::multiplyExact) : 0;
         for (Encoding encoding : encodings()) {
             width = Math.addExact(width, encoding.width(labelCount()));

@@ -172,6 +172,7 @@ final class DataProblems {
                     case NUMBER -> "`missing median`, `missing mean`, `missing 0` or `missing drop`";
                     case BOOL -> "`missing mode`, `missing false` or `missing drop`";
                     case DATE -> "`missing median`, `missing forward` or `missing drop`";
+                    case OPEN -> (column.isOfTexts() ? "`missing \"\"`" : "`missing mode`") + " or `missing drop`";
                     default -> "`missing mode` or `missing drop`";
                 };
         return at(
@@ -186,7 +187,7 @@ final class DataProblems {
             case NUMBER -> "a number";
             case BOOL -> "a truth value";
             case DATE -> "a date";
-            default -> "a label";
+            default -> column.isOfTexts() ? "a text" : "a label";
         };
     }
 
@@ -233,6 +234,15 @@ final class DataProblems {
                 "a number that " + scalers + " can take",
                 Cells.text(column, value),
                 "correct the cell, bound the column (such as `number in 0..1000`) to find all like it, or scale otherwise");
+    }
+
+    static DataProblem tooManyTokens(String file, Column column) {
+        return whole(
+                file,
+                column,
+                "the training rows have more than " + Tokens.MOST_DIFFERENT + " different "
+                        + column.tokens().plural() + ", so this is hardly text",
+                "correct the file, or declare the column as `text`, which has no vocabulary");
     }
 
     static DataProblem nothingToLearnFrom(String file, Column column) {

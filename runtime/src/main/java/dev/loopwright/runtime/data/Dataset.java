@@ -116,6 +116,7 @@ public final class Dataset {
                 read.leftOut(),
                 read.dropped(),
                 fitted.filled(table),
+                fitted.cut(table),
                 read.ignoredColumns(),
                 schema.inputWidth(),
                 described,

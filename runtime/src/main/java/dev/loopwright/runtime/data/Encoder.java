@@ -18,6 +18,9 @@ final class Encoder {
     private final double[] values;
     private final int[] places;
 
+    /** Of tokens the indices of each text met so far, by its number from 1; first those of what fills empty cells. */
+    private int[][] sequences = {};
+
     /** @param fromOthers for each encoding, where training rows have values of their own, those by row, else NaN */
     Encoder(Learnt learnt, Table table, double[][] fromOthers) {
         this.learnt = learnt;
@@ -40,7 +43,7 @@ final class Encoder {
 
     /** What an encoding takes for the cell of a row; -1 for a label that is not known and may be ignored. */
     double cell(int row) {
-        if (column.kind() == Column.Kind.OPEN) {
+        if (column.kind() == Column.Kind.OPEN && !column.isTokens()) {
             Integer index = indexes.get(text(row));
             return index != null ? index : unknown(row, learnt.labels().size());
         }
@@ -72,6 +75,10 @@ final class Encoder {
     /** The values of a row before they are scaled. */
     double[] values(int row) {
         Arrays.fill(values, 0);
+        if (column.isTokens()) {
+            sequence(row);
+            return values;
+        }
         double cell = cell(row);
         String text = text(row);
         int at = 0;
@@ -90,6 +97,20 @@ final class Encoder {
             values[at] = Double.isNaN(read.get(row)) ? 1 : 0;
         }
         return values;
+    }
+
+    private void sequence(int row) {
+        double cell = cells.get(row);
+        int text = Double.isNaN(cell) ? 0 : 1 + (int) cell;
+        if (text >= sequences.length) {
+            sequences = Arrays.copyOf(sequences, Math.max(text + 1, 2 * sequences.length));
+        }
+        if (sequences[text] == null) {
+            sequences[text] = column.tokens().indices(text(row), indexes);
+        }
+        for (int i = 0; i < sequences[text].length; i++) {
+            values[i] = sequences[text][i];
+        }
     }
 
     /** Writes the values of a row, scaled, and says how many they are. */

@@ -92,6 +92,11 @@ final class Fit {
         if (column.rule() == Column.Rule.CONSTANT) {
             counts.merge(filler, (int) Arrays.stream(seen).filter(Double::isNaN).count(), Integer::sum);
         }
+        if (column.isTokens()) {
+            return encoded(
+                    new Learnt(column, Double.NaN, filler, vocabulary(column, seen, filler), List.of(), List.of()),
+                    fromOthers);
+        }
         List<String> labels = new ArrayList<>(counts.keySet());
         if (labels.size() > column.most()) {
             if (column.most() > 0 && column.unknown() == Column.Unknown.ERROR) {
@@ -102,6 +107,15 @@ final class Fit {
             Collections.sort(labels);
         }
         return encoded(new Learnt(column, Double.NaN, filler, labels, List.of(), List.of()), fromOthers);
+    }
+
+    private List<String> vocabulary(Column column, double[] seen, String filler) {
+        Tokens.Counts counts = column.tokens().new Counts();
+        for (double cell : seen) {
+            String text = Double.isNaN(cell) ? filler : table.word(column, cell);
+            counts.add(text, () -> DataProblems.tooManyTokens(file, column));
+        }
+        return counts.vocabulary(column.most());
     }
 
     private Learnt encoded(Learnt without, double[][] fromOthers) {

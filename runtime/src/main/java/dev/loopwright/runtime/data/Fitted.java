@@ -4,6 +4,7 @@ import dev.loopwright.runtime.scaler.Scaler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -203,6 +204,22 @@ final class Fitted {
             }
         }
         return filled;
+    }
+
+    /** Whose texts are longer than what counts of them, and how often. */
+    List<Summary.Cut> cut(Table table) {
+        List<Summary.Cut> cut = new ArrayList<>();
+        for (Learnt entry : entries) {
+            if (entry.column().isTokens()) {
+                Encoder encoder = new Encoder(entry, table, new double[0][]);
+                Tokens tokens = entry.column().tokens();
+                long rows = IntStream.range(0, table.rows())
+                        .filter(row -> tokens.cuts(encoder.text(row)))
+                        .count();
+                cut.add(new Summary.Cut(entry.column().name(), (int) rows, tokens.length(), tokens.plural()));
+            }
+        }
+        return cut;
     }
 
     private static int missing(Column column, Table table) {

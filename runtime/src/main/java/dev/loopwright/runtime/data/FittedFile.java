@@ -87,7 +87,7 @@ final class FittedFile {
     }
 
     private static String kind(Column column) {
-        return column.kind().name().toLowerCase(Locale.ROOT);
+        return column.isTokens() ? "tokens" : column.kind().name().toLowerCase(Locale.ROOT);
     }
 
     /** What a model file calls it. */
@@ -188,8 +188,9 @@ final class FittedFile {
         if (json instanceof JsonArray array) {
             array.forEach(label -> labels.add(label instanceof String text ? text : ""));
         }
-        boolean fine =
-                json instanceof JsonArray && labels.size() == Set.copyOf(labels).size();
+        boolean fine = json instanceof JsonArray texts
+                && texts.stream().allMatch(String.class::isInstance)
+                && labels.size() == Set.copyOf(labels).size();
         require(fine && labels.size() <= column.most(), subject + " has no labels that it can have learnt");
         return labels;
     }

@@ -156,12 +156,12 @@ public final class Schema {
 
     /**
      * For each encoded input value what it is: {@code age}, {@code plan=pro} for a label of a category, {@code
-     * image[5]} for an element of an array, counted from 0 as a batch holds them.
+     * image[5]} for an element of an array or sequence, counted from 0 as a batch holds them.
      */
     public List<String> inputNames() {
         List<String> names = new ArrayList<>();
         for (Column input : inputs) {
-            if (input.kind() == Column.Kind.ARRAY) {
+            if (input.kind() == Column.Kind.ARRAY || input.isTokens()) {
                 IntStream.range(0, input.width()).forEach(i -> names.add(input.name() + "[" + i + "]"));
             } else if (input.encodings().isEmpty()) {
                 names.add(input.name());

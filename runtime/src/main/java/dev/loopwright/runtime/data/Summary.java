@@ -11,6 +11,7 @@ import java.util.List;
  * @param leftOut for each condition of the model file the rows that it does not hold for, 0 included
  * @param dropped for each column with {@code missing drop} the rows left out on its account, 0 included
  * @param filled for each column with a rule for empty cells what was filled in, and how often, 0 included
+ * @param cut for each column of tokens how many rows have more of them than count, 0 included
  * @param ignoredColumns columns of the file that the model does not name
  * @param inputWidth encoded input values per row
  * @param parts the parts in the order of the model file; none when rows are read for prediction
@@ -24,6 +25,7 @@ public record Summary(
         List<LeftOut> leftOut,
         List<Dropped> dropped,
         List<Filled> filled,
+        List<Cut> cut,
         List<String> ignoredColumns,
         int inputWidth,
         List<Part> parts,
@@ -46,6 +48,14 @@ public record Summary(
      * @param value what was filled in, as it would stand in a cell
      */
     public record Filled(String column, int cells, String rule, String value) {}
+
+    /**
+     * Texts of which the end does not count.
+     *
+     * @param length how much of a text counts
+     * @param of {@code words} or {@code characters}
+     */
+    public record Cut(String column, int rows, int length, String of) {}
 
     /** A part of the rows, and for each target with classes how many rows each class has. */
     public record Part(String name, int rows, List<ClassCount> classes) {}

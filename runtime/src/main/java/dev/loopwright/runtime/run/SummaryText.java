@@ -44,6 +44,16 @@ public final class SummaryText {
                         .append(" with the ")
                         .append(rule(f))
                         .append('\n'));
+        summary.cut()
+                .forEach(c -> text.append("  cut in ")
+                        .append(c.column())
+                        .append(": ")
+                        .append(count(c.rows(), "row"))
+                        .append(" behind the first ")
+                        .append(c.length())
+                        .append(' ')
+                        .append(c.of())
+                        .append('\n'));
         if (!summary.ignoredColumns().isEmpty()) {
             text.append("  not used: ").append(summary.ignored()).append('\n');
         }
@@ -117,7 +127,16 @@ public final class SummaryText {
             json.object().value("column", f.column()).value("cells", f.cells());
             json.value("rule", f.rule()).value("value", f.value()).end();
         }
-        json.end().array("not_used", summary.ignoredColumns());
+        json.end();
+        if (!summary.cut().isEmpty()) {
+            json.array("cut");
+            for (Summary.Cut c : summary.cut()) {
+                json.object().value("column", c.column()).value("rows", c.rows());
+                json.value("length", c.length()).value("of", c.of()).end();
+            }
+            json.end();
+        }
+        json.array("not_used", summary.ignoredColumns());
         json.array("parts");
         for (Summary.Part p : summary.parts()) {
             json.object().value("part", p.name()).value("rows", p.rows()).array("classes");

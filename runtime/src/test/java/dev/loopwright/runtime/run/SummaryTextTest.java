@@ -18,6 +18,7 @@ class SummaryTextTest {
                 List.of(
                         new Summary.Filled("mass", 2, "median", "4050"),
                         new Summary.Filled("year", 1, "constant", "2008")),
+                List.of(new Summary.Cut("review", 7, 32, "words")),
                 List.of("notes", "island_2"),
                 9,
                 List.of(new Summary.Part(
@@ -35,6 +36,7 @@ class SummaryTextTest {
                   dropped for an empty island: 0
                   filled in mass: 2 cells with the median of the training rows, 4050
                   filled in year: 1 cell with the constant 2008
+                  cut in review: 7 rows behind the first 32 words
                   not used: notes, island_2
                   skipped: 1 blank line
                   new-penguins.csv: 20 rows read, 1 dropped, all for test
@@ -46,7 +48,18 @@ class SummaryTextTest {
     @Test
     void aPredictionHasNoParts() {
         Summary summary = new Summary(
-                "rows.csv", 1, 0, List.of(), List.of(), List.of(), List.of(), 1, List.of(), List.of(), List.of());
+                "rows.csv",
+                1,
+                0,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                1,
+                List.of(),
+                List.of(),
+                List.of());
         assertEquals("rows.csv: 1 row read, 0 dropped, 1 input value per row\n", SummaryText.of(summary));
     }
 }

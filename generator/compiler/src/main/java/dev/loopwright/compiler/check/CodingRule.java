@@ -91,8 +91,9 @@ final class CodingRule {
             return;
         }
         boolean filled = column.missing() instanceof Missing.Fill || column.missing() instanceof Missing.Constant;
-        boolean one =
-                !(column.kind() instanceof ColumnKind.Array) && !column.coding().isEmbedding();
+        boolean one = !(column.kind() instanceof ColumnKind.Array)
+                && !(column.kind() instanceof ColumnKind.Tokens)
+                && !column.coding().isEmbedding();
         if (!filled || !one || column.role() != Role.INPUT) {
             log.add(CodingProblems.nothingToIndicate(column, filled));
         }

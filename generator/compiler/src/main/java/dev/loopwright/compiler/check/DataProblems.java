@@ -32,6 +32,9 @@ final class DataProblems {
         if (kind instanceof ColumnKind.Open open) {
             return open.most() > 0 ? "a category of at most " + open.most() + " labels" : "a text";
         }
+        if (kind instanceof ColumnKind.Tokens) {
+            return "a sequence of tokens";
+        }
         if (kind instanceof ColumnKind.Date) {
             return "a date";
         }

@@ -8,6 +8,7 @@ import dev.loopwright.compiler.diagnostic.Fix;
 import dev.loopwright.compiler.diagnostic.Label;
 import dev.loopwright.compiler.model.Shape;
 import dev.loopwright.compiler.model.ShapedData.Column;
+import dev.loopwright.compiler.model.ShapedData.ColumnKind;
 import dev.loopwright.compiler.model.Value;
 import dev.loopwright.compiler.resolve.ResolvedModel.Computation;
 import dev.loopwright.compiler.resolve.ResolvedModel.Input;
@@ -32,8 +33,8 @@ final class ShapeProblems {
         return Diagnostic.error(
                         Code.SHAPE_MISMATCH,
                         at,
-                        "%s wants real numbers, but `%s` is an index, the number of a label"
-                                .formatted(name, index.name()))
+                        "%s wants real numbers, but `%s` is an index, the number of a %s"
+                                .formatted(name, index.name(), index.shape().isPadded() ? "word" : "label"))
                 .with(new Label(declared, "`%s`, encoded for an embedding".formatted(index.shape())))
                 .fix(Fix.advice("turn it into numbers first: `embedding(%s, width: 8)`".formatted(index.name())));
     }
@@ -47,12 +48,13 @@ final class ShapeProblems {
     }
 
     static Diagnostic unreadIndex(Column column) {
+        boolean tokens = column.kind() instanceof ColumnKind.Tokens;
         return Diagnostic.warning(
                         Code.UNUSED_NAME,
                         column.span(),
                         "no model reads `%s`, for an index is no part of `inputs`".formatted(column.name()))
-                .fix(Fix.advice("add `%s: %s` to the inputs of the model, or leave out `encode embedding`"
-                        .formatted(column.name(), column.name())));
+                .fix(Fix.advice("add `%s: %s` to the inputs of the model, or leave out %s"
+                        .formatted(column.name(), column.name(), tokens ? "the column" : "`encode embedding`")));
     }
 
     static Diagnostic differ(String what, Span at, Shape first, Span firstAt, Shape second, Span secondAt) {

@@ -125,6 +125,10 @@ final class EmitColumns {
         if (column.kind() instanceof ColumnKind.Open open) {
             return CodeBlock.of("$T.open($L, $L)", type, name, open.most());
         }
+        if (column.kind() instanceof ColumnKind.Tokens tokens) {
+            String of = tokens.words() ? "words" : "characters";
+            return CodeBlock.of("$T.$L($L, $L, $L)", type, of, name, tokens.length(), tokens.most());
+        }
         if (column.kind() instanceof ColumnKind.Date date) {
             return date.pattern().isEmpty()
                     ? CodeBlock.of("$T.date($L)", type, name)

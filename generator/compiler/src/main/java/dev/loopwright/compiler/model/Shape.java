@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  *
  * @param sizes none for a single index
  * @param below 0 for real numbers; otherwise the elements are indices, whole numbers from 0 to {@code below - 1}, which
- *     stand for something and are nothing to calculate with
+ *     stand for something and are nothing to calculate with; in a sequence of them 0 is padding and stands for nothing
  */
 public record Shape(List<Integer> sizes, int below) {
 
@@ -30,6 +30,11 @@ public record Shape(List<Integer> sizes, int below) {
 
     public boolean isIndex() {
         return below > 0;
+    }
+
+    /** Whether 0 is no entry of a table but stands behind the last one. */
+    public boolean isPadded() {
+        return isIndex() && rank() == 1;
     }
 
     public int rank() {

@@ -135,13 +135,17 @@ public record ShapedData(
             this(span, role, name, kind, missing, scale, Coding.PLAIN, doc);
         }
 
-        /** The shape of what the network sees of a row: of an array its own, of a category one-hot or its index. */
+        /** The shape of what the network sees of a row: of an array its own, of a category one-hot or its index, of
+         * tokens their indices. */
         public Shape shape() {
             if (kind instanceof ColumnKind.Array array) {
                 return array.shape();
             }
             if (role != Role.INPUT) {
                 return Shape.of(1);
+            }
+            if (kind instanceof ColumnKind.Tokens tokens) {
+                return tokens.shape();
             }
             return coding.isEmbedding() ? Shape.ofIndices(coding.labels(kind)) : Shape.of(coding.width(kind));
         }
@@ -186,6 +190,18 @@ public record ShapedData(
 
         /** Labels that are learnt, at most so many; or any text, where that is 0. Inputs only. */
         record Open(int most) implements ColumnKind {}
+
+        /**
+         * Texts as indices of their words or characters, from a vocabulary that is learnt; inputs only.
+         *
+         * @param length indices per row
+         * @param most entries of the vocabulary, without padding and what is not in it
+         */
+        record Tokens(int length, boolean words, int most) implements ColumnKind {
+            Shape shape() {
+                return Shape.ofIndices(most + 2, length);
+            }
+        }
 
         /** Days, perhaps with a time, as a pattern says; an empty one is ISO 8601. */
         record Date(String pattern) implements ColumnKind {}

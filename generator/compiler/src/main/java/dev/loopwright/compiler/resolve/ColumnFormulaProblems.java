@@ -18,7 +18,9 @@ final class ColumnFormulaProblems {
     static Diagnostic notANumber(Name name, Column column) {
         boolean labels = column.kind() instanceof ColumnKind.Category;
         String other = column.kind() instanceof ColumnKind.Date ? "dates" : "many numbers";
-        boolean text = column.role() == Role.KEY || column.kind() instanceof ColumnKind.Open;
+        boolean text = column.role() == Role.KEY
+                || column.kind() instanceof ColumnKind.Open
+                || column.kind() instanceof ColumnKind.Tokens;
         String holds = labels ? "labels" : text ? "text" : other;
         String advice = labels
                 ? "compare it in a `where`: `%s == %s`"

@@ -16,9 +16,13 @@ import java.util.Set;
 
 /** Makes the kind of a column of the type that is written for it. */
 final class ColumnKinds {
-    private static final List<String> TYPES = List.of("number", "integer", "category", "boolean", "date", "text");
-    private static final Set<String> PLANNED = Set.of("tokens", "image");
+    private static final List<String> TYPES =
+            List.of("number", "integer", "category", "boolean", "date", "text", "tokens");
+    private static final Set<String> PLANNED = Set.of("image");
+    private static final List<String> PIECES = List.of("words", "characters");
     private static final int MOST_LABELS = 10_000;
+    private static final int MOST_TOKENS = 100_000;
+    private static final int LONGEST_SEQUENCE = 10_000;
 
     private final Constants constants;
     private final Log log;
@@ -69,7 +73,11 @@ final class ColumnKinds {
                     "use `number`, `category` with its labels, or `boolean`"));
             return Optional.empty();
         }
-        if (!written.type().sizes().isEmpty()) {
+        if (written.by().isPresent() && !isTokens(written)) {
+            log.add(ColumnProblems.strayBy(written.by().get()));
+            return Optional.empty();
+        }
+        if (!written.type().sizes().isEmpty() && !isTokens(written)) {
             log.add(ColumnProblems.arrayWithoutColumns(written));
             return Optional.empty();
         }
@@ -80,6 +88,7 @@ final class ColumnKinds {
             case "boolean" -> bool(written);
             case "date" -> date(written);
             case "text" -> text(written);
+            case "tokens" -> tokens(written);
             default -> {
                 log.add(NameProblems.unknown(name, "type of column", TYPES));
                 yield Optional.empty();
@@ -92,7 +101,9 @@ final class ColumnKinds {
         if (PLANNED.contains(name)) {
             return Optional.of("column type `" + name + "`");
         }
-        return written.atMost().filter(n -> !name.equals("category")).map(n -> "`at most` of anything but a category");
+        return written.atMost()
+                .filter(n -> !name.equals("category") && !isTokens(written))
+                .map(n -> "`at most` of anything but a category");
     }
 
     private Optional<ColumnKind> date(ColumnType written) {
@@ -111,15 +122,41 @@ final class ColumnKinds {
         return Optional.of(new ColumnKind.Open(0));
     }
 
+    static boolean isTokens(ColumnType written) {
+        return written.type().name().text().equals("tokens");
+    }
+
+    /** {@code tokens[32] by words at most 5000}. */
+    private Optional<ColumnKind> tokens(ColumnType written) {
+        written.range().ifPresent(r -> log.add(ColumnProblems.boundsOnType(r.span(), "a text")));
+        written.format().ifPresent(f -> log.add(ColumnProblems.strayFormat(f.span())));
+        Optional<List<Integer>> sizes = new Sizes(constants, log).of(written.type());
+        String by = written.by().map(Name::text).orElse("words");
+        if (!PIECES.contains(by)) {
+            log.add(NameProblems.unknown(written.by().get(), "way to take a text apart", PIECES));
+        } else if (sizes.isPresent() && (sizes.get().size() != 1 || sizes.get().get(0) > LONGEST_SEQUENCE)) {
+            log.add(ColumnProblems.lengthOfTokens(written.type().span(), LONGEST_SEQUENCE));
+        } else if (written.atMost().isEmpty()) {
+            log.add(ColumnProblems.noVocabulary(written.span()));
+        } else if (sizes.isPresent()) {
+            return most(written.atMost().get(), 1, MOST_TOKENS, "a vocabulary holds")
+                    .map(most -> new ColumnKind.Tokens(sizes.get().get(0), by.equals("words"), most));
+        }
+        return Optional.empty();
+    }
+
     /** {@code category at most 20}. */
     private Optional<ColumnKind> atMost(Expression.Number most) {
-        Optional<Double> number = constants.number(most, "a number of labels");
-        if (number.isPresent() && !(number.get() >= 2 && number.get() <= MOST_LABELS)
-                || number.filter(n -> n != Math.rint(n)).isPresent()) {
-            log.add(ColumnProblems.numberOfLabels(most.span(), MOST_LABELS));
+        return most(most, 2, MOST_LABELS, "a category learns").map(ColumnKind.Open::new);
+    }
+
+    private Optional<Integer> most(Expression.Number written, int from, int to, String who) {
+        Optional<Double> number = constants.number(written, "a number of labels");
+        if (number.filter(n -> !(n >= from && n <= to && n == Math.rint(n))).isPresent()) {
+            log.add(ColumnProblems.numberOfLabels(written.span(), who, from, to));
             return Optional.empty();
         }
-        return number.map(n -> new ColumnKind.Open(n.intValue()));
+        return number.map(Double::intValue);
     }
 
     private Optional<ColumnKind> number(ColumnType written, boolean whole) {

@@ -143,7 +143,8 @@ final class ColumnNames {
         }
         boolean whole = arrays
                 && statement.role() == ModelTree.Role.INPUT
-                && !statement.type().get().type().sizes().isEmpty();
+                && !statement.type().get().type().sizes().isEmpty()
+                && !ColumnKinds.isTokens(statement.type().get());
         return column(statement, statement.type().get(), whole ? kinds::wholeArray : kinds::kind, name, common);
     }
 
@@ -186,7 +187,8 @@ final class ColumnNames {
     /** The type of a derived column that names none. */
     private static ModelTree.ColumnType numberType(Span span) {
         ModelTree.Type number = new ModelTree.Type(span, new Name(span, "number"), List.of(), false);
-        return new ModelTree.ColumnType(span, number, List.of(), Optional.empty(), Optional.empty(), Optional.empty());
+        return new ModelTree.ColumnType(
+                span, number, List.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** Many columns as one input; which they are is known when there is a file. */
@@ -248,7 +250,8 @@ final class ColumnNames {
     }
 
     private boolean mayBe(Role role, ColumnKind kind, Span type) {
-        boolean open = kind instanceof ColumnKind.Open || kind instanceof ColumnKind.Date;
+        boolean open =
+                kind instanceof ColumnKind.Open || kind instanceof ColumnKind.Date || kind instanceof ColumnKind.Tokens;
         if (role == Role.TARGET && open) {
             log.add(ColumnProblems.openTarget(type));
         }

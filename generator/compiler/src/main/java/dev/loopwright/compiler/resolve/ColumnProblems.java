@@ -62,9 +62,33 @@ final class ColumnProblems {
                                 "write them, `category basic | plus | pro`, or say how many may be learnt: `category at most 20`"));
     }
 
-    static Diagnostic numberOfLabels(Span number, int most) {
+    static Diagnostic numberOfLabels(Span number, String who, int from, int to) {
         return Diagnostic.error(
-                Code.COLUMN_TYPE, number, "a category learns a whole number of labels, from 2 to %d".formatted(most));
+                Code.COLUMN_TYPE,
+                number,
+                "%s a whole number of %s, from %d to %d"
+                        .formatted(who, who.contains("vocabulary") ? "entries" : "labels", from, to));
+    }
+
+    static Diagnostic noVocabulary(Span type) {
+        return Diagnostic.error(
+                        Code.COLUMN_TYPE,
+                        type,
+                        "nothing says how large the vocabulary may be, which is learnt from the training rows")
+                .fix(Fix.advice("write `%s at most 5000`".formatted(type.text())));
+    }
+
+    static Diagnostic lengthOfTokens(Span type, int longest) {
+        return Diagnostic.error(
+                        Code.COLUMN_TYPE,
+                        type,
+                        "`tokens` has one size, how many count of a text, from 1 to %d".formatted(longest))
+                .fix(Fix.advice("write `tokens[32]`"));
+    }
+
+    static Diagnostic strayBy(Name by) {
+        return Diagnostic.error(Code.COLUMN_TYPE, by.span(), "only `tokens` are made by words or characters")
+                .fix(Fix.advice("remove `by %s`".formatted(by.span().text())));
     }
 
     static Diagnostic openTarget(Span type) {

@@ -183,6 +183,10 @@ public final class SpecPrinter {
         if (column.kind() instanceof ColumnKind.Open open) {
             return open.most() > 0 ? "category at most " + open.most() : "text";
         }
+        if (column.kind() instanceof ColumnKind.Tokens tokens) {
+            return "tokens[%d] by %s at most %d"
+                    .formatted(tokens.length(), tokens.words() ? "words" : "characters", tokens.most());
+        }
         if (column.kind() instanceof ColumnKind.Date date) {
             return date.pattern().isEmpty() ? "date" : "date " + SpecText.quoted(date.pattern());
         }

@@ -155,7 +155,8 @@ final class DataBuilder extends ModelParserBaseVisitor<DataStatement> {
                 all(node.label(), this::label),
                 maybe(node.range(), expressions::range),
                 maybe(node.NUMBER(), n -> expressions.number(n.getSymbol())),
-                maybe(node.TEXT(), t -> expressions.text(t.getSymbol())));
+                maybe(node.TEXT(), t -> expressions.text(t.getSymbol())),
+                maybe(node.name(), written::name));
     }
 
     private Type kind(ColumnKindContext node) {

@@ -155,7 +155,8 @@ public record ModelTree(
             List<Name> labels,
             Optional<Expression.Range> range,
             Optional<Expression.Number> atMost,
-            Optional<Expression.Text> format) {}
+            Optional<Expression.Text> format,
+            Optional<Name> by) {}
 
     /**
      * A keyword and the words behind it: {@code missing median, indicator}, {@code scale minmax 0..1}, {@code unknown

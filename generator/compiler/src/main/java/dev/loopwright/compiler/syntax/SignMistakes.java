@@ -38,7 +38,8 @@ final class SignMistakes {
             SignMistakes::closing);
 
     private static final Pattern NUMBERS = Pattern.compile("[0-9]+(\\.[0-9]+)?");
-    private static final Set<String> TYPES = Set.of("number", "integer", "boolean", "category", "date", "text");
+    private static final Set<String> TYPES =
+            Set.of("number", "integer", "boolean", "category", "date", "text", "tokens");
 
     private SignMistakes() {}
 

@@ -43,15 +43,19 @@ class PoisonedRowsTest {
                               encode target_mean, frequency, onehot, hashed(4)   scale zscore
               input  place  : category at most 3   missing mode      unknown other    encode embedding
               input  note   : text                 missing ""        encode ngrams(16)
+              input  words  : tokens[4] by words at most 3        missing ""
+              input  signs  : tokens[6] by characters at most 5   missing "so"
               input  day    : date                 missing median, indicator
                               encode calendar(day), cyclic(week), elapsed   scale zscore
               input  truth  : boolean              missing mode
               target y      : number               scale zscore
               split 60% train, 20% validation, 20% test HOW
             }
-            model net(x: inputs, place: place) -> p: real[1] {
+            model net(x: inputs, place: place, words: words, signs: signs) -> p: real[1] {
               where_ = embedding(place, width: 2)
-              hidden = concat(x, where_) |> dense(units: 8) |> tanh
+              said   = embedding(words, width: 2) |> relu |> flatten
+              spelt  = embedding(signs, width: 3) |> conv1d(filters: 2, kernel: 2) |> global_max_pool
+              hidden = concat(x, where_, said, spelt) |> dense(units: 8) |> tanh
               p      = dense(hidden, units: 1)
             }
             objective {
@@ -75,7 +79,7 @@ class PoisonedRowsTest {
             }
             """.replace("where_", "spot");
 
-    private static final String HEADER = "id,n1,n2,n3,n4,v_1,v_2,v_3,listed,open,place,note,day,truth,y";
+    private static final String HEADER = "id,n1,n2,n3,n4,v_1,v_2,v_3,listed,open,place,note,words,signs,day,truth,y";
     private static final int ROWS = 100;
 
     @TempDir
@@ -97,7 +101,9 @@ class PoisonedRowsTest {
         cells.add(one(random, "a", "b", "c", "d", ""));
         cells.add(one(random, "k", "l", "l", "m", "n", "o", ""));
         cells.add(one(random, "x", "y", "z", "w", ""));
-        cells.add(one(random, "so it is", "is it so?", "", "it is not"));
+        for (int n = 0; n < 3; n++) {
+            cells.add(one(random, "so it is", "is it so?", "", "it is not", "so so so so and so"));
+        }
         cells.add(one(random, "2024-02-29", "2023-12-31", "2024-07-04T12:00", ""));
         cells.add(one(random, "yes", "no", ""));
         cells.add(String.valueOf(random.nextInt(100)));
@@ -113,7 +119,9 @@ class PoisonedRowsTest {
         cells.add(one(random, "zz", "", "a"));
         cells.add(one(random, "never", "seen", "k", "" + random.nextInt()));
         cells.add(one(random, "nowhere", "", "x"));
-        cells.add(one(random, "poison poison", "42", ""));
+        for (int n = 0; n < 3; n++) {
+            cells.add(one(random, "poison poison", "42", "", "is is is is is is is"));
+        }
         cells.add(one(random, "0001-01-01", "9999-12-31T23:59:59", ""));
         cells.add(one(random, "no", ""));
         cells.add(one(random, "1e9", "-1e9"));

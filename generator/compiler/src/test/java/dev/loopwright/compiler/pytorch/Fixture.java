@@ -97,6 +97,9 @@ record Fixture(
 
     /** The table as the model file reads it. */
     String csv() {
+        if (name.equals("words")) {
+            return texts();
+        }
         StringBuilder csv = new StringBuilder();
         for (int column = 1; column <= inputs.get(0).length; column++) {
             csv.append('x').append(column).append(',');
@@ -113,6 +116,22 @@ record Fixture(
                 csv.append(target == 0 ? "" : ",").append(cell(targets.get(target)[row]));
             }
             csv.append(weights.length == 0 ? "" : "," + weights[row]).append('\n');
+        }
+        return csv.toString();
+    }
+
+    /** Texts that have these indices; what is longer than they are ends with words that do not count. */
+    private String texts() {
+        StringBuilder csv = new StringBuilder("text,y\n");
+        for (int row = 0; row < inputs.size(); row++) {
+            for (float index : inputs.get(row)) {
+                csv.append(index == 0 ? "" : index == 1 ? "Zz... " : "w" + (int) index + " ");
+            }
+            boolean full = inputs.get(row)[inputs.get(row).length - 1] > 0;
+            csv.append(full ? "W2! w2" : "-")
+                    .append(',')
+                    .append(targets.get(0)[row])
+                    .append('\n');
         }
         return csv.toString();
     }

@@ -61,7 +61,8 @@ class PyTorchAgreementTest {
                         "normed",
                         "sequences",
                         "gated",
-                        "steps")
+                        "steps",
+                        "words")
                 .map(Fixture::read)
                 .flatMap(f -> f.runs().stream().map(r -> Arguments.argumentSet(f.name() + ", " + r.optimizer(), f, r)));
     }

@@ -17,7 +17,8 @@ import java.util.function.Consumer;
 
 /**
  * A table with a row of numbers for each label: an index is replaced by its row, a sequence of indices by a sequence of
- * rows. A step of training changes the gradients of the rows seen only.
+ * rows. In a sequence 0 is padding, which becomes zeros and has no row, so that the table begins with index 1. A step of
+ * training changes the gradients of the rows seen only.
  */
 public final class Embedding implements KernelLayer {
 
@@ -28,7 +29,8 @@ public final class Embedding implements KernelLayer {
                 .with(
                         Param.integer("width", "numbers for each label").from(1).upTo(1 << 20),
                         Param.init("init", "how the rows start").byDefault(Initializer.use("normal", "deviation", 1.0)))
-                .summary("the row of a trained table that belongs to an index")
+                .summary(
+                        "the row of a trained table that belongs to an index; of tokens a row for each, zeros for padding")
                 .source("Bengio, Ducharme, Vincent and Jauvin, 2003");
     }
 
@@ -43,8 +45,8 @@ public final class Embedding implements KernelLayer {
         if (!index.isIndex()) {
             throw new ShapeProblem(
                     0,
-                    "`embedding` takes an index, a category column with `encode embedding`, but receives `" + index
-                            + "`");
+                    "`embedding` takes indices, a category column with `encode embedding` or a column of `tokens`, but"
+                            + " receives `" + index + "`");
         }
         List<Integer> sizes = new ArrayList<>(index.sizes());
         sizes.add(args.integer("width"));
@@ -53,27 +55,36 @@ public final class Embedding implements KernelLayer {
 
     @Override
     public List<ParameterSpec> parameters(List<Shape> inputs, Args args) {
-        int labels = inputs.get(0).below();
+        int labels = inputs.get(0).below() - first(inputs.get(0));
         int width = args.integer("width");
         return List.of(ParameterSpec.weights(List.of(labels, width), args.start("init", labels, width)));
+    }
+
+    /** The index that has the first row of the table. */
+    private static int first(Shape index) {
+        return index.isPadded() ? 1 : 0;
     }
 
     @Override
     public void forward(Reference at) {
         int width = at.args().integer("width");
+        int first = first(at.shapes().get(0));
         for (int k = 0; k < at.inputs()[0].length; k++) {
             int index = (int) at.inputs()[0][k];
-            System.arraycopy(at.parameters()[0], index * width, at.output(), k * width, width);
+            for (int j = 0; j < width; j++) {
+                at.output()[k * width + j] = index < first ? 0 : at.parameters()[0][(index - first) * width + j];
+            }
         }
     }
 
     @Override
     public void backward(Reference at) {
         int width = at.args().integer("width");
+        int first = first(at.shapes().get(0));
         for (int k = 0; k < at.inputs()[0].length; k++) {
             int index = (int) at.inputs()[0][k];
-            for (int j = 0; j < width; j++) {
-                at.dParameters()[0][index * width + j] += at.dOutput()[k * width + j];
+            for (int j = 0; index >= first && j < width; j++) {
+                at.dParameters()[0][(index - first) * width + j] += at.dOutput()[k * width + j];
             }
         }
     }
@@ -84,34 +95,48 @@ public final class Embedding implements KernelLayer {
             if (step.hasEpilogue()) {
                 code.add(step.epilogueComment());
             }
-            code.add(step.store(CodeBlock.of("out + j"), CodeBlock.of("weights[from + j]")));
+            String row = isPadded(step) ? "index == 0 ? 0 : weights[from + j]" : "weights[from + j]";
+            code.add(step.store(CodeBlock.of("out + j"), CodeBlock.of(row)));
         });
     }
 
     @Override
     public CodeBlock emitBackward(StepCode step) {
-        return eachIndex(
-                step,
-                code -> code.add(step.start(CodeBlock.of("out + j")))
-                        .addStatement("gradients[from + j] += $L[out + j]", step.dOut()));
+        return eachIndex(step, code -> {
+            code.add(step.start(CodeBlock.of("out + j")));
+            if (isPadded(step)) {
+                code.beginControlFlow("if (index > 0)");
+            }
+            code.addStatement("gradients[from + j] += $L[out + j]", step.dOut());
+            if (isPadded(step)) {
+                code.endControlFlow();
+            }
+        });
+    }
+
+    private static boolean isPadded(StepCode step) {
+        return step.shapes().get(0).isPadded();
     }
 
     /** A loop over the indices of a batch, whose row of the table begins at {@code from} and of the result at {@code out}. */
     private static CodeBlock eachIndex(StepCode step, Consumer<CodeBlock.Builder> element) {
-        int indices = step.in(0).elements();
-        boolean sequence = indices > 1;
-        String width = sequence ? String.valueOf(step.args().integer("width")) : step.width();
+        boolean padded = isPadded(step);
+        String width = padded ? String.valueOf(step.args().integer("width")) : step.width();
         CodeBlock.Builder code = CodeBlock.builder().beginControlFlow("for (int r = 0; r < rows; r++)");
-        if (sequence) {
-            code.beginControlFlow("for (int i = 0; i < $L; i++)", indices);
+        if (padded) {
+            code.beginControlFlow("for (int i = 0; i < $L; i++)", step.in(0).elements());
         }
-        CodeBlock index = CodeBlock.of(sequence ? "$L + i" : "$L", step.in(0).rowStart());
+        CodeBlock at = CodeBlock.of(padded ? "$L + i" : "$L", step.in(0).rowStart());
+        CodeBlock index = CodeBlock.of("(int) $L[$L]", step.in(0).array(), at);
+        if (padded) {
+            code.add("// 0 is padding and has no row in the table\n").addStatement("int index = $L", index);
+        }
         code.addStatement(
-                "int from = $L + (int) $L[$L] * $L", step.tensor(0), step.in(0).array(), index, width);
-        CodeBlock out = sequence ? CodeBlock.of("$L + i * $L", step.rowStart(), width) : step.rowStart();
+                "int from = $L + $L * $L", step.tensor(0), padded ? CodeBlock.of("(index - 1)") : index, width);
+        CodeBlock out = padded ? CodeBlock.of("$L + i * $L", step.rowStart(), width) : step.rowStart();
         code.addStatement("int out = $L", out).beginControlFlow("for (int j = 0; j < $L; j++)", width);
         element.accept(code);
         code.endControlFlow().endControlFlow();
-        return sequence ? code.endControlFlow().build() : code.build();
+        return padded ? code.endControlFlow().build() : code.build();
     }
 }

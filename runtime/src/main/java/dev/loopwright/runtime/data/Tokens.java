@@ -1,0 +1,83 @@
+package dev.loopwright.runtime.data;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Map.Entry;
+import java.util.function.Supplier;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * How a text becomes a sequence of indices: each of its words or characters is the place of that in the vocabulary, counted
+ * from {@link #KNOWN}.
+ *
+ * @param length indices per row; of a longer text the beginning counts, a shorter one is followed by {@link #PADDING}
+ * @param words those of {@code ngrams}; else characters, as they are
+ */
+record Tokens(int length, boolean words) {
+    static final int PADDING = 0;
+    /** Whatever is not in the vocabulary. */
+    static final int UNKNOWN = 1;
+
+    static final int KNOWN = 2;
+
+    /** Different words that are counted before the most frequent are chosen. */
+    static final int MOST_DIFFERENT = 1 << 20;
+
+    /** Characters of the longest word that a vocabulary holds. */
+    private static final int LONGEST = 64;
+
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}_]+");
+
+    /** What a text is made of, lazily. */
+    Stream<String> of(String text) {
+        return words
+                ? WORD.matcher(text.toLowerCase(Locale.ROOT)).results().map(MatchResult::group)
+                : text.codePoints().mapToObj(Character::toString);
+    }
+
+    /** Whether something of a text does not count. */
+    boolean cuts(String text) {
+        return of(text).skip(length).findFirst().isPresent();
+    }
+
+    /** The indices of a text, without padding. */
+    int[] indices(String text, Map<String, Integer> vocabulary) {
+        return of(text).limit(length)
+                .mapToInt(token -> vocabulary.getOrDefault(token, UNKNOWN - KNOWN) + KNOWN)
+                .toArray();
+    }
+
+    String plural() {
+        return words ? "words" : "characters";
+    }
+
+    /** Counts what texts are made of. */
+    final class Counts {
+        private final Map<String, long[]> counts = new HashMap<>();
+
+        /** @param tooMany what to throw where there are too many different ones */
+        void add(String text, Supplier<RuntimeException> tooMany) {
+            of(text).filter(token -> token.length() <= LONGEST).forEach(token -> {
+                counts.computeIfAbsent(token, t -> new long[1])[0]++;
+                if (counts.size() > MOST_DIFFERENT) {
+                    throw tooMany.get();
+                }
+            });
+        }
+
+        /** The most frequent first, of equally frequent ones those that come first by their characters. */
+        List<String> vocabulary(int most) {
+            return counts.entrySet().stream()
+                    .sorted((a, b) -> a.getValue()[0] != b.getValue()[0]
+                            ? Long.compare(b.getValue()[0], a.getValue()[0])
+                            : a.getKey().compareTo(b.getKey()))
+                    .limit(most)
+                    .map(Entry::getKey)
+                    .toList();
+        }
+    }
+}
