@@ -15,6 +15,7 @@ import dev.loopwright.compiler.plan.Operand;
 import dev.loopwright.compiler.plan.Step;
 import dev.loopwright.runtime.Numeric;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -132,6 +133,30 @@ public final class Softmax implements KernelLayer {
             return new Rows(model.real(), from, "in", to, "out", width, "j", declare.build());
         }
 
+        /** The same for the kernel class, which has no constants: distances are numbers. */
+        public static Rows withNumbers(ModelCode model, Operand logits, Step result) {
+            int width = result.width();
+            String row = "r * " + width;
+            CodeBlock.Builder declare = CodeBlock.builder();
+            String in = "row";
+            if (logits instanceof Operand.Input input) {
+                String start = "r * " + input.stride() + (input.offset() == 0 ? "" : " + " + input.offset());
+                declare.addStatement("int in = $L", start).addStatement("int out = $L", row);
+                in = "in";
+            } else {
+                declare.addStatement("int row = $L", row);
+            }
+            return new Rows(
+                    model.real(),
+                    model.array(logits),
+                    in,
+                    model.array(result.asOperand()),
+                    in.equals("in") ? "out" : "row",
+                    String.valueOf(width),
+                    "j",
+                    declare.build());
+        }
+
         /** The same for lines along an axis of rows that begin at these places. */
         private Rows along(Axis axis, CodeBlock inStart, CodeBlock outStart) {
             CodeBlock.Builder places = CodeBlock.builder();
@@ -147,10 +172,14 @@ public final class Softmax implements KernelLayer {
 
         /** Also declares {@code largest}, the largest logit, and {@code total}, the sum of {@code exp(x - largest)}. */
         public CodeBlock probabilities() {
-            CodeBlock difference = CodeBlock.of("$L[$L + $L] - largest", from, in, element);
-            CodeBlock exp = real == Real.FLOAT
+            return probabilities(difference -> real == Real.FLOAT
                     ? CodeBlock.of("$T.decay($L)", Numeric.class, difference)
-                    : CodeBlock.of("Math.exp($L)", difference);
+                    : CodeBlock.of("Math.exp($L)", difference));
+        }
+
+        /** The same with another function in the place of exp. */
+        public CodeBlock probabilities(UnaryOperator<CodeBlock> function) {
+            CodeBlock exp = function.apply(CodeBlock.of("$L[$L + $L] - largest", from, in, element));
             return CodeBlock.builder()
                     .addStatement("$T largest = $L[$L]", real.type(), from, in)
                     .beginControlFlow("for (int j = 1; j < $L; j++)", width)

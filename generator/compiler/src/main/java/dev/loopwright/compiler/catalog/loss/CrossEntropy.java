@@ -14,7 +14,6 @@ import dev.loopwright.compiler.model.ShapedData.ColumnKind;
 import dev.loopwright.compiler.model.Value;
 import dev.loopwright.compiler.plan.GradientFlow.Effect;
 import dev.loopwright.compiler.plan.LossPass.Judged;
-import dev.loopwright.compiler.plan.Operand;
 
 /** Cross entropy between probabilities of classes and the label of one of them. */
 public final class CrossEntropy implements Loss {
@@ -83,29 +82,45 @@ public final class CrossEntropy implements Loss {
 
     @Override
     public CodeBlock emit(LossCode code) {
-        Operand logits = code.source();
+        Softmax.Rows rows = Softmax.Rows.of(code.model(), code.source(), code.prediction());
+        return CodeBlock.builder()
+                .beginControlFlow("for (int r = 0; r < rows; r++)")
+                .add(emitRow(
+                        code, rows, rows.probabilities(), CodeBlock.of(""), CodeBlock.of("largest + Math.log(total)")))
+                .endControlFlow()
+                .build();
+    }
+
+    /**
+     * Adds the loss of row {@code r} to {@code sum}, and writes its probabilities and gradients.
+     *
+     * @param rows where the logits and the probabilities of the row stand
+     * @param probabilities writes the row of probabilities; the logits may be gone after that
+     * @param probability or writes that of class {@code j}, where its gradient is wanted
+     * @param logSum the logarithm of the sum of {@code exp(z)} over the logits of the row
+     */
+    public CodeBlock emitRow(
+            LossCode code, Softmax.Rows rows, CodeBlock probabilities, CodeBlock probability, CodeBlock logSum) {
         Judged judged = code.pass().terms().get(0);
         Args args = judged.term().args();
         double smoothing = Labels.smoothing(args);
         boolean weighs = judged.weighs() || !Labels.weights(args).isEmpty();
         double weight = judged.term().weight();
         Real real = code.real();
-        Softmax.Rows rows = Softmax.Rows.of(code.model(), logits, code.prediction());
         CodeBlock.Builder body = CodeBlock.builder()
-                .beginControlFlow("for (int r = 0; r < rows; r++)")
                 .add(rows.declare())
                 .addStatement("int label = (int) $L[r]", code.target(0))
                 .add(weighs ? declareWeight(code, judged) : CodeBlock.of(""))
                 .add(target(rows, smoothing, real))
-                .add(rows.probabilities());
+                .add(probabilities);
         if (code.effects().get(0) != Effect.NONE) {
-            body.add(gradient(code, rows, smoothing, weighs));
+            body.add(gradient(code, rows, probability, smoothing, weighs));
         }
-        CodeBlock loss = CodeBlock.of("largest + Math.log(total) - logit");
+        CodeBlock loss = CodeBlock.of("$L - logit", logSum);
         CodeBlock times =
                 CodeBlock.of("$L$L", weight == 1 ? "" : real.literal(weight) + " * ", weighs ? "weight * " : "");
         CodeBlock weighted = times.isEmpty() ? loss : CodeBlock.of("$L($L)", times, loss);
-        return body.addStatement("sum += $L", weighted).endControlFlow().build();
+        return body.addStatement("sum += $L", weighted).build();
     }
 
     /** Declares {@code weight}, how much the row counts. */
@@ -137,7 +152,8 @@ public final class CrossEntropy implements Loss {
                 .build();
     }
 
-    private static CodeBlock gradient(LossCode code, Softmax.Rows rows, double smoothing, boolean weighs) {
+    private static CodeBlock gradient(
+            LossCode code, Softmax.Rows rows, CodeBlock probability, double smoothing, boolean weighs) {
         Real real = code.real();
         double weight = code.pass().terms().get(0).term().weight();
         CodeBlock share = CodeBlock.of("$L$L", weighs ? "weight * " : "", code.weighted(weight));
@@ -150,7 +166,8 @@ public final class CrossEntropy implements Loss {
                 .add(
                         "// softmax and cross entropy cancel: the gradient by a logit is p, less $L\n",
                         smoothing == 0 ? "1 for the label" : "the smoothed target")
-                .beginControlFlow("for (int j = 0; j < $L; j++)", code.width())
+                .beginControlFlow("for (int j = 0; j < $L; j++)", rows.width())
+                .add(probability)
                 .addStatement(
                         "$L[$L + j] $L $L * $L",
                         gradient,

@@ -55,7 +55,7 @@ public final class EmitKernels {
         }
         type.addMethod(
                 MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build());
-        if (model.hasOtherTiles()) {
+        if (model.hasScratch()) {
             type.addMethod(vectors ? scratch() : RowCode.scratch(model.room()));
         }
         if (model.hasPanels()) {
@@ -203,7 +203,10 @@ public final class EmitKernels {
                 .returns(TypeName.INT)
                 .addParameter(TypeName.INT, "rows")
                 .addJavadoc("Floats of scratch for a batch: the largest weights turned round, and edges.\n")
-                .addStatement("return $L + ($L + rows) * LANES", 2 * weights, widest() + SCRATCH_ROWS)
+                .addStatement(
+                        "return $L + ($L + rows) * LANES",
+                        2 * weights,
+                        Math.max(widest(), model.softmaxClasses()) + SCRATCH_ROWS)
                 .build();
     }
 

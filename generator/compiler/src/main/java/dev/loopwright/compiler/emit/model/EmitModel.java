@@ -157,7 +157,7 @@ public final class EmitModel {
         }
         if (model.hasStripes()) {
             new StripeMethods(model).fields(type);
-        } else if (model.hasOtherTiles()) {
+        } else if (model.hasScratch()) {
             type.addField(FieldSpec.builder(model.scratchType(), "scratch", Modifier.PRIVATE)
                     .initializer("{}")
                     .addJavadoc("Room in which kernels rearrange matrices.\n")

@@ -123,7 +123,7 @@ final class FunctionCode {
     }
 
     /** The local with e^-|x|, which several functions of x are made from. */
-    private String decay(String x) {
+    String decay(String x) {
         String known = decays.get(x);
         if (known != null) {
             return known;
@@ -175,6 +175,16 @@ final class FunctionCode {
         code.addStatement("$1L = $1L.blend($1L.sub(23f), $2L)", n, tiny);
         String m = vector(
                 "m", "$L.lanewise($T.AND, 0x7fffff).add(0x3f3504f3).reinterpretAsFloats().sub(1f)", bits, OPERATORS);
+        String log = ofParts(n, m);
+        code.addStatement("$1L = $1L.blend(Float.NEGATIVE_INFINITY, $2L.compare($3T.EQ, 0f))", log, x, OPERATORS);
+        code.addStatement("$1L = $1L.blend($2L, $2L.compare($3T.EQ, Float.POSITIVE_INFINITY))", log, x, OPERATORS);
+        code.addStatement(
+                "$1L = $1L.blend(Float.NaN, $2L.compare($3T.LT, 0f).or($2L.compare($3T.NE, $2L)))", log, x, OPERATORS);
+        return log;
+    }
+
+    /** log of 2^n * (m + 1). */
+    private String ofParts(String n, String m) {
         String square = vector("square", "$1L.mul($1L)", m);
         String poly = polynomial(m, "7.0376836292e-2f", "-1.1514610310e-1f", "1.1676998740e-1f");
         horner(poly, m, "-1.2420140846e-1f", "1.4249322787e-1f");
@@ -186,12 +196,18 @@ final class FunctionCode {
                 m,
                 square,
                 n);
-        String log = vector("log", "$L.fma($T.broadcast(S, 0.693359375f), $L)", n, TileCode.VECTOR, poly);
-        code.addStatement("$1L = $1L.blend(Float.NEGATIVE_INFINITY, $2L.compare($3T.EQ, 0f))", log, x, OPERATORS);
-        code.addStatement("$1L = $1L.blend($2L, $2L.compare($3T.EQ, Float.POSITIVE_INFINITY))", log, x, OPERATORS);
-        code.addStatement(
-                "$1L = $1L.blend(Float.NaN, $2L.compare($3T.LT, 0f).or($2L.compare($3T.NE, $2L)))", log, x, OPERATORS);
-        return log;
+        return vector("log", "$L.fma($T.broadcast(S, 0.693359375f), $L)", n, TileCode.VECTOR, poly);
+    }
+
+    /** The local with the logarithm of a finite x from 1 on, or of NaN; shorter than that of any x. */
+    String logFromOne(String x) {
+        say("log to 2 ulp, of x from 1 on: of x = 2^n * m, with m between the roots of 1/2 and 2, n * log 2 + log m");
+        String bits = declare(INTS, "bits", "$L.reinterpretAsInts().sub(0x3f3504f3)", x);
+        String n = vector(
+                "n", "$L.lanewise($T.ASHR, 23).add(0x4b400000).reinterpretAsFloats().sub(12582912f)", bits, OPERATORS);
+        String m = vector(
+                "m", "$L.lanewise($T.AND, 0x7fffff).add(0x3f3504f3).reinterpretAsFloats().sub(1f)", bits, OPERATORS);
+        return vector("logarithm", "$1L.add($2L.sub($2L))", ofParts(n, m), x);
     }
 
     private CodeBlock log1p(String x) {

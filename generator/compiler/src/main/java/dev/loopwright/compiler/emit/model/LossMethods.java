@@ -42,9 +42,9 @@ final class LossMethods {
     List<MethodSpec> kernels() {
         List<MethodSpec> methods = new ArrayList<>();
         tiles().ifPresent(tiles -> {
-            methods.add(tiles.method());
+            methods.addAll(tiles.methods());
             if (hasActivation()) {
-                methods.add(tiles.activate(activateName()));
+                methods.addAll(tiles.activate(activateName()));
             }
         });
         return methods;
@@ -79,8 +79,13 @@ final class LossMethods {
     }
 
     /** The pass in vectors, where it can be. */
-    Optional<LossTiles> tiles() {
-        return Optional.of(new LossTiles(new LossCode(model, pass), lossName())).filter(LossTiles::canWrite);
+    Optional<LossKernel> tiles() {
+        LossCode code = new LossCode(model, pass);
+        LossTiles tiles = new LossTiles(code, lossName());
+        SoftmaxTiles softmax = new SoftmaxTiles(code, lossName());
+        return tiles.canWrite()
+                ? Optional.of(tiles)
+                : Optional.of((LossKernel) softmax).filter(k -> softmax.canWrite());
     }
 
     /** A method that returns the mean loss of the batch. */
@@ -110,7 +115,7 @@ final class LossMethods {
         if (code.effects().stream().anyMatch(effect -> effect != GradientFlow.Effect.NONE)) {
             method.addStatement("$T share = $L / $L", real, model.real().literal(1), striped ? "batch.rows()" : "rows");
         }
-        Optional<LossTiles> tiles = name.equals(lossName()) ? tiles() : Optional.empty();
+        Optional<LossKernel> tiles = name.equals(lossName()) ? tiles() : Optional.empty();
         if (striped) {
             return method.addStatement("return $L", tiles.orElseThrow().call());
         }
@@ -149,15 +154,17 @@ final class LossMethods {
         if (model.hasStripes()) {
             return method.addParameter(TypeName.INT, "from")
                     .addParameter(TypeName.INT, "to")
+                    .addParameter(ArrayTypeName.of(TypeName.FLOAT), "scratch")
                     .addStatement(tiles().orElseThrow().activateCall(activateName()))
                     .build();
         }
         method.addParameter(model.real().batch(), "batch").addStatement("int rows = batch.rows()");
+        method.addCode(inputs());
         if (tiles().isPresent()) {
             return method.addStatement(tiles().get().activateCall(activateName()))
                     .build();
         }
-        method.addCode(inputs()).beginControlFlow("for (int r = 0; r < rows; r++)");
+        method.beginControlFlow("for (int r = 0; r < rows; r++)");
         if (isSoftmax()) {
             Softmax.Rows rows = Softmax.Rows.of(model, pass.source(), step);
             method.addCode(rows.declare()).addCode(rows.probabilities());

@@ -25,7 +25,7 @@ import javax.lang.model.element.Modifier;
  * The pass of a loss that is a formula, for as many rows at a time as a vector has lanes: prediction, gradient and loss
  * while the raw values are in registers.
  */
-final class LossTiles {
+final class LossTiles implements LossKernel {
     private final LossCode code;
     private final String name;
 
@@ -78,8 +78,8 @@ final class LossTiles {
         return learnt;
     }
 
-    /** The sum of the losses of all rows, as the model class asks for it. */
-    CodeBlock call() {
+    @Override
+    public CodeBlock call() {
         return CodeBlock.of("$L.$L($L)", code.model().kernelClass(), name, String.join(", ", arguments(from(), to())));
     }
 
@@ -121,8 +121,8 @@ final class LossTiles {
         return reads;
     }
 
-    /** The method of the kernel class. */
-    MethodSpec method() {
+    @Override
+    public List<MethodSpec> methods() {
         MethodSpec.Builder method = MethodSpec.methodBuilder(name)
                 .addModifiers(Modifier.STATIC)
                 .returns(TypeName.DOUBLE)
@@ -142,11 +142,11 @@ final class LossTiles {
                 .endControlFlow()
                 .endControlFlow()
                 .addStatement("return sum");
-        return method.build();
+        return List.of(method.build());
     }
 
-    /** The activation of some rows alone, as the model class asks for it. */
-    CodeBlock activateCall(String method) {
+    @Override
+    public CodeBlock activateCall(String method) {
         return CodeBlock.of(
                 "$L.$L($L)", code.model().kernelClass(), method, String.join(", ", activateArguments(from(), to())));
     }
@@ -155,8 +155,8 @@ final class LossTiles {
         return Stream.of(from, to, code.sourceArray(), code.out()).distinct().toList();
     }
 
-    /** The method of the kernel class that the call asks for. */
-    MethodSpec activate(String method) {
+    @Override
+    public List<MethodSpec> activate(String method) {
         CodeBlock.Builder body = CodeBlock.builder();
         Names scope = code.model().names().locals();
         String raw = scope.claim("x1");
@@ -167,11 +167,11 @@ final class LossTiles {
                 .addModifiers(Modifier.STATIC)
                 .addJavadoc("The activation of $L alone, to the same bits.\n", code.out());
         activateArguments("from", "to").forEach(argument -> built.addParameter(type(argument), argument));
-        return built.beginControlFlow("for (int r = from; r < to; r += LANES)")
+        return List.of(built.beginControlFlow("for (int r = from; r < to; r += LANES)")
                 .addCode(body.build())
                 .addStatement("$L.intoArray($L, r)", finished, code.out())
                 .endControlFlow()
-                .build();
+                .build());
     }
 
     private static TypeName type(String argument) {

@@ -139,6 +139,20 @@ public record ModelCode(Plan plan, Memory memory, ModelNames names, Real real, G
         return plan.steps().stream().anyMatch(step -> isTiled(step) && !isPanelled(step));
     }
 
+    /** Whether kernels need scratch: those of tiles that are no panels, and of losses over rows. */
+    boolean hasScratch() {
+        return hasOtherTiles() || softmaxClasses() > 0;
+    }
+
+    /** Classes of the widest softmax that a loss computes in vectors; 0 if none does. */
+    int softmaxClasses() {
+        return plan.losses().stream()
+                .filter(pass -> new SoftmaxTiles(new LossCode(this, pass), "").canWrite())
+                .mapToInt(pass -> pass.prediction().width())
+                .max()
+                .orElse(0);
+    }
+
     /** Whether threads share stripes of a batch, each through all layers. */
     boolean hasStripes() {
         return real == Real.FLOAT

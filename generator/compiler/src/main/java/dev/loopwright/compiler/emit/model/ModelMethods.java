@@ -320,7 +320,7 @@ final class ModelMethods {
         }
         if (model.hasStripes()) {
             method.addCode(stripes.reserve());
-        } else if (model.hasOtherTiles()) {
+        } else if (model.hasScratch()) {
             method.addStatement(
                     model.plan().vectors() ? "scratch = new float[$L.scratch(rows)]" : "scratch = $L.scratch()",
                     model.kernelClass());

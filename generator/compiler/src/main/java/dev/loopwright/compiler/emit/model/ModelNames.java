@@ -75,6 +75,7 @@ public final class ModelNames {
                 "Loss",
                 "Activate",
                 "Activation",
+                "Softmax",
                 "Slopes",
                 "Weights",
                 "Sources",

@@ -140,7 +140,7 @@ final class StripeMethods {
             for (LossPass pass : model.plan().losses()) {
                 LossMethods loss = new LossMethods(model, pass);
                 if (loss.hasActivation()) {
-                    code.addStatement("$L(from, to)", loss.activateName());
+                    code.addStatement("$L(from, to, scratch)", loss.activateName());
                 }
             }
             return code.build();
