@@ -36,7 +36,6 @@ public final class Stripes {
     private static boolean suits(Plan plan, Step step) {
         return plan.isTiled(step)
                 && Tile.form(plan, step).goesByRows()
-                && step.epilogue().factors().isEmpty()
                 && step.result().group().isEmpty();
     }
 }

@@ -68,7 +68,8 @@ class StripesTest {
             """;
     private static final Map<String, String> SPECS = Map.of(
             "even", SPEC.formatted("even", 48, "relu", 16, 256),
-            "odd", SPEC.formatted("odd", 37, "sigmoid", 21, 1024));
+            "odd", SPEC.formatted("odd", 37, "sigmoid", 21, 1024),
+            "drop", dropping("drop", 512));
     private static CompiledClasses vectors;
     private static CompiledClasses plain;
 
@@ -76,6 +77,17 @@ class StripesTest {
     static void compileAll() {
         vectors = classes(Kernels.VECTOR);
         plain = classes(Kernels.PLAIN);
+    }
+
+    /** Dropout behind both layers, one with slopes to keep, and classes. */
+    private static String dropping(String name, int rows) {
+        return SPEC.formatted(name, 37, "relu |> dropout(rate: 0.2)", 32, rows)
+                .replace("tanh", "tanh |> dropout(rate: 0.1)")
+                .replace("boolean", "category a | b")
+                .replace("real[1]", "real[2]")
+                .replace("units: 1)", "units: 2)")
+                .replace("sigmoid", "softmax")
+                .replace("binary_cross_entropy", "cross_entropy");
     }
 
     private static CompiledClasses classes(Kernels kernels) {
@@ -113,7 +125,8 @@ class StripesTest {
 
     private static float[] prediction(Model model, int rows) {
         List<Model.Activation> all = model.activations();
-        return Arrays.copyOf(all.get(all.size() - 1).values(), rows);
+        Model.Activation last = all.get(all.size() - 1);
+        return Arrays.copyOf(last.values(), rows * last.width());
     }
 
     @Test
@@ -154,7 +167,7 @@ class StripesTest {
         for (String name : SPECS.keySet()) {
             Model model = make(vectors, name, 2);
             for (int rows : ROWS) {
-                model.forward(batch(rows));
+                model.evaluate(batch(rows));
                 float[] seen = prediction(model, rows);
                 model.predict(batch(rows));
                 assertArrayEquals(seen, prediction(model, rows), name + rows);
@@ -180,12 +193,13 @@ class StripesTest {
 
     @Test
     void onlyLargeBatchesGoByStripes() {
-        assertTrue(striped("wide", 256));
-        assertFalse(striped("wide", 255));
+        assertTrue(striped(SPEC.formatted("wide", 48, "relu", 16, 256)));
+        assertFalse(striped(SPEC.formatted("wide", 48, "relu", 16, 255)));
+        assertTrue(striped(dropping("drop", 256)));
     }
 
-    private static boolean striped(String name, int rows) {
-        String text = compiled(SPEC.formatted(name, 48, "relu", 16, rows), Kernels.VECTOR).sources().stream()
+    private static boolean striped(String spec) {
+        String text = compiled(spec, Kernels.VECTOR).sources().stream()
                 .map(GeneratedSource::text)
                 .collect(Collectors.joining());
         return text.contains("forwardStripe(int stripe)");

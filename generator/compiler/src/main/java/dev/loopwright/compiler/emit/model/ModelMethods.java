@@ -87,21 +87,14 @@ final class ModelMethods {
                 .addParameter(model.real().batch(), "batch")
                 .returns(model.real().type());
         if (model.hasModes()) {
-            return method.addStatement("layers(batch, true)")
+            return method.addStatement(inMode(true))
                     .addStatement("return losses(batch)")
                     .build();
         }
-        if (model.hasStripes()) {
-            return method.addCode(stripes.forward())
-                    .addStatement(
-                            "loss = (float) (sum / rows)$L", plan.penalties().isEmpty() ? "" : " + penalty()")
-                    .addStatement("return loss")
-                    .build();
+        if (!model.hasStripes()) {
+            method.addStatement("layers(batch)");
         }
-        return method.addStatement("layers(batch)")
-                .addCode(lossSum())
-                .addStatement("return loss")
-                .build();
+        return method.addCode(lossSum()).addStatement("return loss").build();
     }
 
     private MethodSpec evaluate() {
@@ -109,7 +102,7 @@ final class ModelMethods {
                 .addParameter(model.real().batch(), "batch")
                 .returns(model.real().type());
         if (model.hasModes()) {
-            return method.addStatement("layers(batch, false)")
+            return method.addStatement(inMode(false))
                     .addStatement("return losses(batch)")
                     .build();
         }
@@ -118,10 +111,18 @@ final class ModelMethods {
                 .build();
     }
 
+    /** Runs the layers for training or not; stripes run them together with the losses, and are told beforehand. */
+    private CodeBlock inMode(boolean training) {
+        return CodeBlock.of(model.hasStripes() ? "training = $L" : "layers(batch, $L)", training);
+    }
+
     private MethodSpec losses() {
         return MethodSpec.methodBuilder("losses")
                 .addModifiers(Modifier.PRIVATE)
-                .addJavadoc("The mean loss of the batch that went through the layers last.\n")
+                .addJavadoc(
+                        model.hasStripes()
+                                ? "The mean loss of a batch, which goes through all layers.\n"
+                                : "The mean loss of the batch that went through the layers last.\n")
                 .addParameter(model.real().batch(), "batch")
                 .returns(model.real().type())
                 .addCode(lossSum())
@@ -130,6 +131,13 @@ final class ModelMethods {
     }
 
     private CodeBlock lossSum() {
+        if (model.hasStripes()) {
+            String penalty = plan.penalties().isEmpty() ? "" : " + penalty()";
+            return CodeBlock.builder()
+                    .add(stripes.forward())
+                    .addStatement("loss = (float) (sum / rows)$L", penalty)
+                    .build();
+        }
         List<CodeBlock> parts = new ArrayList<>();
         for (LossPass pass : plan.losses()) {
             parts.add(CodeBlock.of("$L(batch)", new LossMethods(model, pass).lossName()));
@@ -145,9 +153,12 @@ final class ModelMethods {
         MethodSpec.Builder method =
                 overriding("predict").addParameter(model.real().batch(), "batch");
         if (model.hasStripes()) {
+            if (model.hasModes()) {
+                method.addStatement(inMode(false));
+            }
             return method.addCode(stripes.predict()).build();
         }
-        method.addStatement(model.hasModes() ? "layers(batch, false)" : "layers(batch)");
+        method.addStatement(model.hasModes() ? inMode(false) : CodeBlock.of("layers(batch)"));
         for (LossPass pass : plan.losses()) {
             LossMethods loss = new LossMethods(model, pass);
             if (loss.hasActivation()) {

@@ -34,6 +34,11 @@ final class StripeMethods {
         type.addField(FieldSpec.builder(model.real().batch(), "current", Modifier.PRIVATE)
                 .addJavadoc("The batch that threads work on.\n")
                 .build());
+        if (model.hasModes()) {
+            type.addField(FieldSpec.builder(TypeName.BOOLEAN, "training", Modifier.PRIVATE)
+                    .addJavadoc("Whether they run it for training.\n")
+                    .build());
+        }
         type.addField(FieldSpec.builder(ArrayTypeName.of(TypeName.DOUBLE), "stripeLosses", Modifier.PRIVATE)
                 .initializer("{}")
                 .addJavadoc("The summed losses of each stripe.\n")
@@ -133,7 +138,9 @@ final class StripeMethods {
         for (Step step : model.plan().steps()) {
             if (model.plan().runsForward(step)) {
                 code.addStatement(
-                        "$L(current, from, to, scratch)", model.names().method(step.name(), "Forward"));
+                        "$L(current, from, to, scratch$L)",
+                        model.names().method(step.name(), "Forward"),
+                        ModelCode.hasModes(step) ? ", training" : "");
             }
         }
         if (!judges) {
