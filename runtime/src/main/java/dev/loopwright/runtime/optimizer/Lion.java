@@ -67,9 +67,14 @@ public final class Lion extends ElementOptimizer {
         for (int i = from; i < to; i++) {
             float mi = m[i];
             float difference = g[i] - mi;
-            float direction = Math.signum(mi + new1 * difference);
+            float direction = sign(mi + new1 * difference);
             m[i] = mi + new2 * difference + NEGLIGIBLE - NEGLIGIBLE;
             w[i] = kept * w[i] - rate * direction;
         }
+    }
+
+    /** {@link Math#signum}, which HotSpot 17 does not turn into vectors: even the smallest float becomes larger than 1. */
+    private static float sign(float x) {
+        return Math.max(-1, Math.min(1, x * 0x1p100f * 0x1p100f));
     }
 }

@@ -104,14 +104,16 @@ public final class RmsProp extends ElementOptimizer {
             float subtracted,
             int from,
             int to) {
+        // in two loops, each of which HotSpot turns into vectors; one of all five arrays it does not
         for (int i = from; i < to; i++) {
             float gi = Math.abs(g[i]) + LEAST;
-            float vi = alpha * v[i] + taken * (gi * gi);
-            float mi = m[i] + taken * (g[i] - m[i]) + NEGLIGIBLE - NEGLIGIBLE;
-            float root = (float) Math.sqrt(Math.max(vi - subtracted * (mi * mi), 0));
+            v[i] = alpha * v[i] + taken * (gi * gi);
+            m[i] = m[i] + taken * (g[i] - m[i]) + NEGLIGIBLE - NEGLIGIBLE;
+        }
+        for (int i = from; i < to; i++) {
+            float mi = m[i];
+            float root = (float) Math.sqrt(Math.max(v[i] - subtracted * (mi * mi), 0));
             float step = momentum * velocity[i] + g[i] / (root + epsilon) + NEGLIGIBLE - NEGLIGIBLE;
-            v[i] = vi;
-            m[i] = mi;
             velocity[i] = step;
             w[i] -= rate * step;
         }

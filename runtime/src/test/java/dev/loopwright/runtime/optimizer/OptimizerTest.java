@@ -100,6 +100,18 @@ class OptimizerTest {
         check(new Lion(parameters, 0.01, 0.8, 0.95, 0.3, Except.NONE), lion(0.01, 0.8, 0.95, 0.3));
     }
 
+    @Test
+    void lionTakesTheSignOfWhateverSize() {
+        float[] g = {0, -0f, Float.MIN_VALUE, -Float.MIN_VALUE, 1e-38f, -3e38f, Float.POSITIVE_INFINITY, Float.NaN};
+        Arrays.fill(parameters.values(), 1);
+        System.arraycopy(g, 0, parameters.gradients(), 0, g.length);
+        // 0 of the mean: the first step goes by the gradient alone
+        new Lion(parameters, 0.25, 0, 0.5, 0, Except.NONE).update();
+        for (int i = 0; i < g.length; i++) {
+            assertEquals(1 - 0.25f * Math.signum(g[i]), parameters.values()[i], "gradient " + g[i]);
+        }
+    }
+
     /** Algorithm 2 of You et al. 2020 with the identity as phi, tensor by tensor. */
     @Test
     void lambFollowsTheReference() {
