@@ -55,6 +55,19 @@ class DeepModelTest {
                 return "  p = v |> repeat 50 times residual(units: 5) |> dense(units: 1) |> sigmoid\n";
             }
         },
+        /** Convolutions of an image with their norms, each pair with a way around it. */
+        PICTURES(LAYERS) {
+            @Override
+            String body() {
+                StringBuilder body = new StringBuilder("  h0 = reshape(v, to: [1, 2, 2])\n");
+                for (int i = 1; i <= LAYERS / 3; i++) {
+                    body.append("  c%1$d = conv2d(h%2$d, filters: 1, kernel: 3, padding: same) |> batch_norm |> relu\n"
+                            .formatted(i, i - 1));
+                    body.append("  h%1$d = h%2$d + 0.1 * c%1$d\n".formatted(i, i - 1));
+                }
+                return body + "  p = flatten(h%d) |> dense(units: 1) |> sigmoid\n".formatted(LAYERS / 3);
+            }
+        },
         /** As many steps as a model may have. */
         LARGEST(990) {
             @Override
