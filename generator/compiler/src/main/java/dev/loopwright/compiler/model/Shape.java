@@ -32,7 +32,7 @@ public record Shape(List<Integer> sizes, int below) {
         return below > 0;
     }
 
-    /** Whether 0 is no entry of a table but stands behind the last one. */
+    /** Whether 0 is padding, which has no entry in a table: so in sequences of indices, while a single index counts from 0. */
     public boolean isPadded() {
         return isIndex() && rank() == 1;
     }

@@ -20,10 +20,11 @@ public final class FirstGradients {
     private final Set<String> storing = new LinkedHashSet<>();
     private final List<Tensor> others = new ArrayList<>();
 
-    public FirstGradients(Plan plan) {
+    /** @param flow of the same plan */
+    public FirstGradients(Plan plan, GradientFlow flow) {
         Set<Tensor> reached = new HashSet<>();
         Set<Tensor> stored = new HashSet<>();
-        for (Step step : new GradientFlow(plan).backward()) {
+        for (Step step : flow.backward()) {
             List<Tensor> tensors = step.kernel().map(Step.Kernel::tensors).orElse(List.of());
             boolean first = Collections.disjoint(tensors, reached);
             if (first && plan.isTiled(step) && STORES.contains(Tile.form(plan, step))) {

@@ -31,7 +31,7 @@ public final class PlanPrinter {
         Measured.of(plan).forEach(this::measured);
         line("backward");
         flow.backward().forEach(step -> line("  " + step.name() + gradients(step)));
-        FirstGradients first = new FirstGradients(plan);
+        FirstGradients first = new FirstGradients(plan, flow);
         if (first.any()) {
             line("  of cleared parameter gradients stored, not added to zeros: " + String.join(", ", first.stored()));
         }

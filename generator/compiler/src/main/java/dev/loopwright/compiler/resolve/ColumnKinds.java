@@ -139,7 +139,7 @@ final class ColumnKinds {
         } else if (written.atMost().isEmpty()) {
             log.add(ColumnProblems.noVocabulary(written.span()));
         } else if (sizes.isPresent()) {
-            return most(written.atMost().get(), 1, MOST_TOKENS, "a vocabulary holds")
+            return most(written.atMost().get(), 1, MOST_TOKENS, "a vocabulary holds a whole number of entries")
                     .map(most -> new ColumnKind.Tokens(sizes.get().get(0), by.equals("words"), most));
         }
         return Optional.empty();
@@ -147,13 +147,14 @@ final class ColumnKinds {
 
     /** {@code category at most 20}. */
     private Optional<ColumnKind> atMost(Expression.Number most) {
-        return most(most, 2, MOST_LABELS, "a category learns").map(ColumnKind.Open::new);
+        return most(most, 2, MOST_LABELS, "a category learns a whole number of labels")
+                .map(ColumnKind.Open::new);
     }
 
-    private Optional<Integer> most(Expression.Number written, int from, int to, String who) {
+    private Optional<Integer> most(Expression.Number written, int from, int to, String holds) {
         Optional<Double> number = constants.number(written, "a number of labels");
         if (number.filter(n -> !(n >= from && n <= to && n == Math.rint(n))).isPresent()) {
-            log.add(ColumnProblems.numberOfLabels(written.span(), who, from, to));
+            log.add(ColumnProblems.numberOfLabels(written.span(), holds, from, to));
             return Optional.empty();
         }
         return number.map(Double::intValue);

@@ -62,12 +62,9 @@ final class ColumnProblems {
                                 "write them, `category basic | plus | pro`, or say how many may be learnt: `category at most 20`"));
     }
 
-    static Diagnostic numberOfLabels(Span number, String who, int from, int to) {
-        return Diagnostic.error(
-                Code.COLUMN_TYPE,
-                number,
-                "%s a whole number of %s, from %d to %d"
-                        .formatted(who, who.contains("vocabulary") ? "entries" : "labels", from, to));
+    /** @param holds what the number counts: {@code a category learns a whole number of labels} */
+    static Diagnostic numberOfLabels(Span number, String holds, int from, int to) {
+        return Diagnostic.error(Code.COLUMN_TYPE, number, "%s, from %d to %d".formatted(holds, from, to));
     }
 
     static Diagnostic noVocabulary(Span type) {

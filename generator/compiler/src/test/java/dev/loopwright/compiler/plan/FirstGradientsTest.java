@@ -75,13 +75,7 @@ class FirstGradientsTest {
     }
 
     private static Model make(int threads) {
-        try {
-            return (Model) loader.loadClass("first.Net")
-                    .getConstructor(long.class, int.class)
-                    .newInstance(7L, threads);
-        } catch (ReflectiveOperationException e) {
-            throw new LinkageError(e.getMessage(), e);
-        }
+        return SteadyState.make(loader, "first.Net", threads);
     }
 
     private static Batch batch(long seed) {

@@ -21,7 +21,6 @@ import dev.loopwright.runtime.optimizer.Sgd;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -74,26 +73,11 @@ class WideLayersTest {
     }
 
     private static Model make(Kernels flavour, int threads) {
-        try {
-            return (Model) loader.loadClass(name(flavour) + ".Net")
-                    .getConstructor(long.class, int.class)
-                    .newInstance(7L, threads);
-        } catch (ReflectiveOperationException e) {
-            throw new LinkageError(e.getMessage(), e);
-        }
+        return SteadyState.make(loader, name(flavour) + ".Net", threads);
     }
 
     private static Batch batch(int rows) {
-        SplittableRandom random = new SplittableRandom(rows);
-        Batch batch = new Batch(MOST_ROWS, INPUTS, 1);
-        for (int i = 0; i < batch.inputs().length; i++) {
-            batch.inputs()[i] = (float) (random.nextDouble() * 2 - 1);
-        }
-        for (int r = 0; r < rows; r++) {
-            batch.target(0)[r] = random.nextInt(3);
-        }
-        batch.fill(rows, 1);
-        return batch;
+        return SteadyState.batch(rows, new SteadyState.Sizes(MOST_ROWS, INPUTS, 3));
     }
 
     private static void step(Model model, Batch batch) {

@@ -9,6 +9,7 @@ import dev.loopwright.compiler.emit.model.OperandCode;
 import dev.loopwright.compiler.emit.model.StepCode;
 import dev.loopwright.compiler.plan.Tensor;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 
 /** The code of a tiled dense layer, one class for each way in which it is tiled; what they all know of the layer is here. */
@@ -63,6 +64,12 @@ abstract class DenseCode {
                 },
                 name));
         return method;
+    }
+
+    /** Arguments, each once, of a method that writes gradients of weights: the last says whether it overwrites them. */
+    List<String> withOverwrites(List<String> arguments) {
+        Stream<String> last = step.overwritesGradients() ? Stream.of("overwrites") : Stream.empty();
+        return Stream.concat(arguments.stream(), last).distinct().toList();
     }
 
     /** Whether gradients of weights that count as zero are overwritten, for methods that add to them in other layers. */

@@ -227,9 +227,6 @@ final class DenseFewUnits extends DenseCode {
             names.addAll(step.startReadArrays());
         }
         names.add("scratch");
-        if (step.overwritesGradients()) {
-            names.add("overwrites");
-        }
-        return names.stream().distinct().toList();
+        return withOverwrites(names);
     }
 }

@@ -332,18 +332,12 @@ final class DensePanels extends DenseCode {
             names.addAll(step.startReadArrays());
         }
         names.add("room");
-        if (step.overwritesGradients()) {
-            names.add("overwrites");
-        }
-        return names.stream().distinct().toList();
+        return withOverwrites(names);
     }
 
     private List<String> weightsArguments() {
         List<String> names = new ArrayList<>(List.of("panel", "rows", left(), step.dOut(), "gradients", "room"));
-        if (step.overwritesGradients()) {
-            names.add("overwrites");
-        }
-        return names;
+        return withOverwrites(names);
     }
 
     private List<String> sourcesArguments() {

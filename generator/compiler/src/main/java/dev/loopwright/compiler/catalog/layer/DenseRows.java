@@ -218,10 +218,7 @@ final class DenseRows extends DenseCode {
         if (x.learns() || TileLoops.hasEdge(out)) {
             names.add("scratch");
         }
-        if (step.overwritesGradients()) {
-            names.add("overwrites");
-        }
-        return names.stream().distinct().toList();
+        return withOverwrites(names);
     }
 
     private List<String> weightsArguments(String rows) {
@@ -229,10 +226,7 @@ final class DenseRows extends DenseCode {
         if (TileLoops.hasEdge(out)) {
             names.add("scratch");
         }
-        if (step.overwritesGradients()) {
-            names.add("overwrites");
-        }
-        return names;
+        return withOverwrites(names);
     }
 
     private List<String> sourcesArguments(String from, String to) {

@@ -189,9 +189,6 @@ final class DenseUnit extends DenseCode {
             names.add(x.gradient());
             names.addAll(step.startReadArrays());
         }
-        if (step.overwritesGradients()) {
-            names.add("overwrites");
-        }
-        return names.stream().distinct().toList();
+        return withOverwrites(names);
     }
 }

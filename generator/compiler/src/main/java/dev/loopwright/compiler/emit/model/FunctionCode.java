@@ -170,12 +170,9 @@ final class FunctionCode {
         String tiny = declare(MASK, "tiny", "$L.compare($T.LT, 1.17549435e-38f)", x, OPERATORS);
         String bits =
                 declare(INTS, "bits", "$1L.blend($1L.mul(8388608f), $2L).reinterpretAsInts().sub(0x3f3504f3)", x, tiny);
-        String n = vector(
-                "n", "$L.lanewise($T.ASHR, 23).add(0x4b400000).reinterpretAsFloats().sub(12582912f)", bits, OPERATORS);
+        String n = exponent(bits);
         code.addStatement("$1L = $1L.blend($1L.sub(23f), $2L)", n, tiny);
-        String m = vector(
-                "m", "$L.lanewise($T.AND, 0x7fffff).add(0x3f3504f3).reinterpretAsFloats().sub(1f)", bits, OPERATORS);
-        String log = ofParts(n, m);
+        String log = logOf(n, bits);
         code.addStatement("$1L = $1L.blend(Float.NEGATIVE_INFINITY, $2L.compare($3T.EQ, 0f))", log, x, OPERATORS);
         code.addStatement("$1L = $1L.blend($2L, $2L.compare($3T.EQ, Float.POSITIVE_INFINITY))", log, x, OPERATORS);
         code.addStatement(
@@ -183,8 +180,16 @@ final class FunctionCode {
         return log;
     }
 
-    /** log of 2^n * (m + 1). */
-    private String ofParts(String n, String m) {
+    /** The n of the bits of 2^n * m, less those of the root of 1/2, as a float. */
+    private String exponent(String bits) {
+        return vector(
+                "n", "$L.lanewise($T.ASHR, 23).add(0x4b400000).reinterpretAsFloats().sub(12582912f)", bits, OPERATORS);
+    }
+
+    /** log of 2^n * (m + 1), with the m that the bits give. */
+    private String logOf(String n, String bits) {
+        String m = vector(
+                "m", "$L.lanewise($T.AND, 0x7fffff).add(0x3f3504f3).reinterpretAsFloats().sub(1f)", bits, OPERATORS);
         String square = vector("square", "$1L.mul($1L)", m);
         String poly = polynomial(m, "7.0376836292e-2f", "-1.1514610310e-1f", "1.1676998740e-1f");
         horner(poly, m, "-1.2420140846e-1f", "1.4249322787e-1f");
@@ -201,13 +206,11 @@ final class FunctionCode {
 
     /** The local with the logarithm of a finite x from 1 on, or of NaN; shorter than that of any x. */
     String logFromOne(String x) {
-        say("log to 2 ulp, of x from 1 on: of x = 2^n * m, with m between the roots of 1/2 and 2, n * log 2 + log m");
+        say("log to 2 ulp, of x from 1 on: of x = 2^n * m, with m between the roots of 1/2 and 2, n * log 2 + log m;"
+                + " x - x is 0, or NaN as x is");
         String bits = declare(INTS, "bits", "$L.reinterpretAsInts().sub(0x3f3504f3)", x);
-        String n = vector(
-                "n", "$L.lanewise($T.ASHR, 23).add(0x4b400000).reinterpretAsFloats().sub(12582912f)", bits, OPERATORS);
-        String m = vector(
-                "m", "$L.lanewise($T.AND, 0x7fffff).add(0x3f3504f3).reinterpretAsFloats().sub(1f)", bits, OPERATORS);
-        return vector("logarithm", "$1L.add($2L.sub($2L))", ofParts(n, m), x);
+        String n = exponent(bits);
+        return vector("logarithm", "$1L.add($2L.sub($2L))", logOf(n, bits), x);
     }
 
     private CodeBlock log1p(String x) {

@@ -8,8 +8,8 @@ public final class GradientSums {
     private GradientSums() {}
 
     /**
-     * Stores the sums, by a parameter or field {@code overwrites}. A branch around the stores, for vectors that come from
-     * one side or the other would not be sure to stay in registers.
+     * Stores the sums, by a parameter or field {@code overwrites}. The branch stands around the stores: vectors that come
+     * from one side or the other of it would not be sure to stay in registers.
      *
      * @param sums the locals that hold them
      * @param places where each belongs in the array

@@ -19,17 +19,26 @@ import dev.loopwright.compiler.plan.Stripes;
 import java.util.List;
 
 /**
- * What all parts of one model class share: the plan, its memory, the names, the precision, where gradients go, and the
- * blocks that steps stand in.
+ * What all parts of one model class share: the plan, its memory, the names, the precision, where gradients go, which of
+ * them are stored, and the blocks that steps stand in.
  */
-public record ModelCode(Plan plan, Memory memory, ModelNames names, Real real, GradientFlow flow, List<Part> outline) {
+public record ModelCode(
+        Plan plan,
+        Memory memory,
+        ModelNames names,
+        Real real,
+        GradientFlow flow,
+        FirstGradients firstGradients,
+        List<Part> outline) {
 
     public static ModelCode of(Plan plan, Real real) {
         return of(plan, Memory.of(plan), real);
     }
 
     static ModelCode of(Plan plan, Memory memory, Real real) {
-        return new ModelCode(plan, memory, new ModelNames(plan), real, new GradientFlow(plan), Outline.of(plan));
+        GradientFlow flow = new GradientFlow(plan);
+        return new ModelCode(
+                plan, memory, new ModelNames(plan), real, flow, new FirstGradients(plan, flow), Outline.of(plan));
     }
 
     private Kept kept(Memory.Buffer buffer) {
@@ -190,7 +199,7 @@ public record ModelCode(Plan plan, Memory memory, ModelNames names, Real real, G
 
     /** Whether backward passes store some gradients of parameters, where others are added to zeros. */
     boolean overwritesGradients() {
-        return real == Real.FLOAT && new FirstGradients(plan).any();
+        return real == Real.FLOAT && firstGradients.any();
     }
 
     /** Where the backward pass may end early. */

@@ -9,7 +9,6 @@ import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import dev.loopwright.compiler.emit.Literal;
 import dev.loopwright.compiler.emit.SpecComment;
-import dev.loopwright.compiler.plan.FirstGradients;
 import dev.loopwright.compiler.plan.LossPass;
 import dev.loopwright.compiler.plan.Measured;
 import dev.loopwright.compiler.plan.Memory;
@@ -202,20 +201,19 @@ final class ModelMethods {
     private LongCode clearOthers() {
         return LongCode.of(
                 "clearOthers",
-                new FirstGradients(plan)
-                        .others().stream()
-                                .map(stretch -> {
-                                    Tensor last = stretch.get(stretch.size() - 1);
-                                    return CodeBlock.builder()
-                                            .addStatement(
-                                                    "$T.fill(gradients, $L, $L + $L, 0)",
-                                                    Arrays.class,
-                                                    names.tensor(stretch.get(0)),
-                                                    names.tensor(last),
-                                                    last.size())
-                                            .build();
-                                })
-                                .toList());
+                model.firstGradients().others().stream()
+                        .map(stretch -> {
+                            Tensor last = stretch.get(stretch.size() - 1);
+                            return CodeBlock.builder()
+                                    .addStatement(
+                                            "$T.fill(gradients, $L, $L + $L, 0)",
+                                            Arrays.class,
+                                            names.tensor(stretch.get(0)),
+                                            names.tensor(last),
+                                            last.size())
+                                    .build();
+                        })
+                        .toList());
     }
 
     private List<MethodSpec> backward() {

@@ -354,7 +354,7 @@ public final class StepCode {
 
     /** Whether it overwrites gradients of its parameters that count as zero; see {@link FirstGradients}. */
     public boolean overwritesGradients() {
-        return model.overwritesGradients() && new FirstGradients(model.plan()).isStoredBy(step);
+        return model.overwritesGradients() && model.firstGradients().isStoredBy(step);
     }
 
     /** Whether columns of what it reads are copied in the backward pass; see {@link Tile#copiesColumns}. */
