@@ -1,23 +1,35 @@
 package dev.loopwright.runtime.data;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
  * The cells of an array column, for each row its elements in the order of a batch: as bytes where all are whole numbers
- * from 0 to 255, as pixels are, else as floats with NaN where one is missing.
+ * from 0 to 255, as pixels are, else as floats with NaN where one is missing. They lie in chunks of at most a megabyte: where
+ * each row ends, then the rows.
  */
 final class ArrayCells {
-    private static final int FIRST_ROWS = 256;
     /** Numbers that a byte can be. */
     static final int BYTES = 256;
 
+    private static final int MOST_IN_CHUNK = 1 << 20;
+
     private final Column column;
-    private Object[] rows = new Object[FIRST_ROWS];
+    private final int width;
+    private final int rowsPerChunk;
+    private ByteBuffer[] chunks = new ByteBuffer[1];
+    private Object[] last;
+    private int full;
+    private final byte[] bytes;
 
     ArrayCells(Column column) {
         this.column = column;
+        width = column.width();
+        rowsPerChunk = Math.max(1, Math.min(Numbers.CHUNK, MOST_IN_CHUNK / Float.BYTES / width));
+        last = new Object[Math.min(16, rowsPerChunk)];
+        bytes = new byte[width];
     }
 
     /** Takes the elements of a row, counted as the model file's shape counts. */
@@ -35,10 +47,38 @@ final class ArrayCells {
     }
 
     private void put(int row, Object elements) {
-        if (row == rows.length) {
-            rows = Arrays.copyOf(rows, Math.multiplyExact(row, 2));
+        int at = row % rowsPerChunk;
+        if (at >= last.length) {
+            last = Arrays.copyOf(last, Math.min(rowsPerChunk, 2 * last.length));
         }
-        rows[row] = elements;
+        last[at] = elements;
+    }
+
+    /** Packs the last chunk if all its rows have been written. */
+    void pack(int rows, Spill spill) {
+        if (rows % rowsPerChunk > 0) {
+            return;
+        }
+        if (full == chunks.length) {
+            chunks = Arrays.copyOf(chunks, 2 * full);
+        }
+        int ends = Integer.BYTES * rowsPerChunk;
+        int size = ends;
+        for (Object row : last) {
+            size += row instanceof byte[] ? width : Float.BYTES * width;
+        }
+        ByteBuffer chunk = spill.place(size);
+        chunk.position(ends);
+        for (int at = 0; at < rowsPerChunk; at++) {
+            if (last[at] instanceof byte[] ofRow) {
+                chunk.put(ofRow);
+            } else {
+                chunk.slice().order(chunk.order()).asFloatBuffer().put((float[]) last[at]);
+                chunk.position(chunk.position() + Float.BYTES * width);
+            }
+            chunk.putInt(Integer.BYTES * at, chunk.position() - ends);
+        }
+        chunks[full++] = chunk;
     }
 
     private static boolean isByte(double value) {
@@ -46,11 +86,11 @@ final class ArrayCells {
     }
 
     private byte[] bytes(double[] elements) {
-        byte[] bytes = new byte[elements.length];
-        for (int e = 0; e < bytes.length; e++) {
-            bytes[column.placeOf(e)] = (byte) elements[e];
+        byte[] packed = new byte[elements.length];
+        for (int e = 0; e < packed.length; e++) {
+            packed[column.placeOf(e)] = (byte) elements[e];
         }
-        return bytes;
+        return packed;
     }
 
     private float[] floats(double[] elements) {
@@ -61,19 +101,61 @@ final class ArrayCells {
         return floats;
     }
 
-    /** The elements of a row: {@code byte[]}, to be read without sign, or {@code float[]}. */
-    Object row(int row) {
-        return rows[row];
+    /** Elements of a row. */
+    int width() {
+        return width;
+    }
+
+    /** Whether the elements of a row are bytes. */
+    boolean isBytes(int row) {
+        ByteBuffer chunk = chunk(row);
+        return chunk == null
+                ? last[row % rowsPerChunk] instanceof byte[]
+                : end(chunk, row) - start(chunk, row) == width;
+    }
+
+    /** The elements of a row of bytes, to be read without sign; valid until the next call. */
+    byte[] bytes(int row) {
+        ByteBuffer chunk = chunk(row);
+        if (chunk == null) {
+            return (byte[]) last[row % rowsPerChunk];
+        }
+        chunk.get(Integer.BYTES * rowsPerChunk + start(chunk, row), bytes);
+        return bytes;
+    }
+
+    /** The chunk that a row is in; null for the last, which is not packed. */
+    private ByteBuffer chunk(int row) {
+        int chunk = row / rowsPerChunk;
+        return chunk < full ? chunks[chunk] : null;
+    }
+
+    private int start(ByteBuffer chunk, int row) {
+        int at = row % rowsPerChunk;
+        return at == 0 ? 0 : chunk.getInt(Integer.BYTES * (at - 1));
+    }
+
+    private int end(ByteBuffer chunk, int row) {
+        return chunk.getInt(Integer.BYTES * (row % rowsPerChunk));
     }
 
     /** An element as read; NaN if it is missing. */
     double value(int row, int place) {
-        return rows[row] instanceof byte[] bytes ? bytes[place] & 0xFF : ((float[]) rows[row])[place];
+        ByteBuffer chunk = chunk(row);
+        if (chunk == null) {
+            Object elements = last[row % rowsPerChunk];
+            return elements instanceof byte[] some ? some[place] & 0xFF : ((float[]) elements)[place];
+        }
+        int start = start(chunk, row);
+        int at = Integer.BYTES * rowsPerChunk + start;
+        return end(chunk, row) - start == width
+                ? chunk.get(at + place) & 0xFF
+                : chunk.getFloat(at + Float.BYTES * place);
     }
 
     /** The elements of a row counted as the model file's shape counts, blanks between; nothing where one is missing. */
     String text(int row) {
-        return IntStream.range(0, column.width())
+        return IntStream.range(0, width)
                 .mapToObj(e -> text(value(row, column.placeOf(e))))
                 .collect(Collectors.joining(" "));
     }
@@ -85,14 +167,22 @@ final class ArrayCells {
 
     /** A hash of the elements of a row. */
     int hash(int row) {
-        return rows[row] instanceof byte[] bytes ? Arrays.hashCode(bytes) : Arrays.hashCode((float[]) rows[row]);
+        if (isBytes(row)) {
+            return Arrays.hashCode(bytes(row));
+        }
+        int hash = 1;
+        for (int e = 0; e < width; e++) {
+            hash = 31 * hash + Float.floatToIntBits((float) value(row, e));
+        }
+        return hash;
     }
 
     /** Missing elements among the first rows. */
     int missing(int count) {
         int missing = 0;
         for (int row = 0; row < count; row++) {
-            for (int e = 0; rows[row] instanceof float[] && e < column.width(); e++) {
+            boolean whole = isBytes(row);
+            for (int e = 0; !whole && e < width; e++) {
                 missing += Double.isNaN(value(row, e)) ? 1 : 0;
             }
         }
@@ -101,21 +191,27 @@ final class ArrayCells {
 
     /** All elements of some rows, missing ones left out. */
     double[] present(int[] some) {
-        return Arrays.stream(some)
-                .boxed()
-                .flatMapToDouble(row -> IntStream.range(0, column.width()).mapToDouble(e -> value(row, e)))
-                .filter(value -> !Double.isNaN(value))
-                .toArray();
+        double[] present = new double[Math.multiplyExact(some.length, width)];
+        int count = 0;
+        for (int row : some) {
+            for (int e = 0; e < width; e++) {
+                double value = value(row, e);
+                if (!Double.isNaN(value)) {
+                    present[count++] = value;
+                }
+            }
+        }
+        return Arrays.copyOf(present, count);
     }
 
     /** How often each byte occurs in some rows; null if one of the rows is not bytes. */
     long[] counts(int[] some) {
         long[] counts = new long[BYTES];
         for (int row : some) {
-            if (!(rows[row] instanceof byte[] bytes)) {
+            if (!isBytes(row)) {
                 return null;
             }
-            for (byte value : bytes) {
+            for (byte value : bytes(row)) {
                 counts[value & 0xFF]++;
             }
         }

@@ -17,26 +17,6 @@ interface EncodedInputs {
         }
     }
 
-    /**
-     * Arrays.
-     *
-     * @param rows for each row {@code byte[]} as read, or {@code float[]} already encoded
-     * @param encoded what each byte is to the network
-     */
-    record Arrays(Object[] rows, float[] encoded) implements EncodedInputs {
-        @Override
-        public void copy(int row, float[] into, int at) {
-            if (rows[row] instanceof byte[] bytes) {
-                for (int e = 0; e < bytes.length; e++) {
-                    into[at + e] = encoded[bytes[e] & 0xFF];
-                }
-            } else {
-                float[] floats = (float[]) rows[row];
-                System.arraycopy(floats, 0, into, at, floats.length);
-            }
-        }
-    }
-
     /** Several side by side. */
     record Joined(EncodedInputs[] parts, int[] places) implements EncodedInputs {
         @Override

@@ -19,7 +19,7 @@ final class Encoder {
     private final int[] places;
 
     /** Of tokens the indices of each text met so far, by its number from 1; first those of what fills empty cells. */
-    private int[][] sequences = {};
+    private final Sequences sequences;
 
     /** @param fromOthers for each encoding, where training rows have values of their own, those by row, else NaN */
     Encoder(Learnt learnt, Table table, double[][] fromOthers) {
@@ -29,6 +29,7 @@ final class Encoder {
         column = learnt.column();
         read = table.values(column);
         cells = table.filled(column);
+        sequences = new Sequences(table.spill());
         values = new double[column.width()];
         places = scaledPlaces(column);
         for (String label : learnt.labels()) {
@@ -102,15 +103,10 @@ final class Encoder {
     private void sequence(int row) {
         double cell = cells.get(row);
         int text = Double.isNaN(cell) ? 0 : 1 + (int) cell;
-        if (text >= sequences.length) {
-            sequences = Arrays.copyOf(sequences, Math.max(text + 1, 2 * sequences.length));
+        if (!sequences.has(text)) {
+            sequences.put(text, column.tokens().indices(text(row), indexes));
         }
-        if (sequences[text] == null) {
-            sequences[text] = column.tokens().indices(text(row), indexes);
-        }
-        for (int i = 0; i < sequences[text].length; i++) {
-            values[i] = sequences[text][i];
-        }
+        sequences.copy(text, values);
     }
 
     /** Writes the values of a row, scaled, and says how many they are. */

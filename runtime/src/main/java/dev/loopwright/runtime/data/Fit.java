@@ -162,6 +162,9 @@ final class Fit {
     /** One set of constants for all elements, so that a picture stays one; bytes are counted, not copied. */
     private Learnt array(Column column, ArrayCells cells) {
         double fill = fill(column, column.rule().learns() ? cells.present(rows) : NONE);
+        if (column.scalers().isEmpty()) {
+            return new Learnt(column, fill, List.of());
+        }
         long[] counts = cells.counts(rows);
         if (counts != null) {
             int[] seen =

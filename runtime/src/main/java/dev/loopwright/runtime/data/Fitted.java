@@ -1,6 +1,5 @@
 package dev.loopwright.runtime.data;
 
-import dev.loopwright.runtime.scaler.Scaler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -79,7 +78,11 @@ final class Fitted {
             for (to = from + 1; !array && to < schema.inputs().size() && !isArray(to); to++) {}
             List<Learnt> some = entries.subList(from, to);
             int width = some.stream().mapToInt(e -> e.column().width()).sum();
-            parts.add(array ? arrays(some.get(0), table) : columns(from, to, width, table));
+            parts.add(
+                    array
+                            ? new EncodedArrays(
+                                    some.get(0), table, Runtime.getRuntime().maxMemory() / SHARE)
+                            : columns(from, to, width, table));
             places.add(place);
             place += width;
         }
@@ -109,7 +112,8 @@ final class Fitted {
             Column column = entries.get(e).column();
             boolean plain = column.kind() == Column.Kind.NUMBER
                     || column.kind() == Column.Kind.BOOL
-                    || column.kind() == Column.Kind.CATEGORY;
+                    || column.kind() == Column.Kind.CATEGORY
+                    || column.isTokens();
             if (!plain || !column.scalers().isEmpty()) {
                 check(
                         new EncodedColumns(entries.subList(e, e + 1), fromOthers.subList(e, e + 1), table),
@@ -134,33 +138,6 @@ final class Fitted {
         for (int row = 0; row < table.rows(); row++) {
             encoded.copy(row, some, 0);
         }
-    }
-
-    /** Bytes stay what they are and are looked up when they are copied; there are only 256. */
-    private static EncodedInputs arrays(Learnt entry, Table table) {
-        ArrayCells cells = table.arrays(entry.column());
-        Object[] rows = new Object[table.rows()];
-        List<Scaler> scalers = entry.column().scalers();
-        Scaler last = scalers.isEmpty() ? null : scalers.get(scalers.size() - 1);
-        boolean whole = last != null && last.scalesRows();
-        for (int row = 0; row < rows.length; row++) {
-            rows[row] = cells.row(row);
-            if (rows[row] instanceof float[] || whole) {
-                float[] encoded = new float[entry.column().width()];
-                for (int e = 0; e < encoded.length; e++) {
-                    encoded[e] = finite(entry, entry.filled(cells.value(row, e)), table, row);
-                }
-                if (whole) {
-                    last.scaleRow(encoded);
-                }
-                rows[row] = encoded;
-            }
-        }
-        float[] encoded = new float[ArrayCells.BYTES];
-        for (int b = 0; b < encoded.length; b++) {
-            encoded[b] = (float) entry.scale(b);
-        }
-        return new EncodedInputs.Arrays(rows, encoded);
     }
 
     /** The encoded values of each target: the number, 1 or 0, or the index of the label. */

@@ -31,10 +31,20 @@ final class Spill {
         this.onHeap = onHeap;
     }
 
+    /** Bytes of the file. */
+    long size() {
+        return length;
+    }
+
     /** Takes note of bytes that want to be held; whether they are to go into the file. */
     boolean takes(int bytes) {
         held += bytes;
         return held > onHeap;
+    }
+
+    /** Room for bytes that are to be held, on the heap or in the file. */
+    ByteBuffer place(int bytes) {
+        return takes(bytes) ? room(bytes) : ByteBuffer.allocate(bytes).order(ByteOrder.nativeOrder());
     }
 
     /** Room in the file, which is there for good: the disk cannot run out of it later. */

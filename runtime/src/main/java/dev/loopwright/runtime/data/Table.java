@@ -1,7 +1,6 @@
 package dev.loopwright.runtime.data;
 
 import dev.loopwright.runtime.Randomness;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -11,8 +10,8 @@ import java.util.TreeMap;
 
 /**
  * The cells of a file as read: numbers, 1 and 0, or indexes of labels, NaN where missing; text for keys. Stored by
- * columns, as small as they go: {@link Numbers}, {@link Texts}, {@link ArrayCells}; what is too much for the heap lies in a file,
- * arrays excepted. Grows row by row.
+ * columns, as small as they go: {@link Numbers}, {@link Texts}, {@link ArrayCells}, {@link Words}; what is too much for the
+ * heap lies in a file. Grows row by row.
  */
 final class Table {
     private final List<Column> columns;
@@ -72,6 +71,11 @@ final class Table {
         return columns;
     }
 
+    /** Where more goes that is made of the columns. */
+    Spill spill() {
+        return spill;
+    }
+
     int rows() {
         return rows;
     }
@@ -102,7 +106,7 @@ final class Table {
         }
         if (words[c] != null) {
             double value = values[c].get(row);
-            return Double.isNaN(value) ? "" : words[c].texts.get((int) value);
+            return Double.isNaN(value) ? "" : words[c].text(value);
         }
         return texts[c] != null ? texts[c].get(row) : Cells.text(columns.get(c), values[c].get(row));
     }
@@ -128,12 +132,6 @@ final class Table {
         return position;
     }
 
-    /** Different texts of an open column, numbered as they come. */
-    private static final class Words {
-        private final List<String> texts = new ArrayList<>();
-        private final Map<String, Integer> numbers = new HashMap<>();
-    }
-
     /**
      * The value of a cell that is not missing.
      *
@@ -143,17 +141,12 @@ final class Table {
         if (column.kind() != Column.Kind.OPEN) {
             return Cells.value(column, cell, place);
         }
-        Words known = words[position(column.name())];
-        int number = known.numbers.computeIfAbsent(cell, t -> known.texts.size());
-        if (number == known.texts.size()) {
-            known.texts.add(cell);
-        }
-        return number;
+        return words[position(column.name())].number(cell, spill);
     }
 
     /** The text that a value of an open column stands for. */
     String word(Column column, double value) {
-        return words[position(column.name())].texts.get((int) value);
+        return words[position(column.name())].text(value);
     }
 
     /** Says which part each row belongs to. */
@@ -226,6 +219,11 @@ final class Table {
     void add(long line) {
         lines.set(rows, Math.min(line, Integer.MAX_VALUE) - rows);
         rows = Math.addExact(rows, 1);
+        for (ArrayCells cells : arrays) {
+            if (cells != null) {
+                cells.pack(rows, spill);
+            }
+        }
         if (rows % Numbers.CHUNK == 0) {
             lines.pack(spill);
             Arrays.stream(values).filter(Objects::nonNull).forEach(c -> c.pack(spill));

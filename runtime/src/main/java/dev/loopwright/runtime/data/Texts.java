@@ -43,7 +43,7 @@ final class Texts {
             texts[i] = last[i].getBytes(StandardCharsets.UTF_8);
             size = Math.addExact(size, texts[i].length);
         }
-        ByteBuffer chunk = spill.takes(size) ? spill.room(size) : ByteBuffer.allocate(size);
+        ByteBuffer chunk = spill.place(size);
         int end = 0;
         for (int i = 0; i < texts.length; i++) {
             chunk.put(4 * Numbers.CHUNK + end, texts[i]);
