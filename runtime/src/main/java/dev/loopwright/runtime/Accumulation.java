@@ -62,11 +62,7 @@ public final class Accumulation implements Stateful {
         if (newDivisor == divisor) {
             return;
         }
-        float scale = (float) ((double) divisor / newDivisor);
-        float[] g = parameters.gradients();
-        for (int i = 0; i < g.length; i++) {
-            g[i] *= scale;
-        }
+        Gradients.scale(parameters, (float) ((double) divisor / newDivisor));
         divisor = newDivisor;
     }
 

@@ -25,7 +25,7 @@ public final class Diverged extends RunFailure {
      */
     public static void check(Parameters parameters, String at) {
         check(parameters, parameters.values(), "a weight", at);
-        check(parameters, parameters.gradients(), "a gradient", at);
+        check(parameters, parameters.settled(), "a gradient", at);
     }
 
     private static void check(Parameters parameters, float[] numbers, String what, String at) {

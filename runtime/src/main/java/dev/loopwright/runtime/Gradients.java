@@ -1,37 +1,54 @@
 package dev.loopwright.runtime;
 
-import java.util.Arrays;
-
 /** What a loop may do to gradients between backward and update. Allocates nothing. */
 public final class Gradients {
+    /** Parameters without tables: none of their gradients is 0 for certain. */
+    private static final Parameters DENSE = new Parameters();
+
     private Gradients() {}
+
+    /** What is done to the gradients of a stretch; zeros stay zeros. */
+    private interface Change {
+        void apply(float[] g, float by, int from, int to);
+    }
 
     /**
      * The Euclidean norm of all gradients of a part together, summed in double by four partial sums in a fixed order.
      * Those of frozen parameters do not count.
      */
     public static double norm(Parameters part) {
-        float[] g = part.gradients();
+        float[] g = part.settled();
         Ranges ranges = part.ranges();
         double sum = 0;
         for (int r = 0; r < ranges.count(); r++) {
-            sum += sumOfSquares(g, ranges.from(r), ranges.to(r));
+            sum += sumOfSquares(part, g, ranges.from(r), ranges.to(r));
         }
         return Math.sqrt(sum);
     }
 
     /** The sum of the squares of the elements from {@code from} to before {@code to}. */
     public static double sumOfSquares(float[] g, int from, int to) {
+        return sumOfSquares(DENSE, g, from, to);
+    }
+
+    /** Without gradients of a part that are 0 for certain: they change no sum, and every other keeps its place in one of four. */
+    private static double sumOfSquares(Parameters part, float[] g, int from, int to) {
         double s0 = 0;
         double s1 = 0;
         double s2 = 0;
         double s3 = 0;
+        int fours = to - (to - from) % 4;
         int i = from;
-        for (; i + 3 < to; i += 4) {
-            s0 += (double) g[i] * g[i];
-            s1 += (double) g[i + 1] * g[i + 1];
-            s2 += (double) g[i + 2] * g[i + 2];
-            s3 += (double) g[i + 3] * g[i + 3];
+        while (i < fours) {
+            int first = part.touched(i, fours);
+            i += (first - i) / 4 * 4;
+            int end = first == fours ? fours : part.untouched(first, fours);
+            for (; i < end; i += 4) {
+                s0 += (double) g[i] * g[i];
+                s1 += (double) g[i + 1] * g[i + 1];
+                s2 += (double) g[i + 2] * g[i + 2];
+                s3 += (double) g[i + 3] * g[i + 3];
+            }
         }
         for (; i < to; i++) {
             s0 += (double) g[i] * g[i];
@@ -44,7 +61,7 @@ public final class Gradients {
         for (int i = 0; i < part.tensors().size(); i++) {
             Tensor tensor = part.tensors().get(i);
             if (tensor.trained()) {
-                Arrays.fill(part.gradients(), tensor.offset(), tensor.offset() + tensor.size(), 0);
+                part.clear(tensor);
             }
         }
     }
@@ -58,19 +75,40 @@ public final class Gradients {
     public static double clipNorm(Parameters part, double limit) {
         double norm = norm(part);
         double scale = limit / (norm + 1e-6);
-        Ranges ranges = part.ranges();
-        for (int r = 0; r < ranges.count() && !(scale >= 1); r++) {
-            multiply(part.gradients(), (float) scale, ranges.from(r), ranges.to(r));
+        if (Double.isNaN(scale)) {
+            part.gradients(); // for the product of NaN and 0 is not 0
+        }
+        if (!(scale >= 1)) {
+            each(part, (float) scale, Gradients::multiply);
         }
         return norm;
     }
 
     /** Cuts every gradient of a part to -limit..limit; NaN stays NaN. */
     public static void clipValue(Parameters part, double limit) {
+        each(part, (float) limit, Gradients::cut);
+    }
+
+    private static void each(Parameters part, float by, Change change) {
+        float[] g = part.settled();
         Ranges ranges = part.ranges();
         for (int r = 0; r < ranges.count(); r++) {
-            cut(part.gradients(), (float) limit, ranges.from(r), ranges.to(r));
+            each(part, g, by, change, ranges.from(r), ranges.to(r));
         }
+    }
+
+    private static void each(Parameters part, float[] g, float by, Change change, int from, int to) {
+        for (int i = part.touched(from, to); i < to; ) {
+            int end = part.untouched(i, to);
+            change.apply(g, by, i, end);
+            i = part.touched(end, to);
+        }
+    }
+
+    /** Multiplies all gradients of the whole model, those of frozen parameters, too, by a finite factor. */
+    static void scale(Parameters parameters, float scale) {
+        float[] g = parameters.settled();
+        each(parameters, g, scale, Gradients::multiply, 0, g.length);
     }
 
     private static void cut(float[] g, float most, int from, int to) {

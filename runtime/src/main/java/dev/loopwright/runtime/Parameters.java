@@ -2,6 +2,7 @@ package dev.loopwright.runtime;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -29,6 +30,8 @@ public final class Parameters {
     private int changes;
     /** Whether the gradients of the whole count as zero, whatever the array holds. */
     private boolean cleared;
+    /** The tables of the whole with gradients in rows seen only, in the order of the arrays. */
+    private SeenRows[] tables = {};
 
     private Ranges ranges;
     private int rangesAt;
@@ -86,14 +89,69 @@ public final class Parameters {
 
     /**
      * The gradients of the whole model themselves, not a copy. After {@link #clearGradients} ask again: only then, or in
-     * the next backward pass, the array is written.
+     * the next backward pass, the array is written. Whoever asks may write anywhere, so that all rows of tables count as
+     * seen until gradients are cleared.
      */
     public float[] gradients() {
-        if (whole.cleared) {
-            Arrays.fill(gradients, 0);
-            whole.cleared = false;
+        settle();
+        for (SeenRows table : whole.tables) {
+            table.addAll();
         }
         return gradients;
+    }
+
+    /** The same array for those who change no gradient that is 0: filled with zeros first if that was put off. */
+    public float[] settled() {
+        settle();
+        return gradients;
+    }
+
+    private void settle() {
+        if (whole.cleared) {
+            int from = 0;
+            for (SeenRows table : whole.tables) {
+                Arrays.fill(gradients, from, table.from, 0);
+                table.clear();
+                from = table.to;
+            }
+            Arrays.fill(gradients, from, gradients.length, 0);
+            whole.cleared = false;
+        }
+    }
+
+    /**
+     * Gives a table, whose gradients are zeros now, marks for the rows that get others, so that clearing, clipping and
+     * some optimizers need not look at the rest.
+     *
+     * @param name of a trained tensor; its first size counts rows
+     */
+    public SeenRows seenRows(String name) {
+        SeenRows rows = new SeenRows(gradients, tensor(name));
+        whole.tables = Stream.concat(Stream.of(whole.tables), Stream.of(rows))
+                .sorted(Comparator.comparingInt(table -> table.from))
+                .toArray(SeenRows[]::new);
+        return rows;
+    }
+
+    /** The first index from {@code i} on whose gradient may be other than 0; {@code to} if none is before that. */
+    public int touched(int i, int to) {
+        int first = i;
+        for (SeenRows table : whole.tables) {
+            if (table.from <= first && first < table.to) {
+                first = table.next(first, 0);
+            }
+        }
+        return Math.min(first, to);
+    }
+
+    /** Behind a {@link #touched} index the end, at most {@code to}, of others that are. */
+    public int untouched(int i, int to) {
+        for (SeenRows table : whole.tables) {
+            if (i < table.to) {
+                return Math.min(to, i < table.from ? table.from : table.next(i, -1));
+            }
+        }
+        return to;
     }
 
     /**
@@ -104,6 +162,18 @@ public final class Parameters {
         whole.cleared = true;
     }
 
+    /** Sets the gradients of a trained tensor to zero. */
+    void clear(Tensor tensor) {
+        settle();
+        for (SeenRows table : whole.tables) {
+            if (table.from == tensor.offset()) {
+                table.clear();
+                return;
+            }
+        }
+        Arrays.fill(gradients, tensor.offset(), tensor.offset() + tensor.size(), 0);
+    }
+
     /**
      * For a backward pass that begins: whether it is to write every gradient, for they count as zero and the array may hold
      * others. If not, it adds to what the array holds. Not while anything is frozen, for what is frozen may be passed over.
@@ -111,7 +181,7 @@ public final class Parameters {
     public boolean overwritesGradients() {
         boolean overwrites = whole.cleared && whole.frozen.isEmpty();
         if (!overwrites) {
-            gradients();
+            settle();
         }
         whole.cleared = false;
         return overwrites;

@@ -45,9 +45,13 @@ public record Tensor(String name, int offset, List<Integer> shape, Kind kind) {
         return new Tensor(name, offset, List.of(shape), Kind.STATE);
     }
 
-    /** Number of elements. */
+    /** Number of elements. Allocates nothing, for it is asked in steps. */
     public int size() {
-        return shape.stream().reduce(1, Math::multiplyExact);
+        int size = 1;
+        for (int axis = 0; axis < shape.size(); axis++) {
+            size = Math.multiplyExact(size, shape.get(axis));
+        }
+        return size;
     }
 
     /** Whether optimizers change it. */

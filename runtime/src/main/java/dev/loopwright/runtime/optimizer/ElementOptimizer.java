@@ -42,7 +42,7 @@ abstract class ElementOptimizer implements Optimizer {
         this.parameters = parameters;
         this.rate = rate;
         w = parameters.values();
-        g = parameters.gradients();
+        g = parameters.settled();
     }
 
     /**
@@ -82,14 +82,28 @@ abstract class ElementOptimizer implements Optimizer {
 
     private void tile(int number) {
         int first = from + number * TILE;
-        change(first, Math.min(to, first + TILE));
+        int last = Math.min(to, first + TILE);
+        if (!restsAtZero()) {
+            change(first, last);
+            return;
+        }
+        for (int i = parameters.touched(first, last); i < last; ) {
+            int end = parameters.untouched(i, last);
+            change(i, end);
+            i = parameters.touched(end, last);
+        }
+    }
+
+    /** Whether a step changes nothing of a parameter whose gradient is 0, its state neither, so that it may be left out. */
+    boolean restsAtZero() {
+        return false;
     }
 
     /** While all of its part is frozen nothing at all changes: no state, no count that a correction depends on. */
     @Override
     public final void update() {
         if (parameters.ranges().count() > 0) {
-            parameters.gradients(); // clears them first if that was put off
+            parameters.settled();
             updates++;
             step();
         }

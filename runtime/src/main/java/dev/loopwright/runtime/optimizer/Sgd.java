@@ -63,6 +63,11 @@ public final class Sgd extends ElementOptimizer {
         }
     }
 
+    @Override
+    boolean restsAtZero() {
+        return momentum == 0 && (float) rate() * 0 == 0;
+    }
+
     private static void plain(float[] w, float[] g, float rate, int from, int to) {
         for (int i = from; i < to; i++) {
             w[i] -= rate * g[i];

@@ -37,6 +37,14 @@ public interface KernelLayer extends Layer {
         return false;
     }
 
+    /**
+     * Whether its first tensor is a table, and its backward pass adds to the gradients of only those rows that it notes by
+     * {@link StepCode#see}.
+     */
+    default boolean seesRows() {
+        return false;
+    }
+
     /** Arrays that the forward pass leaves for the backward pass, beside its result. */
     default List<Kept> keeps(List<Shape> inputs, Args args) {
         return List.of();

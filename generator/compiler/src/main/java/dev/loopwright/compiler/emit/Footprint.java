@@ -7,6 +7,7 @@ import dev.loopwright.compiler.plan.Memory;
 import dev.loopwright.compiler.plan.Memory.Kind;
 import dev.loopwright.compiler.plan.Owners;
 import dev.loopwright.compiler.plan.Plan;
+import dev.loopwright.compiler.plan.SeenTables;
 import dev.loopwright.runtime.Parameters;
 import dev.loopwright.runtime.Tensor;
 import dev.loopwright.runtime.optimizer.Optimizer;
@@ -45,6 +46,11 @@ public record Footprint(int rows, List<Item> items) {
         List<Item> items = new ArrayList<>();
         items.add(item("parameters", plan.parameterCount()));
         items.add(item("gradients of parameters", plan.parameterCount()));
+        long marks =
+                new SeenTables(plan).all().stream().mapToLong(SeenTables::marks).sum();
+        if (marks > 0) {
+            items.add(new Item("marks of rows seen", marks, marks));
+        }
         if (plan.stateCount() > 0) {
             items.add(item("state of layers", plan.stateCount()));
         }

@@ -20,8 +20,11 @@ public final class FirstGradients {
     private final Set<String> storing = new LinkedHashSet<>();
     private final List<Tensor> others = new ArrayList<>();
 
-    /** @param flow of the same plan */
-    public FirstGradients(Plan plan, GradientFlow flow) {
+    /**
+     * @param flow of the same plan
+     * @param tables whose gradients are cleared by rows seen
+     */
+    public FirstGradients(Plan plan, GradientFlow flow, SeenTables tables) {
         Set<Tensor> reached = new HashSet<>();
         Set<Tensor> stored = new HashSet<>();
         for (Step step : flow.backward()) {
@@ -34,7 +37,9 @@ public final class FirstGradients {
             reached.addAll(tensors);
         }
         plan.tensors().stream()
-                .filter(tensor -> tensor.trained() && !stored.contains(tensor))
+                .filter(tensor -> tensor.trained()
+                        && !stored.contains(tensor)
+                        && !tables.all().contains(tensor))
                 .forEach(others::add);
     }
 
@@ -53,7 +58,7 @@ public final class FirstGradients {
         return List.copyOf(storing);
     }
 
-    /** What no step stores: tensors that lie one behind another together. */
+    /** What no step stores, but for tables: tensors that lie one behind another together. */
     public List<List<Tensor>> others() {
         List<List<Tensor>> stretches = new ArrayList<>();
         int end = -1;

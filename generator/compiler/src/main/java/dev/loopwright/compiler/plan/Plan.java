@@ -1,7 +1,9 @@
 package dev.loopwright.compiler.plan;
 
+import dev.loopwright.compiler.emit.Statements;
 import dev.loopwright.compiler.model.ShapedModel;
 import dev.loopwright.compiler.model.ShapedModel.Term;
+import dev.loopwright.compiler.model.Statement;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -78,6 +80,14 @@ public record Plan(
                 && step.kernel()
                         .filter(k -> k.layer().hasParts(step.inputShapes(), k.args()))
                         .isPresent();
+    }
+
+    /** Rows of the largest batch that the loop trains with; 0 if it trains with none. */
+    public int trainedRows() {
+        return Statements.of(Statement.ForBatch.class, Statements.all(model.loop())).stream()
+                .mapToInt(Statement.ForBatch::rows)
+                .max()
+                .orElse(0);
     }
 
     /** Number of parameters, state not counted. */

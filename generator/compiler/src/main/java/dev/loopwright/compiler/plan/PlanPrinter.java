@@ -31,7 +31,12 @@ public final class PlanPrinter {
         Measured.of(plan).forEach(this::measured);
         line("backward");
         flow.backward().forEach(step -> line("  " + step.name() + gradients(step)));
-        FirstGradients first = new FirstGradients(plan, flow);
+        SeenTables tables = new SeenTables(plan);
+        if (!tables.all().isEmpty()) {
+            String names = tables.all().stream().map(Tensor::name).collect(Collectors.joining(", "));
+            line("  gradients other than 0 in the rows that batches have seen only: " + names);
+        }
+        FirstGradients first = new FirstGradients(plan, flow, tables);
         if (first.any()) {
             line("  of cleared parameter gradients stored, not added to zeros: " + String.join(", ", first.stored()));
         }

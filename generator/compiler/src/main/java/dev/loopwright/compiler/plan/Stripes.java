@@ -1,8 +1,5 @@
 package dev.loopwright.compiler.plan;
 
-import dev.loopwright.compiler.emit.Statements;
-import dev.loopwright.compiler.model.Statement;
-
 /**
  * Stripes of a batch, in which small layers are computed one after the other, up to the loss, before the next rows are
  * begun: what a layer leaves for the next is still in the cache, and threads share the stripes. Every stripe adds up
@@ -20,17 +17,8 @@ public final class Stripes {
      */
     public static boolean suit(Plan plan) {
         return plan.vectors()
-                && trainedRows(plan) >= 2 * ROWS
+                && plan.trainedRows() >= 2 * ROWS
                 && plan.steps().stream().allMatch(s -> suits(plan, s));
-    }
-
-    private static int trainedRows(Plan plan) {
-        return Statements.of(
-                        Statement.ForBatch.class, Statements.all(plan.model().loop()))
-                .stream()
-                .mapToInt(Statement.ForBatch::rows)
-                .max()
-                .orElse(0);
     }
 
     private static boolean suits(Plan plan, Step step) {

@@ -103,7 +103,8 @@ final class SteadyState {
         return batch;
     }
 
-    private static long allocation(Model model, Batch batch) {
+    /** Bytes of the steps of a round, once there are none, or of the last round. */
+    static long allocation(Model model, Batch batch) {
         long allocated = Long.MAX_VALUE;
         for (int round = 0; round < ROUNDS && allocated > 0; round++) {
             long before = THREADS.getCurrentThreadAllocatedBytes();

@@ -40,6 +40,11 @@ public final class Embedding implements KernelLayer {
     }
 
     @Override
+    public boolean seesRows() {
+        return true;
+    }
+
+    @Override
     public Shape shape(List<Shape> inputs, Args args) throws ShapeProblem {
         Shape index = inputs.get(0);
         if (!index.isIndex()) {
@@ -96,19 +101,25 @@ public final class Embedding implements KernelLayer {
                 code.add(step.epilogueComment());
             }
             String row = isPadded(step) ? "index == 0 ? 0 : weights[from + j]" : "weights[from + j]";
-            code.add(step.store(CodeBlock.of("out + j"), CodeBlock.of(row)));
+            eachElement(step, code, step.store(CodeBlock.of("out + j"), CodeBlock.of(row)));
         });
     }
 
     @Override
     public CodeBlock emitBackward(StepCode step) {
+        boolean padded = isPadded(step);
+        CodeBlock start = step.start(CodeBlock.of("out + j"));
+        CodeBlock add = CodeBlock.of("gradients[from + j] += $L[out + j];\n", step.dOut());
         return eachIndex(step, code -> {
-            code.add(step.start(CodeBlock.of("out + j")));
-            if (isPadded(step)) {
+            if (padded && !start.isEmpty()) {
+                eachElement(step, code, start);
+            }
+            if (padded) {
                 code.beginControlFlow("if (index > 0)");
             }
-            code.addStatement("gradients[from + j] += $L[out + j]", step.dOut());
-            if (isPadded(step)) {
+            code.add(step.see(padded ? "index - 1" : "index"));
+            eachElement(step, code, padded ? add : CodeBlock.join(List.of(start, add), ""));
+            if (padded) {
                 code.endControlFlow();
             }
         });
@@ -118,25 +129,32 @@ public final class Embedding implements KernelLayer {
         return step.shapes().get(0).isPadded();
     }
 
+    private static String width(StepCode step) {
+        return isPadded(step) ? String.valueOf(step.args().integer("width")) : step.width();
+    }
+
+    private static void eachElement(StepCode step, CodeBlock.Builder code, CodeBlock body) {
+        code.beginControlFlow("for (int j = 0; j < $L; j++)", width(step))
+                .add(body)
+                .endControlFlow();
+    }
+
     /** A loop over the indices of a batch, whose row of the table begins at {@code from} and of the result at {@code out}. */
-    private static CodeBlock eachIndex(StepCode step, Consumer<CodeBlock.Builder> element) {
+    private static CodeBlock eachIndex(StepCode step, Consumer<CodeBlock.Builder> body) {
         boolean padded = isPadded(step);
-        String width = padded ? String.valueOf(step.args().integer("width")) : step.width();
+        String width = width(step);
         CodeBlock.Builder code = CodeBlock.builder().beginControlFlow("for (int r = 0; r < rows; r++)");
         if (padded) {
-            code.beginControlFlow("for (int i = 0; i < $L; i++)", step.in(0).elements());
+            code.beginControlFlow("for (int i = 0; i < $L; i++)", step.in(0).elements())
+                    .add("// 0 is padding and has no row in the table\n");
         }
         CodeBlock at = CodeBlock.of(padded ? "$L + i" : "$L", step.in(0).rowStart());
-        CodeBlock index = CodeBlock.of("(int) $L[$L]", step.in(0).array(), at);
-        if (padded) {
-            code.add("// 0 is padding and has no row in the table\n").addStatement("int index = $L", index);
-        }
-        code.addStatement(
-                "int from = $L + $L * $L", step.tensor(0), padded ? CodeBlock.of("(index - 1)") : index, width);
         CodeBlock out = padded ? CodeBlock.of("$L + i * $L", step.rowStart(), width) : step.rowStart();
-        code.addStatement("int out = $L", out).beginControlFlow("for (int j = 0; j < $L; j++)", width);
-        element.accept(code);
-        code.endControlFlow().endControlFlow();
+        code.addStatement("int index = (int) $L[$L]", step.in(0).array(), at)
+                .addStatement("int from = $L + $L * $L", step.tensor(0), padded ? "(index - 1)" : "index", width)
+                .addStatement("int out = $L", out);
+        body.accept(code);
+        code.endControlFlow();
         return padded ? code.endControlFlow().build() : code.build();
     }
 }

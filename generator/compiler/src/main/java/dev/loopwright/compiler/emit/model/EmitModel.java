@@ -19,6 +19,7 @@ import dev.loopwright.compiler.plan.Plan;
 import dev.loopwright.compiler.plan.Step;
 import dev.loopwright.compiler.plan.Tensor;
 import dev.loopwright.runtime.Init;
+import dev.loopwright.runtime.SeenRows;
 import dev.loopwright.runtime.Workers;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,6 +136,12 @@ public final class EmitModel {
         type.addField(FieldSpec.builder(array, "gradients", Modifier.PRIVATE, Modifier.FINAL)
                 .initializer("parameters.gradients()")
                 .build());
+        for (Tensor table : model.tables()) {
+            type.addField(FieldSpec.builder(SeenRows.class, names.seen(table), Modifier.PRIVATE, Modifier.FINAL)
+                    .addJavadoc("Rows of $L that have gradients; those of all others are 0.\n", table.name())
+                    .initializer("parameters.seenRows($L)", Literal.of(table.name()))
+                    .build());
+        }
         model.frozenTail().fields().forEach(type::addField);
         if (model.hasFactors()) {
             type.addField(TypeName.LONG, "seed", Modifier.PRIVATE, Modifier.FINAL);

@@ -14,13 +14,15 @@ import dev.loopwright.compiler.plan.Operand.Result;
 import dev.loopwright.compiler.plan.Outline;
 import dev.loopwright.compiler.plan.Outline.Part;
 import dev.loopwright.compiler.plan.Plan;
+import dev.loopwright.compiler.plan.SeenTables;
 import dev.loopwright.compiler.plan.Step;
 import dev.loopwright.compiler.plan.Stripes;
+import dev.loopwright.compiler.plan.Tensor;
 import java.util.List;
 
 /**
  * What all parts of one model class share: the plan, its memory, the names, the precision, where gradients go, which of
- * them are stored, and the blocks that steps stand in.
+ * them are kept by rows seen, which are stored, and the blocks that steps stand in.
  */
 public record ModelCode(
         Plan plan,
@@ -28,6 +30,7 @@ public record ModelCode(
         ModelNames names,
         Real real,
         GradientFlow flow,
+        SeenTables seenTables,
         FirstGradients firstGradients,
         List<Part> outline) {
 
@@ -37,8 +40,9 @@ public record ModelCode(
 
     static ModelCode of(Plan plan, Memory memory, Real real) {
         GradientFlow flow = new GradientFlow(plan);
-        return new ModelCode(
-                plan, memory, new ModelNames(plan), real, flow, new FirstGradients(plan, flow), Outline.of(plan));
+        SeenTables tables = new SeenTables(plan);
+        FirstGradients first = new FirstGradients(plan, flow, tables);
+        return new ModelCode(plan, memory, new ModelNames(plan), real, flow, tables, first, Outline.of(plan));
     }
 
     private Kept kept(Memory.Buffer buffer) {
@@ -200,6 +204,11 @@ public record ModelCode(
     /** Whether backward passes store some gradients of parameters, where others are added to zeros. */
     boolean overwritesGradients() {
         return real == Real.FLOAT && firstGradients.any();
+    }
+
+    /** The tables of which rows seen are noted; double precision notes none. */
+    List<Tensor> tables() {
+        return real == Real.FLOAT ? seenTables.all() : List.of();
     }
 
     /** Where the backward pass may end early. */

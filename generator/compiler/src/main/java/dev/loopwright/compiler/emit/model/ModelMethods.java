@@ -15,6 +15,7 @@ import dev.loopwright.compiler.plan.Memory;
 import dev.loopwright.compiler.plan.Plan;
 import dev.loopwright.compiler.plan.Step;
 import dev.loopwright.compiler.plan.Tensor;
+import dev.loopwright.runtime.Gradients;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -181,7 +182,12 @@ final class ModelMethods {
                 ? method.addComment("the array keeps what it holds until it is asked for or overwritten")
                         .addStatement("parameters.clearGradients()")
                         .build()
-                : method.addStatement("$T.fill(gradients, 0)", Arrays.class).build();
+                : model.tables().isEmpty()
+                        ? method.addStatement("$T.fill(gradients, 0)", Arrays.class)
+                                .build()
+                        : method.addComment("of tables only the rows seen")
+                                .addStatement("$T.clear(parameters)", Gradients.class)
+                                .build();
     }
 
     /** What a backward pass that may overwrite gradients does first. */
@@ -199,21 +205,18 @@ final class ModelMethods {
     }
 
     private LongCode clearOthers() {
-        return LongCode.of(
-                "clearOthers",
-                model.firstGradients().others().stream()
-                        .map(stretch -> {
-                            Tensor last = stretch.get(stretch.size() - 1);
-                            return CodeBlock.builder()
-                                    .addStatement(
-                                            "$T.fill(gradients, $L, $L + $L, 0)",
-                                            Arrays.class,
-                                            names.tensor(stretch.get(0)),
-                                            names.tensor(last),
-                                            last.size())
-                                    .build();
-                        })
-                        .toList());
+        Stream<CodeBlock> filled = model.firstGradients().others().stream().map(stretch -> {
+            Tensor last = stretch.get(stretch.size() - 1);
+            return CodeBlock.of(
+                    "$T.fill(gradients, $L, $L + $L, 0);\n",
+                    Arrays.class,
+                    names.tensor(stretch.get(0)),
+                    names.tensor(last),
+                    last.size());
+        });
+        Stream<CodeBlock> tables =
+                model.tables().stream().map(table -> CodeBlock.of("$L.clear();\n", names.seen(table)));
+        return LongCode.of("clearOthers", Stream.concat(filled, tables).toList());
     }
 
     private List<MethodSpec> backward() {

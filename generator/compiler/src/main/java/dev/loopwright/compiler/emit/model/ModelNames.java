@@ -6,6 +6,7 @@ import dev.loopwright.compiler.model.Value;
 import dev.loopwright.compiler.plan.Measured;
 import dev.loopwright.compiler.plan.Outline;
 import dev.loopwright.compiler.plan.Plan;
+import dev.loopwright.compiler.plan.SeenTables;
 import dev.loopwright.compiler.plan.Step;
 import dev.loopwright.compiler.plan.Tensor;
 import java.util.HashMap;
@@ -25,7 +26,7 @@ public final class ModelNames {
                             + " inColumns overwrites zero clearOthers cRow depth image images stretch group window"
                             + " scratch elements oy ox ky kx iy ix top left from at lowest best"
                             + " aAt bAt cAt k to lane count dX even odd products stop"
-                            + " r i j e in out x w z d label logit largest total scale mean inverse along slope")
+                            + " r i j e in out x w z d index label logit largest total scale mean inverse along slope")
                     .split(" ");
 
     /** Locals that are numbered, for those that stay in registers, and how many of each there can be. */
@@ -121,6 +122,9 @@ public final class ModelNames {
         for (Tensor tensor : plan.tensors()) {
             names.put("tensor " + tensor.name(), constants.claim(Names.constant(tensor.name()), "_AT"));
         }
+        for (Tensor table : new SeenTables(plan).all()) {
+            names.put("seen " + table.name(), members.claim(Names.field(table.owner()) + "Seen", "_"));
+        }
     }
 
     /** A scope for locals in which no member of the class and no local of its loops is given out. */
@@ -177,6 +181,11 @@ public final class ModelNames {
     /** The constant with a tensor's place: {@code HIDDEN_WEIGHTS}. */
     public String tensor(Tensor tensor) {
         return names.get("tensor " + tensor.name());
+    }
+
+    /** The rows seen of a table: {@code wordsSeen}. */
+    String seen(Tensor table) {
+        return names.get("seen " + table.name());
     }
 
     /** The method that gives a loss that is only measured: {@code churnLoss}. */

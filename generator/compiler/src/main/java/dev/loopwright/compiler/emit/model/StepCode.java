@@ -19,6 +19,7 @@ import dev.loopwright.compiler.plan.Slopes;
 import dev.loopwright.compiler.plan.Slopes.Slope;
 import dev.loopwright.compiler.plan.Step;
 import dev.loopwright.compiler.plan.StepSlopes;
+import dev.loopwright.compiler.plan.Tensor;
 import dev.loopwright.compiler.plan.Tile;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -125,6 +126,14 @@ public final class StepCode {
     /** The constant with the place of the layer's tensor in the parameter array: {@code HIDDEN_WEIGHTS}. */
     public String tensor(int number) {
         return model.names().tensor(step.kernel().orElseThrow().tensors().get(number));
+    }
+
+    /** Notes that a row of the layer's table gets gradients, if anybody asks which do. */
+    public CodeBlock see(String row) {
+        Tensor table = step.kernel().orElseThrow().tensors().get(0);
+        return model.tables().contains(table)
+                ? CodeBlock.of("$L.add($L);\n", model.names().seen(table), row)
+                : CodeBlock.of("");
     }
 
     /** Whether anything has to be done to raw values before they are finished. */
