@@ -7,11 +7,6 @@ public final class Gradients {
 
     private Gradients() {}
 
-    /** What is done to the gradients of a stretch; zeros stay zeros. */
-    private interface Change {
-        void apply(float[] g, float by, int from, int to);
-    }
-
     /**
      * The Euclidean norm of all gradients of a part together, summed in double by four partial sums in a fixed order.
      * Those of frozen parameters do not count.
@@ -79,47 +74,42 @@ public final class Gradients {
             part.gradients(); // for the product of NaN and 0 is not 0
         }
         if (!(scale >= 1)) {
-            each(part, (float) scale, Gradients::multiply);
+            each(part, (float) scale, Float.POSITIVE_INFINITY);
         }
         return norm;
     }
 
     /** Cuts every gradient of a part to -limit..limit; NaN stays NaN. */
     public static void clipValue(Parameters part, double limit) {
-        each(part, (float) limit, Gradients::cut);
+        each(part, 1, (float) limit);
     }
 
-    private static void each(Parameters part, float by, Change change) {
+    private static void each(Parameters part, float scale, float most) {
         float[] g = part.settled();
         Ranges ranges = part.ranges();
         for (int r = 0; r < ranges.count(); r++) {
-            each(part, g, by, change, ranges.from(r), ranges.to(r));
-        }
-    }
-
-    private static void each(Parameters part, float[] g, float by, Change change, int from, int to) {
-        for (int i = part.touched(from, to); i < to; ) {
-            int end = part.untouched(i, to);
-            change.apply(g, by, i, end);
-            i = part.touched(end, to);
+            each(part, g, scale, most, ranges.from(r), ranges.to(r));
         }
     }
 
     /** Multiplies all gradients of the whole model, those of frozen parameters, too, by a finite factor. */
     static void scale(Parameters parameters, float scale) {
         float[] g = parameters.settled();
-        each(parameters, g, scale, Gradients::multiply, 0, g.length);
+        each(parameters, g, scale, Float.POSITIVE_INFINITY, 0, g.length);
     }
 
-    private static void cut(float[] g, float most, int from, int to) {
-        for (int i = from; i < to; i++) {
-            g[i] = Math.max(-most, Math.min(most, g[i]));
+    private static void each(Parameters part, float[] g, float scale, float most, int from, int to) {
+        for (int i = part.touched(from, to); i < to; ) {
+            int end = part.untouched(i, to);
+            change(g, scale, most, i, end);
+            i = part.touched(end, to);
         }
     }
 
-    private static void multiply(float[] g, float scale, int from, int to) {
+    /** Multiplies and then cuts; zeros stay zeros, and a factor of 1 or infinite bounds change nothing. */
+    private static void change(float[] g, float scale, float most, int from, int to) {
         for (int i = from; i < to; i++) {
-            g[i] *= scale;
+            g[i] = Math.max(-most, Math.min(most, g[i] * scale));
         }
     }
 

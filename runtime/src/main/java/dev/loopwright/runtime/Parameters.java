@@ -2,7 +2,6 @@ package dev.loopwright.runtime;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -121,15 +120,18 @@ public final class Parameters {
 
     /**
      * Gives a table, whose gradients are zeros now, marks for the rows that get others, so that clearing, clipping and
-     * some optimizers need not look at the rest.
+     * some optimizers need not look at the rest. Tables take turns in the order of the arrays.
      *
      * @param name of a trained tensor; its first size counts rows
      */
     public SeenRows seenRows(String name) {
         SeenRows rows = new SeenRows(gradients, tensor(name));
-        whole.tables = Stream.concat(Stream.of(whole.tables), Stream.of(rows))
-                .sorted(Comparator.comparingInt(table -> table.from))
-                .toArray(SeenRows[]::new);
+        int count = whole.tables.length;
+        if (count > 0 && rows.from < whole.tables[count - 1].to) {
+            throw new IllegalArgumentException(name + " does not lie behind the table before");
+        }
+        whole.tables = Arrays.copyOf(whole.tables, count + 1);
+        whole.tables[count] = rows;
         return rows;
     }
 
