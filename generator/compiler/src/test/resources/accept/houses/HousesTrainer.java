@@ -38,7 +38,7 @@ public final class HousesTrainer implements Stateful {
     /** How far {@code for batch of 32 rows in train shuffled balanced by heating} has come. */
     private final Loop batches;
 
-    /** optimizer adam = adam(rate: 1e-3) on net: rate 1e-3, beta1 0.9, beta2 0.999, epsilon 1e-8. */
+    /** optimizer adam = adam(rate: 1e-3) on net: rate 1e-3, beta1 0.9, beta2 0.999, epsilon 1e-8, lazy no. */
     private final Adam adam;
 
     /** Scores over the rows seen in training since the epoch began. */
@@ -57,7 +57,7 @@ public final class HousesTrainer implements Stateful {
         this.run = run;
         epochs = run.loop("epoch");
         batches = run.loop("batch");
-        adam = new Adam(model.parameters(), 1e-3, 0.9, 0.999, 1e-8);
+        adam = new Adam(model.parameters(), 1e-3, 0.9, 0.999, 1e-8, false);
     }
 
     /** java houses.HousesTrainer [options]: --help lists them. */
@@ -134,7 +134,7 @@ public final class HousesTrainer implements Stateful {
     private void traceFirstStep() {
         Trace trace = run.trace();
         Houses model = new Houses(SEED);
-        Adam adam = new Adam(model.parameters(), 1e-3, 0.9, 0.999, 1e-8);
+        Adam adam = new Adam(model.parameters(), 1e-3, 0.9, 0.999, 1e-8, false);
         Batch batch = data.train().batches(32).shuffled(SEED, 1).balanced("heating").iterator().next();
         trace.batch(batch);
         model.forward(batch);

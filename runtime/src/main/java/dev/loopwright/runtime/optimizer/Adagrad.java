@@ -5,12 +5,18 @@ import dev.loopwright.runtime.Setting;
 import dev.loopwright.runtime.SpecName;
 import java.util.Arrays;
 
-/** Gradients divided by the root of the sum of their squares so far (Duchi, Hazan and Singer 2011), as in PyTorch. */
+/**
+ * Gradients divided by the root of the sum of their squares so far (Duchi, Hazan and Singer 2011), as in PyTorch. A gradient
+ * of 0 changes nothing.
+ */
 @SpecName(
         value = "adagrad",
         summary = "w = w - rate * g / root of the sum of all g^2",
         source = "Duchi, Hazan and Singer 2011")
 public final class Adagrad extends ElementOptimizer {
+    /** Added to the size of gradients that are squared and taken away again, which leaves multiples of 2^-56. */
+    private static final float TINY = 0x1p-33f;
+
     private final float epsilon;
     private final float[] sum = keep("sum");
 
@@ -44,9 +50,14 @@ public final class Adagrad extends ElementOptimizer {
         change(w, g, sum, (float) rate(), epsilon, from, to);
     }
 
+    @Override
+    boolean restsAtZero() {
+        return epsilon > 0 && (float) rate() * 0 == 0;
+    }
+
     private static void change(float[] w, float[] g, float[] sum, float rate, float epsilon, int from, int to) {
         for (int i = from; i < to; i++) {
-            float gi = Math.abs(g[i]) + LEAST;
+            float gi = Math.abs(g[i]) + TINY - TINY;
             float squares = sum[i] + gi * gi;
             sum[i] = squares;
             w[i] -= rate * (g[i] / ((float) Math.sqrt(squares) + epsilon));

@@ -72,7 +72,7 @@ class OptimizerTest {
 
     @Test
     void adamTakesAllItsSettings() {
-        check(new Adam(parameters, 0.02, 0.8, 0.95, 1e-3), adam(0.02, 0.8, 0.95, 1e-3, 0));
+        check(new Adam(parameters, 0.02, 0.8, 0.95, 1e-3, false), adam(0.02, 0.8, 0.95, 1e-3, 0));
     }
 
     @Test
@@ -215,6 +215,7 @@ class OptimizerTest {
                 new RmsProp(parameters, rate),
                 new RmsProp(parameters, rate, 0.99, 1e-8, 0.9, true),
                 new Adagrad(parameters, rate),
+                new Adam(parameters, rate, 0.9, 0.999, 1e-8, true),
                 new Adadelta(parameters, rate));
     }
 
@@ -264,7 +265,7 @@ class OptimizerTest {
 
     @Test
     void longRunsCorrectTheMomentsNoMore() {
-        Adam adam = new Adam(parameters, 0.25, 0.5, 0.5, 1e-8);
+        Adam adam = new Adam(parameters, 0.25, 0.5, 0.5, 1e-8, false);
         parameters.gradients()[2] = 3;
         for (int step = 0; step < 5000; step++) {
             adam.update();

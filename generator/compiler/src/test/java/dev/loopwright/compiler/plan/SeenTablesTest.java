@@ -79,6 +79,8 @@ class SeenTablesTest {
             }
             """;
 
+    private static final Map<String, Object> VARIED = Map.of("momentum", 0.9, "lazy", true);
+
     private static final Map<Kernels, CompiledClasses> SEEN = new EnumMap<>(Kernels.class);
     private static final Map<Kernels, CompiledClasses> DENSE = new EnumMap<>(Kernels.class);
 
@@ -132,21 +134,20 @@ class SeenTablesTest {
         return batch;
     }
 
-    /** Every optimizer by its defaults, those that have momentum with it, too. */
+    /** Every optimizer by its defaults, and once more with momentum, or lazy, where it has such a setting. */
     static Stream<Arguments> optimizers() {
         return Catalog.OPTIMIZERS.stream().flatMap(entry -> {
-            boolean moves = entry.signature().params().stream()
-                    .anyMatch(param -> param.name().equals("momentum"));
-            return (moves ? Stream.of(0.0, 0.9) : Stream.of(0.0)).map(momentum -> Arguments.of(entry, momentum));
+            boolean varies = entry.signature().params().stream().anyMatch(param -> VARIED.containsKey(param.name()));
+            return (varies ? Stream.of(false, true) : Stream.of(false)).map(varied -> Arguments.of(entry, varied));
         });
     }
 
-    private static Optimizer make(RuntimeEntry entry, double momentum, Parameters parameters) {
+    private static Optimizer make(RuntimeEntry entry, boolean varied, Parameters parameters) {
         Map<String, Object> settings = new LinkedHashMap<>();
         entry.signature()
                 .params()
                 .forEach(param -> settings.put(param.name(), param.byDefault().orElse(0.1)));
-        settings.computeIfPresent("momentum", (name, none) -> momentum);
+        VARIED.forEach((name, value) -> settings.computeIfPresent(name, (same, none) -> varied ? value : none));
         return (Optimizer) entry.make(parameters, new Args(settings));
     }
 
@@ -174,9 +175,9 @@ class SeenTablesTest {
 
     /** All numbers that some updates leave: weights, an average of them, gradients, and the optimizer's own. */
     private static Map<String, float[]> trained(
-            Model model, RuntimeEntry entry, double momentum, Clip clip, int batches) {
+            Model model, RuntimeEntry entry, boolean varied, Clip clip, int batches) {
         Parameters parameters = model.parameters();
-        Optimizer optimizer = make(entry, momentum, parameters);
+        Optimizer optimizer = make(entry, varied, parameters);
         Accumulation accumulation = new Accumulation(parameters);
         WeightAverage average = new WeightAverage(parameters, 0.9);
         Arrays.fill(parameters.gradients(), Float.NaN);
@@ -220,14 +221,13 @@ class SeenTablesTest {
 
     @ParameterizedTest
     @MethodSource("optimizers")
-    void trainAsTheyDidWithoutMarks(RuntimeEntry entry, double momentum) {
+    void trainAsTheyDidWithoutMarks(RuntimeEntry entry, boolean varied) {
         for (Kernels kernels : Kernels.values()) {
             for (Clip clip : Clip.values()) {
                 for (int batches : new int[] {1, 3}) {
-                    Map<String, float[]> dense = trained(make(DENSE, kernels, 1), entry, momentum, clip, batches);
+                    Map<String, float[]> dense = trained(make(DENSE, kernels, 1), entry, varied, clip, batches);
                     for (int threads : new int[] {1, 3}) {
-                        Map<String, float[]> seen =
-                                trained(make(SEEN, kernels, threads), entry, momentum, clip, batches);
+                        Map<String, float[]> seen = trained(make(SEEN, kernels, threads), entry, varied, clip, batches);
                         assertEquals(dense.keySet(), seen.keySet());
                         dense.forEach((name, numbers) -> assertArrayEquals(
                                 numbers,
