@@ -25,7 +25,15 @@ record Sample(String name, String text) {
     /** All samples. */
     static List<String> names() {
         return List.of(
-                "lesson", "breast-cancer", "iris", "penguins", "cars", "digits", "whole-loop", "penguins-embedding");
+                "lesson",
+                "breast-cancer",
+                "iris",
+                "penguins",
+                "cars",
+                "digits",
+                "whole-loop",
+                "penguins-embedding",
+                "alice");
     }
 
     static Sample of(String name) {
@@ -57,9 +65,10 @@ record Sample(String name, String text) {
         return new Sample(name, text.replaceFirst(pattern, replacement));
     }
 
-    /** The table, beside the model file. */
+    /** The table or text, beside the model file. */
     Path data() {
-        return Path.of(name, name.replace('-', '_') + ".csv");
+        Path text = Path.of(name, name + ".txt");
+        return Files.exists(text) ? text : Path.of(name, name.replace('-', '_') + ".csv");
     }
 
     /** The generated sources; there must be nothing to complain of. */

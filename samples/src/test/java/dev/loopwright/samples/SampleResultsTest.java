@@ -53,6 +53,34 @@ class SampleResultsTest {
         assertFalling(7, losses(Sample.of("lesson"), "as-it-is"));
     }
 
+    /** No frequencies of characters, not even those of the test part itself, foretell it as well. */
+    @Test
+    void whatComesNextIsLearntFromWhatCameBefore() throws IOException {
+        Sample sample = Sample.of("alice");
+        String text = Files.readString(sample.data());
+        // the last tenth, but for the window that stands before the first that is foretold
+        int[] next = text.substring(text.length() - text.length() / 10 + 12).chars().toArray();
+        double entropy = Arrays.stream(next)
+                .mapToDouble(c -> Arrays.stream(next).filter(other -> other == c).count() / (double) next.length)
+                .map(share -> -Math.log(share) / next.length)
+                .sum();
+        for (int seed = 1; seed <= 2; seed++) {
+            List<JsonObject> reports = train(sample.withSeed(seed), "seed-" + seed);
+            JsonObject last = reports.get(reports.size() - 1);
+            assertTrue(last.getDouble("test.loss", Double.NaN) < entropy - 0.3, last + " against " + entropy);
+        }
+    }
+
+    @Test
+    void everyWholeWindowOfATextIsPredicted() throws IOException {
+        Sample sample = Sample.of("alice").withEpochs(3);
+        Program program = sample.program();
+        program.train(sample.data(), folder.resolve("run"));
+        Path text = Files.writeString(folder.resolve("new.txt"), "and the Rabbit");
+        assertEquals(
+                4, program.predict(folder.resolve("run"), text, folder.resolve("out.csv")).size());
+    }
+
     private double[] losses(Sample sample, String run) {
         return train(sample, run).stream()
                 .filter(report -> report.has("epoch"))

@@ -59,6 +59,12 @@ public final class Column {
         }
     }
 
+    /** Stands for what is not in the vocabulary, and is no word and no character itself. */
+    private static final String UNKNOWN = "(unknown)";
+
+    /** Stands for a place of the vocabulary that nothing has taken. */
+    private static final String NOTHING = "(nothing)";
+
     private final String name;
     private final Kind kind;
     private final List<String> labels;
@@ -71,6 +77,8 @@ public final class Column {
     private int most;
     private Dates dates = Dates.ISO;
     private Tokens tokens;
+    private boolean windows;
+    private String follows = "";
     private boolean whole;
     private Optional<Derivation> derivation = Optional.empty();
     private double from = Double.NEGATIVE_INFINITY;
@@ -105,6 +113,8 @@ public final class Column {
         most = other.most;
         dates = other.dates;
         tokens = other.tokens;
+        windows = other.windows;
+        follows = other.follows;
         whole = other.whole;
         derivation = other.derivation;
         from = other.from;
@@ -176,6 +186,29 @@ public final class Column {
     /** The same of the characters of each text. */
     public static Column characters(String name, int length, int most) {
         return tokens(name, new Tokens(length, false), most);
+    }
+
+    /** The file is one text of which each word or character is a row; the input is the window that begins there. */
+    public Column windows() {
+        Column copy = new Column(this);
+        copy.windows = true;
+        return copy;
+    }
+
+    /**
+     * A target, the word or character behind each window: 0 for one that is not in the vocabulary, else its place in that, from
+     * 1. What has which place is learnt.
+     *
+     * @param windows the column that has them
+     * @param most words or characters of its vocabulary
+     */
+    public static Column next(String name, String windows, int most) {
+        String[] places = new String[most + 1];
+        Arrays.fill(places, NOTHING);
+        places[0] = UNKNOWN;
+        Column column = category(name, places);
+        column.follows = windows;
+        return column;
     }
 
     private static Column tokens(String name, Tokens tokens, int most) {
@@ -361,6 +394,16 @@ public final class Column {
     /** Whether an input is a sequence of indices. */
     boolean isTokens() {
         return tokens != null;
+    }
+
+    /** Whether rows are windows of one text. */
+    boolean isOfWindows() {
+        return windows;
+    }
+
+    /** The column of the windows behind which it stands; nothing if it has cells of its own. */
+    String follows() {
+        return follows;
     }
 
     /** Whether anything may stand in the cells. */

@@ -66,9 +66,10 @@ public final class Dataset {
                 read.add(Source.read(file, schema, part, table));
                 split.add(IntStream.range(first, table.rows()).toArray());
             }
-            int[] train = split.get(indexOf(schema, TRAIN));
             table.divide(split.toArray(int[][]::new), indexOf(schema, TRAIN));
-            Fitted fitted = Fitted.on(schema, table, train, name);
+            Fitted fitted = Fitted.on(schema, table, split.get(indexOf(schema, TRAIN)), name);
+            fitted.follow(table);
+            Windows.trim(schema, split, name);
             return new Dataset(schema, table, read, split.toArray(int[][]::new), fitted, true);
         } catch (OutOfMemoryError e) {
             throw DataProblems.outOfMemory(file, e);
@@ -92,6 +93,7 @@ public final class Dataset {
         try {
             Table table = new Table(schema.columnsToPredict());
             List<Source> read = List.of(Source.read(file, schema, table, List.of()));
+            Windows.require(schema, table);
             return new Dataset(schema, table, read, new int[0][], fitted, false);
         } catch (OutOfMemoryError e) {
             throw DataProblems.outOfMemory(file, e);
@@ -108,7 +110,7 @@ public final class Dataset {
             others.add(new Summary.Others(part, file, sources.get(s).rowsRead(), dropped));
         }
         List<Summary.Part> described = new ArrayList<>();
-        parts.values().forEach(rows -> described.add(Review.part(schema, table, rows)));
+        parts.values().forEach(rows -> described.add(Review.part(schema, fitted, table, rows)));
         return new Summary(
                 table.file(0),
                 read.rowsRead(),
@@ -120,7 +122,7 @@ public final class Dataset {
                 read.ignoredColumns(),
                 schema.inputWidth(),
                 described,
-                parts.isEmpty() ? List.of() : Review.warnings(schema, table, parts.get(TRAIN)),
+                parts.isEmpty() ? List.of() : Review.warnings(schema, fitted, table, parts.get(TRAIN)),
                 others);
     }
 
@@ -136,7 +138,7 @@ public final class Dataset {
     /** All rows, whatever part they belong to. */
     public Rows all() {
         if (all == null) {
-            int[] numbers = new int[table.rows()];
+            int[] numbers = new int[table.rows() - Windows.behind(schema)];
             Arrays.setAll(numbers, row -> row);
             all = new Rows(this, "all", numbers);
         }
@@ -159,10 +161,29 @@ public final class Dataset {
 
     /**
      * A cell as it was read, before anything was filled in or scaled: numbers in their shortest form, labels, true and
-     * false, keys as they stood; empty if the cell was.
+     * false, keys as they stood; empty if the cell was. Of a text the window that begins in the row.
      */
     public String raw(int row, String column) {
-        return table.text(row, column);
+        Column declared = schema.column(column);
+        if (declared.isOfWindows()) {
+            return Windows.text(table, declared, row);
+        }
+        return declared.follows().isEmpty()
+                ? table.text(row, column)
+                : fitted.labels(declared).get((int) table.values(declared).get(row));
+    }
+
+    /** The same for people: its beginning, in characters that print. */
+    public String shown(int row, String column) {
+        return DataProblems.escape(raw(row, column));
+    }
+
+    /**
+     * What the classes of a target are called, by index; none if it is a number. Of what a text goes on with, those that were
+     * learnt.
+     */
+    public List<String> labels(String target) {
+        return fitted.labels(schema.column(target));
     }
 
     /** The line of the file that a row starts at, or the number of the row in an IDX file, counted from 1. */
@@ -205,7 +226,7 @@ public final class Dataset {
     }
 
     /** The labels of a column, by row. */
-    Numbers labels(String column) {
+    Numbers cells(String column) {
         return table.values(schema.column(column));
     }
 

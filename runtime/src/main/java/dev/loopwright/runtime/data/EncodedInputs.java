@@ -17,6 +17,21 @@ interface EncodedInputs {
         }
     }
 
+    /**
+     * Windows of a text, one beginning in each row.
+     *
+     * @param cells what stands in each of so many rows
+     * @param indices of that, as the network sees it
+     */
+    record Windows(Numbers cells, int rows, int[] indices, int length) implements EncodedInputs {
+        @Override
+        public void copy(int row, float[] into, int at) {
+            for (int i = 0; i < length; i++) {
+                into[at + i] = row + i < rows ? indices[(int) cells.get(row + i)] : Tokens.PADDING;
+            }
+        }
+    }
+
     /** Several side by side. */
     record Joined(EncodedInputs[] parts, int[] places) implements EncodedInputs {
         @Override

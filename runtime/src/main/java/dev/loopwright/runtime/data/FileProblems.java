@@ -118,6 +118,10 @@ final class FileProblems {
                 + (wanted.isEmpty() ? "" : ": " + DataProblems.list(names(wanted))));
     }
 
+    static DataProblem noTokens(String file, Tokens tokens) {
+        return new DataProblem(file + ": there are no " + tokens.plural() + " in the file\n  name a file with text in it");
+    }
+
     static DataProblem headerOnly(Place header) {
         return new DataProblem(header.file() + ": there are no rows" + (header.number() > 0 ? " below the header" : "")
                 + "\n  a table to learn from needs rows");

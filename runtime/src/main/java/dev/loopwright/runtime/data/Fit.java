@@ -33,6 +33,9 @@ final class Fit {
         if (column.kind() == Column.Kind.ARRAY) {
             return array(column, table.arrays(column));
         }
+        if (column.isOfWindows()) {
+            return windows(column);
+        }
         Numbers filled = table.filled(column);
         if (column.kind() == Column.Kind.OPEN) {
             return open(column, Arrays.stream(rows).mapToDouble(filled::get).toArray(), fromOthers);
@@ -52,8 +55,28 @@ final class Fit {
         return new Learnt(column, fill, constants(column, values, Scaler.once(values)));
     }
 
+    /** The vocabulary of the training part of a text, of which every word or character is a row. */
+    private Learnt windows(Column column) {
+        Numbers cells = table.values(column);
+        List<String> texts = table.words(column);
+        long[] times = new long[texts.size()];
+        for (int row : rows) {
+            times[(int) cells.get(row)]++;
+        }
+        Tokens.Counts counts = column.tokens().new Counts();
+        for (int t = 0; t < times.length; t++) {
+            if (times[t] > 0) {
+                counts.add(texts.get(t), times[t]);
+            }
+        }
+        return new Learnt(column, Double.NaN, "", counts.vocabulary(column.most()), List.of(), List.of());
+    }
+
     /** A target is not encoded, and nothing is filled in. */
     Learnt target(Column column) {
+        if (column.scalers().isEmpty()) {
+            return new Learnt(column, Double.NaN, List.of());
+        }
         double[] values = present(column);
         return new Learnt(column, Double.NaN, constants(column, values, Scaler.once(values)));
     }

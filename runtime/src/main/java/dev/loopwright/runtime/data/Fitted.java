@@ -1,8 +1,10 @@
 package dev.loopwright.runtime.data;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -22,6 +24,9 @@ final class Fitted {
 
     /** Where training rows have values of their own: for each input for each encoding, or null. */
     private final List<double[][]> fromOthers;
+
+    /** Classes that were learnt, by target. */
+    private final Map<String, List<String>> named = new HashMap<>();
 
     /** @param entries one for each input, then one for each target */
     Fitted(Schema schema, List<Learnt> entries) {
@@ -74,15 +79,11 @@ final class Fitted {
         List<Integer> places = new ArrayList<>();
         int place = 0;
         for (int from = 0, to; from < schema.inputs().size(); from = to) {
-            boolean array = isArray(from);
-            for (to = from + 1; !array && to < schema.inputs().size() && !isArray(to); to++) {}
+            boolean alone = isAlone(from);
+            for (to = from + 1; !alone && to < schema.inputs().size() && !isAlone(to); to++) {}
             List<Learnt> some = entries.subList(from, to);
             int width = some.stream().mapToInt(e -> e.column().width()).sum();
-            parts.add(
-                    array
-                            ? new EncodedArrays(
-                                    some.get(0), table, Runtime.getRuntime().maxMemory() / SHARE)
-                            : columns(from, to, width, table));
+            parts.add(alone ? alone(some.get(0), table) : columns(from, to, width, table));
             places.add(place);
             place += width;
         }
@@ -93,8 +94,46 @@ final class Fitted {
                         places.stream().mapToInt(Integer::intValue).toArray());
     }
 
-    private boolean isArray(int entry) {
-        return entries.get(entry).column().kind() == Column.Kind.ARRAY;
+    /** Whether an input is not copied value by value. */
+    private boolean isAlone(int entry) {
+        Column column = entries.get(entry).column();
+        return column.kind() == Column.Kind.ARRAY || column.isOfWindows();
+    }
+
+    private static EncodedInputs alone(Learnt entry, Table table) {
+        if (entry.column().kind() == Column.Kind.ARRAY) {
+            return new EncodedArrays(entry, table, Runtime.getRuntime().maxMemory() / SHARE);
+        }
+        int[] indices = Tokens.each(table.words(entry.column()), entry.labels());
+        return new EncodedInputs.Windows(table.values(entry.column()), table.rows(), indices, entry.column().width());
+    }
+
+    /** Gives targets that stand behind windows their classes; where the text ends there is none, and 0 is written. */
+    void follow(Table table) {
+        for (Column target : schema.targets()) {
+            if (!target.follows().isEmpty()) {
+                Learnt windows = entry(target.follows());
+                int[] indices = Tokens.each(table.words(windows.column()), windows.labels());
+                Numbers cells = table.values(windows.column());
+                int length = windows.column().width();
+                table.put(
+                        target,
+                        row -> row + length < table.rows() ? indices[(int) cells.get(row + length)] - Tokens.UNKNOWN : 0);
+            }
+        }
+    }
+
+    /** What the classes of a target are called, by index; of what a text goes on with, those that were learnt. */
+    List<String> labels(Column target) {
+        if (target.kind() == Column.Kind.BOOL) {
+            return List.of("false", "true");
+        }
+        return target.follows().isEmpty() ? target.labels() : named.computeIfAbsent(target.name(), n -> {
+            List<String> labels = new ArrayList<>(target.labels());
+            List<String> known = entry(target.follows()).labels();
+            IntStream.range(0, known.size()).forEach(k -> labels.set(k + 1, known.get(k)));
+            return List.copyOf(labels);
+        });
     }
 
     /**
@@ -187,7 +226,7 @@ final class Fitted {
     List<Summary.Cut> cut(Table table) {
         List<Summary.Cut> cut = new ArrayList<>();
         for (Learnt entry : entries) {
-            if (entry.column().isTokens()) {
+            if (entry.column().isTokens() && !entry.column().isOfWindows()) {
                 Encoder encoder = new Encoder(entry, table, new double[0][]);
                 Tokens tokens = entry.column().tokens();
                 long rows = IntStream.range(0, table.rows())

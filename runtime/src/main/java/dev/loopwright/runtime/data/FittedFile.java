@@ -49,7 +49,7 @@ final class FittedFile {
         for (Learnt entry : fitted.entries()) {
             Column column = entry.column();
             json.object().value("column", column.name()).value("kind", kind(column));
-            if (column.kind() == Column.Kind.CATEGORY) {
+            if (column.kind() == Column.Kind.CATEGORY && column.follows().isEmpty()) {
                 json.array("labels", column.labels());
             }
             if (column.kind() == Column.Kind.OPEN) {
@@ -87,6 +87,9 @@ final class FittedFile {
     }
 
     private static String kind(Column column) {
+        if (!column.follows().isEmpty()) {
+            return "next";
+        }
         return column.isTokens() ? "tokens" : column.kind().name().toLowerCase(Locale.ROOT);
     }
 
@@ -148,7 +151,8 @@ final class FittedFile {
                 "column " + number + " is " + name + ", in the model " + DataProblems.quote(column.name()));
         String subject = "column " + name;
         require(kind(column).equals(json.get("kind")), subject + " is not a " + kind(column));
-        Object labels = column.kind() == Column.Kind.CATEGORY ? column.labels() : null;
+        boolean listed = column.kind() == Column.Kind.CATEGORY && column.follows().isEmpty();
+        Object labels = listed ? column.labels() : null;
         boolean open = column.kind() == Column.Kind.OPEN;
         List<String> known = open ? labels(column, json.get("labels"), subject) : List.of();
         require(open || Objects.equals(labels, json.get("labels")), subject + " has other labels than the model");

@@ -11,13 +11,14 @@ final class Review {
 
     private Review() {}
 
-    static Summary.Part part(Schema schema, Table table, Rows rows) {
+    static Summary.Part part(Schema schema, Fitted fitted, Table table, Rows rows) {
         List<Summary.ClassCount> classes = new ArrayList<>();
         for (Column target : schema.targets()) {
             int[] counts = counts(target, table, rows);
+            List<String> named = fitted.labels(target);
             for (int label = 0; label < counts.length; label++) {
                 double share = counts[label] / (double) rows.size();
-                classes.add(new Summary.ClassCount(target.name(), Cells.text(target, label), counts[label], share));
+                classes.add(new Summary.ClassCount(target.name(), named.get(label), counts[label], share));
             }
         }
         return new Summary.Part(rows.name(), rows.size(), classes);
@@ -41,7 +42,7 @@ final class Review {
         return counts;
     }
 
-    static List<String> warnings(Schema schema, Table table, Rows train) {
+    static List<String> warnings(Schema schema, Fitted fitted, Table table, Rows train) {
         List<String> warnings = new ArrayList<>();
         List<String> constant = schema.inputs().stream()
                 .filter(input -> input.kind() != Column.Kind.ARRAY && constant(input, table, train))
@@ -53,7 +54,7 @@ final class Review {
         }
         for (Column target : schema.targets()) {
             if (target.kind() != Column.Kind.NUMBER) {
-                classes(target, counts(target, table, train), train.size(), warnings);
+                classes(target, fitted.labels(target), counts(target, table, train), train.size(), warnings);
             } else if (constant(target, table, train)) {
                 warnings.add("column " + target.name() + ": all training rows have the same value");
             }
@@ -72,17 +73,19 @@ final class Review {
         return true;
     }
 
-    private static void classes(Column target, int[] counts, int rows, List<String> warnings) {
+    private static void classes(
+            Column target, List<String> labels, int[] counts, int rows, List<String> warnings) {
         boolean alike = Arrays.stream(counts).anyMatch(count -> count == rows);
         for (int label = 0; label < counts.length; label++) {
             String name = "column " + target.name() + ": ";
+            String shown = Summary.shown(labels.get(label));
             if (alike && counts[label] == rows) {
                 warnings.add(
-                        name + "all training rows are " + Cells.text(target, label) + ", so there is nothing to learn");
-            } else if (!alike && counts[label] == 0) {
-                warnings.add(name + "no training row is " + Cells.text(target, label));
+                        name + "all training rows are " + shown + ", so there is nothing to learn");
+            } else if (!alike && counts[label] == 0 && target.follows().isEmpty()) {
+                warnings.add(name + "no training row is " + shown);
             } else if (counts[label] > LOPSIDED * rows) {
-                warnings.add(name + counts[label] + " of " + rows + " training rows are " + Cells.text(target, label)
+                warnings.add(name + counts[label] + " of " + rows + " training rows are " + shown
                         + ", so accuracy says little");
             }
         }

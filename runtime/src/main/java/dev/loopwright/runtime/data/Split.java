@@ -83,6 +83,9 @@ final class Split {
             return groups(schema, table, rows, shares, round);
         }
         double[] owed = new double[shares.length];
+        if (schema.isInOrder() && schema.order().isEmpty() && schema.stratum().isEmpty()) {
+            return runs(rows, seats(rows.length, shares, owed));
+        }
         List<Ints> parts = lists(shares.length);
         int number = 0;
         for (int[] stratum : strata(schema, table, rows)) {
@@ -92,6 +95,17 @@ final class Split {
             deal(stratum, seats(stratum.length, shares, owed), parts);
         }
         return sorted(parts);
+    }
+
+    /** Ascending rows cut where the parts end. */
+    private static int[][] runs(int[] rows, int[] seats) {
+        int[][] parts = new int[seats.length][];
+        int from = 0;
+        for (int p = 0; p < seats.length; p++) {
+            parts[p] = Arrays.copyOfRange(rows, from, from + seats[p]);
+            from += seats[p];
+        }
+        return parts;
     }
 
     private static List<Ints> lists(int count) {

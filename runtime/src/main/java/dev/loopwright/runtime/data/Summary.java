@@ -61,7 +61,17 @@ public record Summary(
     public record Part(String name, int rows, List<ClassCount> classes) {}
 
     /** @param share of the rows of the part, 0 to 1 */
-    public record ClassCount(String target, String label, int rows, double share) {}
+    public record ClassCount(String target, String label, int rows, double share) {
+        /** The label for people, in characters that print. */
+        public String shown() {
+            return Summary.shown(label);
+        }
+    }
+
+    /** A label for people, in characters that print. */
+    public static String shown(String label) {
+        return label.isBlank() || !label.equals(DataProblems.escape(label)) ? DataProblems.quote(label) : label;
+    }
 
     /** The names of columns that the model does not name, for people: the first of them, in characters that print. */
     public String ignored() {

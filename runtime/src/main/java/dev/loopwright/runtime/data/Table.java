@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * The cells of a file as read: numbers, 1 and 0, or indexes of labels, NaN where missing; text for keys. Stored by
@@ -141,12 +142,33 @@ final class Table {
         if (column.kind() != Column.Kind.OPEN) {
             return Cells.value(column, cell, place);
         }
-        return words[position(column.name())].number(cell, spill);
+        Words known = words[position(column.name())];
+        if (column.isOfWindows() && known.count() > Tokens.MOST_DIFFERENT) {
+            throw DataProblems.tooManyTokens(place.file(), column);
+        }
+        return known.number(cell, spill);
     }
 
     /** The text that a value of an open column stands for. */
     String word(Column column, double value) {
         return words[position(column.name())].text(value);
+    }
+
+    /** All texts of an open column, by the value that stands for each. */
+    List<String> words(Column column) {
+        return words[position(column.name())].all();
+    }
+
+    /** Takes values for a column of which nothing was read. */
+    void put(Column column, IntToDoubleFunction valueOfRow) {
+        Numbers numbers = new Numbers();
+        for (int row = 0; row < rows; row++) {
+            numbers.set(row, valueOfRow.applyAsDouble(row));
+            if ((row + 1) % Numbers.CHUNK == 0) {
+                numbers.pack(spill);
+            }
+        }
+        values[position(column.name())] = numbers;
     }
 
     /** Says which part each row belongs to. */

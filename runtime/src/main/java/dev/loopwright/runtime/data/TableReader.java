@@ -155,7 +155,7 @@ final class TableReader implements Source {
 
     /** Where the cells of a column stand in a row: of an array as many as it has elements, in the order of the file. */
     private int[] positions(Column column, Place place) {
-        if (column.derivation().isPresent()) {
+        if (column.derivation().isPresent() || !column.follows().isEmpty()) {
             return new int[0];
         }
         if (column.kind() != Column.Kind.ARRAY) {
@@ -213,6 +213,9 @@ final class TableReader implements Source {
                 dropped[dropper]++;
             }
         } catch (DataProblem problem) {
+            if (schema.format() instanceof Text) {
+                throw problem;
+            }
             problems.note(problem);
         }
     }
@@ -268,6 +271,11 @@ final class TableReader implements Source {
                 continue;
             } else if (column.kind() == Column.Kind.TEXT) {
                 table.set(c, row.raw(positions[c][0]));
+            } else if (!column.follows().isEmpty()) {
+                table.set(c, Double.NaN);
+            } else if (column.isOfWindows()) {
+                // no word means that something is missing, and a blank is a character
+                table.set(c, table.value(column, row.raw(positions[c][0]), row.place()));
             } else if (column.kind() == Column.Kind.ARRAY) {
                 double[] values = new double[positions[c].length];
                 for (int e = 0; e < values.length; e++) {

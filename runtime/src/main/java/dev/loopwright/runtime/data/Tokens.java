@@ -28,9 +28,19 @@ record Tokens(int length, boolean words) {
     static final int MOST_DIFFERENT = 1 << 20;
 
     /** Characters of the longest word that a vocabulary holds. */
-    private static final int LONGEST = 64;
+    static final int LONGEST = 64;
 
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}_]+");
+
+    /** Whether a character is part of a word. */
+    static boolean isOfWord(int character) {
+        int type = Character.getType(character);
+        return character == '_'
+                || Character.isLetter(character)
+                || type == Character.DECIMAL_DIGIT_NUMBER
+                || type == Character.LETTER_NUMBER
+                || type == Character.OTHER_NUMBER;
+    }
 
     /** What a text is made of, lazily. */
     Stream<String> of(String text) {
@@ -44,6 +54,15 @@ record Tokens(int length, boolean words) {
         return of(text).skip(length).findFirst().isPresent();
     }
 
+    /** The index of each of some words or characters. */
+    static int[] each(List<String> tokens, List<String> known) {
+        Map<String, Integer> places = new HashMap<>();
+        known.forEach(token -> places.put(token, places.size()));
+        return tokens.stream()
+                .mapToInt(token -> places.getOrDefault(token, UNKNOWN - KNOWN) + KNOWN)
+                .toArray();
+    }
+
     /** The indices of a text, without padding. */
     int[] indices(String text, Map<String, Integer> vocabulary) {
         return of(text).limit(length)
@@ -51,8 +70,12 @@ record Tokens(int length, boolean words) {
                 .toArray();
     }
 
+    String single() {
+        return words ? "word" : "character";
+    }
+
     String plural() {
-        return words ? "words" : "characters";
+        return single() + "s";
     }
 
     /** Counts what texts are made of. */
@@ -67,6 +90,13 @@ record Tokens(int length, boolean words) {
                     throw tooMany.get();
                 }
             });
+        }
+
+        /** Counts one of them, so many times more. */
+        void add(String token, long times) {
+            if (token.length() <= LONGEST) {
+                counts.computeIfAbsent(token, t -> new long[1])[0] += times;
+            }
         }
 
         /** The most frequent first, of equally frequent ones those that come first by their characters. */

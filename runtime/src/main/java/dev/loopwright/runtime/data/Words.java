@@ -2,7 +2,9 @@ package dev.loopwright.runtime.data;
 
 import dev.loopwright.runtime.Randomness;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * Different texts of an open column, numbered from 0 as they come. The texts may lie in a file; on the heap stays what finds
@@ -22,6 +24,11 @@ final class Words {
     /** The text of a number. */
     String text(double number) {
         return texts.get((int) number);
+    }
+
+    /** All of them, by number. */
+    List<String> all() {
+        return IntStream.range(0, count).mapToObj(texts::get).toList();
     }
 
     /** How many there are. */

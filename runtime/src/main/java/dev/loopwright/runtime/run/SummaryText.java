@@ -102,7 +102,7 @@ public final class SummaryText {
 
     private static String all(List<Summary.ClassCount> classes) {
         return classes.stream()
-                .map(c -> c.label() + String.format(Locale.ROOT, " %.1f %%", 100 * c.share()))
+                .map(c -> c.shown() + String.format(Locale.ROOT, " %.1f %%", 100 * c.share()))
                 .collect(Collectors.joining(", "));
     }
 

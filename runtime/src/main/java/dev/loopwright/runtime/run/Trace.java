@@ -7,11 +7,15 @@ import dev.loopwright.runtime.data.Batch;
 import dev.loopwright.runtime.data.Column;
 import dev.loopwright.runtime.data.Dataset;
 import dev.loopwright.runtime.data.Rows;
+import dev.loopwright.runtime.data.Summary;
 import dev.loopwright.runtime.optimizer.Optimizer;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The learner's view of a run, with the values that it really has: the first step in slow motion, and after training
@@ -43,6 +47,7 @@ import java.util.stream.Collectors;
 public final class Trace {
     private static final int ROWS_SHOWN = 3;
     private static final int COLUMNS_SHOWN = 10;
+    private static final int ELEMENTS_SHOWN = 12;
     private static final int VALUES_PER_LINE = 8;
     private static final int VALUES_SHOWN = 64;
 
@@ -77,7 +82,7 @@ public final class Trace {
         for (int r = 0; r < rows; r++) {
             int row = batch.rowNumbers()[r];
             List<String> texts =
-                    columns.stream().map(c -> data.raw(row, c.name())).toList();
+                    columns.stream().map(c -> data.shown(row, c.name())).toList();
             table.row(cells(Integer.toString(batch.lines()[r]), texts));
         }
         return table;
@@ -160,7 +165,7 @@ public final class Trace {
         for (Model.Activation activation : model.activations()) {
             if (activation.name().equals(value)) {
                 print("    prediction  " + value + " = "
-                        + values(activation, data.schema().column(target)) + "\n");
+                        + values(activation, data.labels(target)) + "\n");
             }
         }
         print("    target      " + target(batch.rowNumbers()[0], batch, target) + "\n");
@@ -175,24 +180,39 @@ public final class Trace {
     }
 
     /** {@code 0.4821}, or with several elements {@code Adelie 0.21, Chinstrap 0.33, Gentoo 0.46}. */
-    private static String values(Model.Activation activation, Column target) {
+    private static String values(Model.Activation activation, List<String> labels) {
         if (activation.width() == 1) {
             return Numbers.fine(activation.values()[0]);
         }
-        boolean labelled = target.labels().size() == activation.width();
+        boolean labelled = labels.size() == activation.width();
         List<String> texts = new ArrayList<>();
-        for (int k = 0; k < activation.width(); k++) {
-            String label = labelled ? target.labels().get(k) + " " : "";
+        for (int k : largest(activation)) {
+            String label = labelled ? Summary.shown(labels.get(k)) + " " : "";
             texts.add(label + Numbers.fine(activation.values()[k]));
         }
-        return String.join(", ", texts);
+        return String.join(", ", texts)
+                + (texts.size() < activation.width() ? " and " + (activation.width() - texts.size()) + " smaller" : "");
+    }
+
+    /** The elements in order, or the largest first where they are many. */
+    private static int[] largest(Model.Activation activation) {
+        int width = activation.width();
+        int[] all = IntStream.range(0, width).toArray();
+        return width <= ELEMENTS_SHOWN
+                ? all
+                : Arrays.stream(all)
+                        .boxed()
+                        .sorted(Comparator.comparingDouble(k -> -activation.values()[k]))
+                        .limit(ELEMENTS_SHOWN)
+                        .mapToInt(Integer::intValue)
+                        .toArray();
     }
 
     private String target(int row, Batch batch, String name) {
         List<String> targets =
                 data.schema().targets().stream().map(Column::name).toList();
         String encoded = Numbers.text(batch.target(targets.indexOf(name))[0]);
-        String raw = data.raw(row, name);
+        String raw = data.shown(row, name);
         return name + " = " + raw + (raw.equals(encoded) ? "" : "   (encoded as " + encoded + ")");
     }
 

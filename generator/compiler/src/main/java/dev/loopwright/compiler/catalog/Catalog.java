@@ -22,6 +22,7 @@ import dev.loopwright.runtime.data.Npy;
 import dev.loopwright.runtime.data.Npz;
 import dev.loopwright.runtime.data.Parquet;
 import dev.loopwright.runtime.data.Sql;
+import dev.loopwright.runtime.data.Text;
 import dev.loopwright.runtime.encoding.Calendar;
 import dev.loopwright.runtime.encoding.Cyclic;
 import dev.loopwright.runtime.encoding.Elapsed;
@@ -190,6 +191,7 @@ public final class Catalog {
                     .separated("csv", "text, commas between cells; the first line names the columns", ','),
             SourceEntry.of(Csv.class, Holds.CELLS).separated("tsv", "the same with tabs between cells", '\t'),
             SourceEntry.of(JsonLines.class, Holds.ARRAYS),
+            SourceEntry.of(Text.class, Holds.TEXT),
             SourceEntry.of(Parquet.class, Holds.ARRAYS),
             SourceEntry.of(Sql.class, Holds.QUERY),
             SourceEntry.of(Npz.class, Holds.ARRAYS),

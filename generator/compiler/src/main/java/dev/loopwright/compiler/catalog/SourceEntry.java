@@ -26,7 +26,9 @@ public record SourceEntry(
         /** Rows of one column alone. */
         ONE_COLUMN,
         /** Nothing: a query gives the rows. */
-        QUERY
+        QUERY,
+        /** One text, whose words or characters are the rows. */
+        TEXT
     }
 
     static SourceEntry of(Class<? extends Format> type, Holds holds) {

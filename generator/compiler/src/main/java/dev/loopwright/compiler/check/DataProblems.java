@@ -27,7 +27,9 @@ final class DataProblems {
             return "a number";
         }
         if (kind instanceof ColumnKind.Category category) {
-            return "a category of " + category.labels().size() + " labels";
+            return category.isLearnt()
+                    ? "what comes behind a window, " + category.labels().size() + " classes with that of the unknown"
+                    : "a category of " + category.labels().size() + " labels";
         }
         if (kind instanceof ColumnKind.Open open) {
             return open.most() > 0 ? "a category of at most " + open.most() + " labels" : "a text";

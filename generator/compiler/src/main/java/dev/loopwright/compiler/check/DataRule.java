@@ -93,9 +93,8 @@ final class DataRule {
         if (column.role() == Role.KEY) {
             return;
         }
-        boolean category = column.kind() instanceof ColumnKind.Category;
-        if (category) {
-            labels(column, (ColumnKind.Category) column.kind());
+        if (column.kind() instanceof ColumnKind.Category category && !category.isLearnt()) {
+            labels(column, category);
         }
         if (column.kind() instanceof ColumnKind.Array array && array.shape().elements() > MOST_COLUMNS) {
             log.add(DataProblems.tooManyColumns(column, array.shape()));

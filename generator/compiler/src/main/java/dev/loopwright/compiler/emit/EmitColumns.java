@@ -119,6 +119,10 @@ final class EmitColumns {
                     : CodeBlock.of("$Z.columns($L)", Literal.of(array.columns()));
             return CodeBlock.of("$T.array($L, $L)$L$L", type, name, sizes, columns, bounds(array.from(), array.to()));
         }
+        if (column.kind() instanceof ColumnKind.Category category && category.isLearnt()) {
+            int most = category.labels().size() - 1;
+            return CodeBlock.of("$T.next($L, $L, $L)", type, name, Literal.of(category.follows()), most);
+        }
         if (column.kind() instanceof ColumnKind.Category category) {
             return CodeBlock.of("$T.category($L,$W$L)", type, name, labels(category.labels()));
         }
@@ -127,7 +131,8 @@ final class EmitColumns {
         }
         if (column.kind() instanceof ColumnKind.Tokens tokens) {
             String of = tokens.words() ? "words" : "characters";
-            return CodeBlock.of("$T.$L($L, $L, $L)", type, of, name, tokens.length(), tokens.most());
+            String window = tokens.window() ? ".windows()" : "";
+            return CodeBlock.of("$T.$L($L, $L, $L)$L", type, of, name, tokens.length(), tokens.most(), window);
         }
         if (column.kind() instanceof ColumnKind.Date date) {
             return date.pattern().isEmpty()

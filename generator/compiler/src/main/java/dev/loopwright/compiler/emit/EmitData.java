@@ -94,6 +94,10 @@ public final class EmitData {
         if (target.kind() instanceof ColumnKind.Bool) {
             return "1 is true, 0 is false";
         }
+        if (target.kind() instanceof ColumnKind.Category category && category.isLearnt()) {
+            return "0 for what is not in the vocabulary, else its place in that, 1 to "
+                    + (category.labels().size() - 1);
+        }
         if (target.kind() instanceof ColumnKind.Category category) {
             return "the index of a label, 0 to " + (category.labels().size() - 1);
         }
@@ -113,19 +117,23 @@ public final class EmitData {
                 .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
                 .returns(self)
                 .addParameter(Path.class, "file")
-                .addJavadoc("$L rows, fits on the rows of train, encodes all.", reads())
+                .addJavadoc("$L, fits on the rows of train, encodes all.", reads())
                 .addStatement("return new $T($T.read(SCHEMA, file))", self, Dataset.class)
                 .build();
     }
 
     private String reads() {
-        String format = model.data().source().format().toUpperCase(Locale.ROOT);
-        if (!model.data().source().query().isEmpty()) {
-            return "Reads what a query gives, or that in a file if one is named; splits its";
+        Source source = model.data().source();
+        if (!source.query().isEmpty()) {
+            return "Reads what a query gives, or that in a file if one is named; splits its rows";
         }
+        if (source.isText()) {
+            return "Reads a text, in which each of the " + source.by() + " is a row, splits it";
+        }
+        String format = source.format().toUpperCase(Locale.ROOT);
         return model.data().files().isEmpty()
-                ? "Reads a " + format + " file, splits its"
-                : "Reads an " + format + " file and those beside it, splits their";
+                ? "Reads a " + format + " file, splits its rows"
+                : "Reads an " + format + " file and those beside it, splits their rows";
     }
 
     private MethodSpec toPredict() {
@@ -138,7 +146,9 @@ public final class EmitData {
                         Reads rows to predict and prepares them as a run did; targets may be absent.
 
                         @param fitted what the run has fitted, its preprocessing.json
-                        @param file the $L file with the rows""", model.data().source().format().toUpperCase(Locale.ROOT))
+                        @param file the $L""", model.data().source().isText()
+                                ? "text of which all whole windows are predicted"
+                                : model.data().source().format().toUpperCase(Locale.ROOT) + " file with the rows")
                 .addStatement("return $T.readFitted(SCHEMA, fitted, file)", Dataset.class)
                 .build();
     }
@@ -163,7 +173,7 @@ public final class EmitData {
         boolean held = split.fold().isPresent()
                 && part.equals(split.shares().get(split.shares().size() - 1));
         return split.fold().isEmpty()
-                ? Literal.percent(part.share()) + "% of the rows"
+                ? Literal.percent(part.share()) + "% of the " + (model.data().source().isText() ? "text" : "rows")
                 : held
                         ? "Fold " + split.fold().get().number() + " of "
                                 + split.fold().get().of()

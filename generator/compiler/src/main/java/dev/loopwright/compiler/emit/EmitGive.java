@@ -20,11 +20,16 @@ final class EmitGive {
     private final SharedNames names;
     private final Map<Column, String> labels;
 
-    /** @param labels the constants that hold the labels of targets of more than two classes */
+    /** @param labels what holds the labels of targets of more than two classes, or of classes that are learnt */
     EmitGive(ShapedModel model, SharedNames names, Map<Column, String> labels) {
         this.model = model;
         this.names = names;
         this.labels = labels;
+    }
+
+    /** Whether the labels of a target are known only when a run has learnt them. */
+    static boolean isLearnt(Column target) {
+        return target.kind() instanceof ColumnKind.Category category && category.isLearnt();
     }
 
     /** The labels of a target as literals. */
@@ -97,7 +102,11 @@ final class EmitGive {
         if (width > 1) {
             return CodeBlock.of("out.label(model.$L(), r * $L, $L);\n", value, width, labels.get(label.target()));
         }
-        return CodeBlock.of("out.label(model.$L()[r], $L);\n", value, labels(label.target()));
+        String learnt = labels.get(label.target());
+        return CodeBlock.of(
+                "out.label(model.$L()[r], $L);\n",
+                value,
+                learnt == null ? labels(label.target()) : learnt + ".get(0), " + learnt + ".get(1)");
     }
 
     /** A value that was trained against a scaled target, back in the units of the file; empty for any other. */

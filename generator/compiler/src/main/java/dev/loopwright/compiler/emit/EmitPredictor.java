@@ -32,11 +32,15 @@ public final class EmitPredictor {
         this.model = model;
         this.names = names;
         Names constants = new Names("SEED", "ROWS");
+        Names locals = new Names("prediction", "data", "model", "out", "batch", "r");
         for (Give give : model.predict().gives()) {
-            if (give.given() instanceof Given.Label label
-                    && label.value().shape().elements() > 1) {
-                Column target = label.target();
-                labels.computeIfAbsent(target, t -> constants.claim(Names.constant(t.name()) + "_LABELS"));
+            if (give.given() instanceof Given.Label label) {
+                if (EmitGive.isLearnt(label.target())) {
+                    labels.computeIfAbsent(label.target(), t -> locals.claim(Names.field(t.name() + "_labels")));
+                } else if (label.value().shape().elements() > 1) {
+                    labels.computeIfAbsent(
+                            label.target(), t -> constants.claim(Names.constant(t.name()) + "_LABELS"));
+                }
             }
         }
         gives = new EmitGive(model, names, labels);
@@ -58,18 +62,39 @@ public final class EmitPredictor {
                 .addField(constant(TypeName.INT, "ROWS", CodeBlock.of("$L", Printed.EVALUATION_ROWS))
                         .addJavadoc("Rows predicted at a time; no prediction depends on it.")
                         .build());
-        labels.forEach((target, name) -> type.addField(constant(
-                        ParameterizedTypeName.get(List.class, String.class),
-                        name,
-                        CodeBlock.of("$T.of($L)", List.class, EmitGive.labels(target)))
-                .addJavadoc("Labels of $L, by index.", SpecComment.javadoc(target.name()))
-                .build()));
+        labels.forEach((target, name) -> {
+            if (!EmitGive.isLearnt(target)) {
+                type.addField(labels(target, name));
+            }
+        });
         return type.addMethod(MethodSpec.constructorBuilder()
                         .addModifiers(Modifier.PRIVATE)
                         .build())
                 .addMethod(main())
                 .addMethod(start())
                 .build();
+    }
+
+    private static FieldSpec labels(Column target, String name) {
+        CodeBlock labels = CodeBlock.of("$T.of($L)", List.class, EmitGive.labels(target));
+        return constant(ParameterizedTypeName.get(List.class, String.class), name, labels)
+                .addJavadoc("Labels of $L, by index.", SpecComment.javadoc(target.name()))
+                .build();
+    }
+
+    /** {@code List<String> nextLabels = data.labels("next");} for each target whose labels were learnt. */
+    private CodeBlock learntLabels() {
+        CodeBlock.Builder code = CodeBlock.builder();
+        labels.forEach((target, name) -> {
+            if (EmitGive.isLearnt(target)) {
+                code.addStatement(
+                        "$T $L = data.labels($L)",
+                        ParameterizedTypeName.get(List.class, String.class),
+                        name,
+                        Literal.of(target.name()));
+            }
+        });
+        return code.build();
     }
 
     private String doc() {
@@ -106,6 +131,7 @@ public final class EmitPredictor {
                         "$T data = $T.toPredict(prediction.preprocessing(), prediction.dataFile())",
                         Dataset.class,
                         names.data())
+                .addCode(learntLabels())
                 .addStatement("$1T model = new $1T(SEED)", names.model())
                 .addStatement("prediction.restore(model.parameters())")
                 .beginControlFlow("try ($T out = prediction.open($L))", PredictionWriter.class, gives.headers())

@@ -9,6 +9,7 @@ import dev.loopwright.runtime.encoding.Embedding;
 import dev.loopwright.runtime.encoding.Encoding;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -73,12 +74,19 @@ public record ShapedData(
      * @param quote around cells, where they have one
      * @param query of a database, else empty
      * @param variable of the environment that says where the database is, else empty
+     * @param by what a text is taken apart into, {@code words} or {@code characters}, else empty
      */
-    public record Source(String format, String path, char separator, char quote, String query, String variable) {
+    public record Source(
+            String format, String path, char separator, char quote, String query, String variable, String by) {
 
         /** A file with commas between cells. */
         public static Source csv(String path) {
-            return new Source("csv", path, ',', '"', "", "");
+            return new Source("csv", path, ',', '"', "", "", "");
+        }
+
+        /** Whether it is one text, whose words or characters are the rows. */
+        public boolean isText() {
+            return !by.isEmpty();
         }
 
         /** Whether all that the format needs to know is its name. */
@@ -185,8 +193,32 @@ public record ShapedData(
         record Array(String columns, Shape shape, double from, double to, List<AugmentationUse> augment)
                 implements ColumnKind {}
 
-        /** One of the labels, in the order declared; a target is its index. */
-        record Category(List<String> labels) implements ColumnKind {}
+        /**
+         * One of the labels, in the order declared; a target is its index.
+         *
+         * @param follows the window of a text behind which it stands, if it does: then the labels are learnt, and these are
+         *     their numbers
+         */
+        record Category(List<String> labels, String follows) implements ColumnKind {
+            /** Labels that are declared. */
+            public Category(List<String> labels) {
+                this(labels, "");
+            }
+
+            /** What comes behind a window: 0 for what is not in the vocabulary, else its place in that, from 1. */
+            public static Category behind(String window, int most) {
+                return new Category(
+                        IntStream.rangeClosed(0, most)
+                                .mapToObj(String::valueOf)
+                                .toList(),
+                        window);
+            }
+
+            /** Whether the labels are known only when the training rows are. */
+            public boolean isLearnt() {
+                return !follows.isEmpty();
+            }
+        }
 
         /** Labels that are learnt, at most so many; or any text, where that is 0. Inputs only. */
         record Open(int most) implements ColumnKind {}
@@ -196,8 +228,14 @@ public record ShapedData(
          *
          * @param length indices per row
          * @param most entries of the vocabulary, without padding and what is not in it
+         * @param window whether it is a window of one text
          */
-        record Tokens(int length, boolean words, int most) implements ColumnKind {
+        record Tokens(int length, boolean words, int most, boolean window) implements ColumnKind {
+            /** As many of one text. */
+            public Tokens ofText(boolean byWords) {
+                return new Tokens(length, byWords, most, true);
+            }
+
             Shape shape() {
                 return Shape.ofIndices(most + 2, length);
             }

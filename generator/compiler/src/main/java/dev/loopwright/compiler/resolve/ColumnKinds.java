@@ -19,7 +19,7 @@ final class ColumnKinds {
     private static final List<String> TYPES =
             List.of("number", "integer", "category", "boolean", "date", "text", "tokens");
     private static final Set<String> PLANNED = Set.of("image");
-    private static final List<String> PIECES = List.of("words", "characters");
+    static final List<String> PIECES = List.of("words", "characters");
     private static final int MOST_LABELS = 10_000;
     private static final int MOST_TOKENS = 100_000;
     private static final int LONGEST_SEQUENCE = 10_000;
@@ -140,7 +140,7 @@ final class ColumnKinds {
             log.add(ColumnProblems.noVocabulary(written.span()));
         } else if (sizes.isPresent()) {
             return most(written.atMost().get(), 1, MOST_TOKENS, "a vocabulary holds a whole number of entries")
-                    .map(most -> new ColumnKind.Tokens(sizes.get().get(0), by.equals("words"), most));
+                    .map(most -> new ColumnKind.Tokens(sizes.get().get(0), by.equals("words"), most, false));
         }
         return Optional.empty();
     }

@@ -33,22 +33,28 @@ final class ColumnNames {
     private final ColumnClauses clauses;
     private final CodingNames codings;
     private final ColumnFormulas formulas;
+    private final Optional<TextColumns> text;
     private final boolean idx;
     private final boolean arrays;
     private final Log log;
 
-    /** @param holds what a file of the source holds */
+    /**
+     * @param text the columns of one text, if that is the source
+     * @param holds what a file of the source holds
+     */
     ColumnNames(
             ColumnKinds kinds,
             ColumnClauses clauses,
             CodingNames codings,
             ColumnFormulas formulas,
+            Optional<TextColumns> text,
             SourceEntry.Holds holds,
             Log log) {
         this.kinds = kinds;
         this.clauses = clauses;
         this.codings = codings;
         this.formulas = formulas;
+        this.text = text;
         idx = holds == SourceEntry.Holds.ONE_COLUMN;
         arrays = holds != SourceEntry.Holds.CELLS;
         this.log = log;
@@ -63,7 +69,8 @@ final class ColumnNames {
      */
     List<Column> columns(
             ModelTree.Column statement, List<ScalerUse> common, Map<String, Name> declared, Set<String> inputs) {
-        Optional<Column> pattern = column(statement, common);
+        Optional<Column> pattern =
+                text.isPresent() ? text.get().column(statement) : column(statement, common);
         List<Column> columns = new ArrayList<>();
         for (ColumnName written : statement.names()) {
             for (Name name : names(written)) {
@@ -292,7 +299,7 @@ final class ColumnNames {
             if (written.containsKey(keyword)) {
                 log.add(ColumnProblems.clauseTwice(clause, places.get(keyword), column.text()));
             } else if (keyword.equals("shifted")) {
-                log.add(NotYet.in(Code.NOT_YET_IN_DATA, clause.span(), "`" + keyword + "`", "leave it out"));
+                log.add(TextProblems.shiftedTable(clause));
             }
             written.putIfAbsent(keyword, clause);
             places.putIfAbsent(keyword, clause.span());

@@ -39,6 +39,7 @@ final class DataNames {
     private final Functions functions;
     private final Constants constants;
     private ColumnFormulas formulas;
+    private Optional<TextColumns> text = Optional.empty();
     private boolean idx;
 
     DataNames(Constants constants, Functions functions, Vocabulary vocabulary, Log log) {
@@ -58,10 +59,14 @@ final class DataNames {
         SourceEntry entry = from.flatMap(f -> Catalog.source(f.format().text())).orElse(Catalog.SOURCES.get(0));
         idx = entry.holds() == SourceEntry.Holds.ONE_COLUMN;
         formulas = new ColumnFormulas(resolved, names(block), functions, constants, log);
+        ColumnKinds kinds = new ColumnKinds(constants, log);
+        Source source = from.map(f -> new SourceNames(log).source(f)).orElse(Source.csv(""));
+        text = from.filter(f -> source.isText())
+                .map(f -> new TextColumns(f, source.by().equals("words"), kinds, names(block), log));
         Optional<ModelTree.ScaleAll> scaleAll = only(block, ModelTree.ScaleAll.class, "scale numbers");
         Optional<List<ScalerUse>> common = scaleAll.flatMap(this::common);
         ColumnNames names =
-                new ColumnNames(new ColumnKinds(constants, log), clauses, coding, formulas, entry.holds(), log);
+                new ColumnNames(kinds, clauses, coding, formulas, text, entry.holds(), log);
         List<Column> columns = new ArrayList<>();
         for (DataStatement statement : block.statements()) {
             if (statement instanceof ModelTree.Column column) {
@@ -78,9 +83,10 @@ final class DataNames {
         roles(block);
         List<ColumnFile> files =
                 from.map(f -> new SourceNames(log).files(f, declared, inputs)).orElse(List.of());
-        Source source = from.map(f -> new SourceNames(log).source(f)).orElse(Source.csv(""));
-        Split split = new SplitNames(declared, resolved, log)
-                .split(block.span(), only(block, ModelTree.Split.class, "split"), filesOfParts(block, from));
+        Optional<ModelTree.Split> written = only(block, ModelTree.Split.class, "split");
+        Split split =
+                new SplitNames(declared, resolved, log).split(block.span(), written, filesOfParts(block, from));
+        text.ifPresent(t -> written.ifPresent(t::split));
         return new Data(block.span(), source, files, List.copyOf(columns), filters, split);
     }
 
@@ -100,7 +106,9 @@ final class DataNames {
         List<Filter> filters = new ArrayList<>();
         for (DataStatement statement : block.statements()) {
             if (statement instanceof ModelTree.Where where) {
-                if (idx) {
+                if (text.isPresent()) {
+                    text.get().where(where);
+                } else if (idx) {
                     log.add(ColumnFormulaProblems.formulaInIdx(where.span()));
                 } else {
                     formulas.filter(where).ifPresent(filters::add);

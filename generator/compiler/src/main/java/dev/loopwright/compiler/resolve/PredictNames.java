@@ -71,13 +71,23 @@ final class PredictNames {
             } else if (number) {
                 gives.put(free("predicted_" + target, gives), new Given.Of(value));
             } else {
-                gives.put(free(value, gives), new Given.Of(value));
+                if (!isLearnt(target)) {
+                    gives.put(free(value, gives), new Given.Of(value));
+                }
                 gives.put(free("predicted_" + target, gives), new Given.Label(value));
             }
         });
         List<Give> list = new ArrayList<>();
         gives.forEach((header, given) -> list.add(new Give(Optional.empty(), header, given)));
         return new Predict(Optional.empty(), List.copyOf(list));
+    }
+
+    /** Whether a target has the classes of a vocabulary, which are too many to give the probability of each. */
+    private boolean isLearnt(String target) {
+        return scope.data()
+                .column(target)
+                .filter(c -> c.kind() instanceof ColumnKind.Category category && category.isLearnt())
+                .isPresent();
     }
 
     private static String free(String header, Map<String, Given> taken) {

@@ -11,6 +11,7 @@ import dev.loopwright.compiler.syntax.Expression;
 import dev.loopwright.compiler.syntax.ModelTree;
 import dev.loopwright.compiler.syntax.ModelTree.Clause;
 import dev.loopwright.compiler.syntax.ModelTree.Name;
+import dev.loopwright.compiler.syntax.ModelTree.Word;
 import dev.loopwright.runtime.data.SqlText;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,11 +21,12 @@ import java.util.Set;
 
 /** Resolves {@code from}: the format and what is said of it, and for formats of one column which file holds which. */
 final class SourceNames {
-    private static final List<String> PLANNED = List.of("text", "json", "arrow");
+    private static final List<String> PLANNED = List.of("json", "arrow");
     private static final String SEPARATED = "separated";
     private static final String QUOTED = "quoted";
     private static final String PART = "for";
     private static final String AT = "at";
+    private static final String BY = "by";
 
     private final Log log;
 
@@ -44,7 +46,8 @@ final class SourceNames {
                 clause(from, SEPARATED).flatMap(SourceNames::character).orElse(separator),
                 clause(from, QUOTED).flatMap(SourceNames::character).orElse('"'),
                 query ? written : "",
-                query ? clause(from, AT).map(SourceNames::variable).orElse("") : "");
+                query ? clause(from, AT).map(SourceNames::variable).orElse("") : "",
+                entry.filter(e -> e.holds() == Holds.TEXT).map(e -> pieces(from)).orElse(""));
     }
 
     private static Optional<Clause> clause(ModelTree.From from, String keyword) {
@@ -63,6 +66,18 @@ final class SourceNames {
                         && !"\r\n".contains(text.value())
                 ? Optional.of(text.value().charAt(0))
                 : Optional.empty();
+    }
+
+    /** What a text is taken apart into; words, if nothing is said. */
+    private static String pieces(ModelTree.From from) {
+        return clause(from, BY).flatMap(SourceNames::piece).orElse(ColumnKinds.PIECES.get(0));
+    }
+
+    private static Optional<String> piece(Clause by) {
+        Word word = by.words().get(0);
+        return word.name()
+                .map(Name::text)
+                .filter(name -> word.arguments().isEmpty() && ColumnKinds.PIECES.contains(name));
     }
 
     private static String variable(Clause at) {
@@ -138,6 +153,9 @@ final class SourceNames {
                 || source(from).quote() != source(source).quote()) {
             log.add(SourceProblems.writtenOtherwise(from, source));
         }
+        if (!source(from).by().equals(source(source).by())) {
+            log.add(TextProblems.otherPieces(from, source));
+        }
         List<Expression.Text> paths = from.files().isEmpty()
                 ? List.of(from.path())
                 : from.files().stream().map(ModelTree.ColumnFile::path).toList();
@@ -169,10 +187,16 @@ final class SourceNames {
         for (Clause clause : from.clauses()) {
             String keyword = clause.keyword().text();
             boolean ofText = keyword.equals(SEPARATED) || keyword.equals(QUOTED);
-            if (keyword.equals("by")) {
-                log.add(NotYet.in(Code.NOT_YET_IN_DATA, clause.span(), "`by` behind a source", "leave it out"));
-            } else if (ofText && entry.separator().isEmpty() || keyword.equals(AT) && entry.holds() != Holds.QUERY) {
+            boolean stray = ofText && entry.separator().isEmpty()
+                    || keyword.equals(AT) && entry.holds() != Holds.QUERY
+                    || keyword.equals(BY) && entry.holds() != Holds.TEXT;
+            if (stray) {
                 log.add(SourceProblems.strangeClause(clause, from.format()));
+            } else if (keyword.equals(BY) && piece(clause).isEmpty()) {
+                Name piece = new Name(
+                        clause.words().get(0).span(),
+                        clause.words().get(0).span().text());
+                log.add(NameProblems.unknown(piece, "way to take a text apart", ColumnKinds.PIECES));
             } else if (ofText && character(clause).isEmpty()) {
                 log.add(SourceProblems.noCharacter(clause));
             } else if (!isPart(clause) && !clause.equals(clause(from, keyword).orElseThrow())) {

@@ -93,7 +93,7 @@ public final class SpecPrinter {
         model.data().split().parts().stream().filter(p -> !p.files().isEmpty()).forEach(this::source);
         List<List<Column>> groups = groups();
         int width = groups.stream()
-                .filter(g -> g.get(0).role() != Role.KEY)
+                .filter(g -> !type(g.get(0)).isEmpty())
                 .mapToInt(g -> names(g).length())
                 .max()
                 .orElse(0);
@@ -102,7 +102,8 @@ public final class SpecPrinter {
             doc("  ", column.doc());
             Role written = column.role() == Role.READ ? Role.INPUT : column.role();
             String role = "%-6s".formatted(written.name().toLowerCase(Locale.ROOT));
-            String name = column.role() == Role.KEY ? names(group) : padded(names(group), width) + " : " + type(column);
+            String type = type(column);
+            String name = type.isEmpty() ? names(group) : padded(names(group), width) + " : " + type;
             line("  " + role + " " + name + clauses(column));
         }
         model.data().filters().forEach(f -> line("  where " + f.text()));
@@ -114,7 +115,7 @@ public final class SpecPrinter {
         boolean table = part.files().get(0).column().isEmpty();
         Source own = model.data().source();
         String path = part.files().get(0).path();
-        Source written = new Source(own.format(), path, own.separator(), own.quote(), own.query(), own.variable());
+        Source written = new Source(own.format(), path, own.separator(), own.quote(), own.query(), own.variable(), own.by());
         String source = source(written, table ? List.of() : part.files());
         line("  from " + source + " for " + SpecText.name(part.name().text()));
     }
@@ -122,6 +123,9 @@ public final class SpecPrinter {
     private static String source(Source source, List<ColumnFile> files) {
         if (!source.query().isEmpty()) {
             return "sql " + SpecText.quoted(source.query()) + " at env/" + SpecText.name(source.variable());
+        }
+        if (source.isText()) {
+            return source.format() + " " + SpecText.quoted(source.path()) + " by " + source.by();
         }
         if (files.isEmpty()) {
             return source.format() + " " + SpecText.quoted(source.path())
@@ -154,6 +158,9 @@ public final class SpecPrinter {
             return SpecText.name(group.get(0).name().text()) + " = " + SpecText.name(columns) + "*";
         }
         String first = SpecText.name(group.get(0).name().text());
+        if (isLearnt(group.get(0))) {
+            return first + " = " + SpecText.name(((ColumnKind.Category) group.get(0).kind()).follows());
+        }
         if (group.get(0).kind() instanceof ColumnKind.Number number
                 && number.derivation().isPresent()) {
             return first + " = " + number.derivation().get().text();
@@ -168,7 +175,15 @@ public final class SpecPrinter {
         return text + " ".repeat(width - text.length());
     }
 
+    private static boolean isLearnt(Column column) {
+        return column.kind() instanceof ColumnKind.Category category && category.isLearnt();
+    }
+
+    /** Nothing for keys, and for what is said by its clause. */
     private static String type(Column column) {
+        if (column.role() == Role.KEY || isLearnt(column)) {
+            return "";
+        }
         if (column.kind() instanceof ColumnKind.Number number) {
             return (number.whole() ? "integer" : "number") + bounds(number.from(), number.to());
         }
@@ -184,8 +199,8 @@ public final class SpecPrinter {
             return open.most() > 0 ? "category at most " + open.most() : "text";
         }
         if (column.kind() instanceof ColumnKind.Tokens tokens) {
-            return "tokens[%d] by %s at most %d"
-                    .formatted(tokens.length(), tokens.words() ? "words" : "characters", tokens.most());
+            String by = tokens.window() ? "" : tokens.words() ? " by words" : " by characters";
+            return "tokens[%d]%s at most %d".formatted(tokens.length(), by, tokens.most());
         }
         if (column.kind() instanceof ColumnKind.Date date) {
             return date.pattern().isEmpty() ? "date" : "date " + SpecText.quoted(date.pattern());
@@ -203,8 +218,11 @@ public final class SpecPrinter {
     }
 
     private static String clauses(Column column) {
-        if (column.role() == Role.KEY) {
+        if (column.role() == Role.KEY || column.kind() instanceof ColumnKind.Tokens tokens && tokens.window()) {
             return "";
+        }
+        if (isLearnt(column)) {
+            return " shifted by 1";
         }
         StringBuilder clauses = new StringBuilder("   missing " + missing(column));
         Coding coding = column.coding();

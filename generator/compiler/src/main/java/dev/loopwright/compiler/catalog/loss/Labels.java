@@ -48,6 +48,11 @@ final class Labels {
         int labels = target instanceof ColumnKind.Category category
                 ? category.labels().size()
                 : 2;
+        boolean learnt = target instanceof ColumnKind.Category category && category.isLearnt();
+        if (learnt && "balanced".equals(args.values().get("weights"))) {
+            throw new ShapeProblem(
+                    1, "`%s` cannot balance the classes of a vocabulary: not all occur in training".formatted(loss));
+        }
         int weights = weights(args).size();
         if (weights > 0 && weights != labels) {
             throw new ShapeProblem(
