@@ -11,7 +11,7 @@ import java.util.Locale;
 /** A text whose words or characters, as the column of tokens has them, are the rows; read in pieces, whatever its lines. */
 @SpecName(
         value = "text",
-        summary = "a text, `from text \"x.txt\" by characters` or `by words`: each is a row, and windows are inputs")
+        summary = "one text, of which each word or character is a row: `from text \"book.txt\" by characters`")
 public final class Text extends Format {
 
     /** There is nothing to set. */

@@ -83,10 +83,10 @@ final class DataNames {
         roles(block);
         List<ColumnFile> files =
                 from.map(f -> new SourceNames(log).files(f, declared, inputs)).orElse(List.of());
-        Optional<ModelTree.Split> written = only(block, ModelTree.Split.class, "split");
+        Optional<ModelTree.Split> written = only(block, ModelTree.Split.class, "split")
+                .filter(s -> text.isEmpty() || text.get().splits(s));
         Split split =
                 new SplitNames(declared, resolved, log).split(block.span(), written, filesOfParts(block, from));
-        text.ifPresent(t -> written.ifPresent(t::split));
         return new Data(block.span(), source, files, List.copyOf(columns), filters, split);
     }
 

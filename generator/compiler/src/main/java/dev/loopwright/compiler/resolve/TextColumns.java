@@ -149,8 +149,11 @@ final class TextColumns {
                 statement.doc());
     }
 
-    /** Windows overlap: only where parts are stretches of the text does none see anything of another. */
-    void split(ModelTree.Split split) {
+    /**
+     * Whether a split has shares. Windows overlap: only where parts are stretches of the text does none see anything of
+     * another.
+     */
+    boolean splits(ModelTree.Split split) {
         if (split.by().isPresent()) {
             log.add(TextProblems.splitBy(split.by().get().span(), from));
         } else if (split.clauses().isEmpty() && split.parts().size() > 1) {
@@ -159,6 +162,7 @@ final class TextColumns {
         split.clauses().stream()
                 .filter(c -> !c.keyword().text().equals("in") || c.words().size() > 1)
                 .forEach(c -> log.add(TextProblems.splitBy(c.span(), from)));
+        return split.by().isEmpty();
     }
 
     void where(ModelTree.Where where) {

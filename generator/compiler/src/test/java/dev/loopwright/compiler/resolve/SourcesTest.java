@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every source, from the statement to the generated class, and printed with its defaults. */
 class SourcesTest {
@@ -65,12 +66,62 @@ class SourcesTest {
                         .toList());
     }
 
+    private static final String TEXT = """
+            spec story version 1
+            data {
+              from text "story.txt" by characters
+              from text "more.txt" by characters for more
+              input  context : tokens[4] at most 9
+              target next    = context shifted by 1
+              split 80% train, 20% test in order
+            }
+            model net(context: context) -> p: real[10] {
+              p = embedding(context, width: 2) |> flatten |> dense(units: 10) |> softmax
+            }
+            objective { loss = cross_entropy(p, next) }
+            loop {
+              optimizer sgd = sgd(rate: 0.1) on net
+              for epoch in 1..2 {
+                for batch of 2 rows in train {
+                  compute loss
+                  clear gradients
+                  backward loss
+                  update net with sgd
+                }
+              }
+            }
+            """;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text \"story.txt\" by words", "text \"story.txt\" by characters", "text \"story.txt\""})
+    void aTextIsWindowsAndWhatComesBehindThem(String statement) {
+        String more = statement.replace("story", "more") + " for more";
+        Compilation compilation = Specs.fine(TEXT.replace("text \"story.txt\" by characters", statement)
+                .replace("text \"more.txt\" by characters for more", more));
+        boolean words = !statement.endsWith("characters");
+        String printed = SpecPrinter.print(compilation.resolved().orElseThrow());
+        String by = words ? " by words" : " by characters";
+        assertTrue(printed.contains("""
+                  from text "story.txt" BY
+                  from text "more.txt" BY for more
+                  input  context : tokens[4] at most 9
+                  target next = context shifted by 1
+                  split 80% train, 20% test in order
+                """.replace(" BY", by)), printed);
+        assertTrue(printed.contains("give label(p) as predicted_next\n"), "no probability of each entry: " + printed);
+        assertEquals(printed, SpecPrinter.print(Specs.fine(printed).resolved().orElseThrow()));
+        String data = compilation.sources().get(1).text();
+        assertTrue(data.contains("schema.from(new Text());"), data);
+        assertTrue(data.contains("Column." + by.substring(4) + "(\"context\", 4, 9).windows()"), data);
+        assertTrue(data.contains("schema.target(Column.next(\"next\", \"context\", 9)"), data);
+    }
+
     @Test
     void everySourceOfTheCatalogIsTriedHere() {
         assertEquals(
                 Catalog.SOURCES.stream().map(SourceEntry::name).sorted().toList(),
-                statements()
-                        .map(a -> ((String) a.get()[0]).split(" ")[0])
+                Stream.concat(statements().map(a -> (String) a.get()[0]), Stream.of("text"))
+                        .map(statement -> statement.split(" ")[0])
                         .distinct()
                         .sorted()
                         .toList());
