@@ -20,6 +20,8 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Rows of validation and test may hold anything: what is fitted, and every weight, is the same to the last bit. The model
@@ -169,6 +171,58 @@ class PoisonedRowsTest {
     @Test
     void rowsInOrder() throws Exception {
         nothingChanges(MODEL.replace("HOW", "in order"));
+    }
+
+    private static final String STORY = """
+            spec story version 1
+            seed 3
+            data {
+              from text "story.txt" by PIECES
+              input  context : tokens[6] at most 20
+              target next    = context shifted by 1
+              split 60% train, 20% validation, 20% test in order
+            }
+            model net(context: context) -> p: real[21] {
+              p = embedding(context, width: 3) |> flatten |> dense(units: 21) |> softmax
+            }
+            objective {
+              loss = cross_entropy(p, next)
+            }
+            loop {
+              optimizer adam = adam(rate: 1e-2) on net
+              for epoch in 1..3 {
+                for batch of 8 rows in train shuffled {
+                  compute loss
+                  clear gradients
+                  backward loss
+                  update net with adam
+                }
+                evaluate validation
+                report epoch, running.loss, validation.loss
+              }
+              evaluate test
+              report test.loss
+            }
+            """;
+
+    /** Not one window of the training part holds anything of what stands behind it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"characters", "words"})
+    void theRestOfAText(String pieces) throws Exception {
+        boolean words = pieces.equals("words");
+        Program program = Program.of(STORY.replace("PIECES", pieces), folder);
+        String said = "to be or not to be that is the question ";
+        // ten words, or forty characters, each time
+        String train = said.repeat(6);
+        String clean = train + said.repeat(4);
+        String poisoned = train + (words ? "not poison qu 42 \u00e9t\u00e9 x y z w v " : "poison: 42! \u00e9t\u00e9\t\n xyzwv XYZ QQQQQQQQQQQQ").repeat(4);
+        assertEquals(clean.length() - train.length(), words ? 160 : poisoned.length() - train.length());
+        Path first = program.train("clean", clean);
+        double loss = program.score("test.loss");
+        Path second = program.train("poisoned", poisoned);
+        assertTrue(program.score("test.loss") > 1 + loss, program::shown);
+        same(first, second, "preprocessing.json");
+        same(first, second, "last.safetensors");
     }
 
     private void nothingChanges(String model) throws Exception {

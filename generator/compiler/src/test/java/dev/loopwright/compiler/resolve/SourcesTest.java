@@ -89,6 +89,9 @@ class SourcesTest {
                   update net with sgd
                 }
               }
+              evaluate test
+              evaluate more
+              report test.loss, more.loss
             }
             """;
 
