@@ -91,8 +91,9 @@ public final class Batches implements Iterable<Batch> {
      * All labels together have as many rows as before.
      */
     public Batches balanced(String column) {
-        Numbers labels = dataset.cells(column);
-        int[] ends = new int[dataset.schema().column(column).labels().size() + 4];
+        Column of = dataset.schema().column(column);
+        Numbers labels = dataset.cells(of);
+        int[] ends = new int[of.labels().size() + 4];
         for (int row : order) {
             ends[label(labels, row) + 1]++;
         }

@@ -225,14 +225,20 @@ public final class Dataset {
         return new Batch(capacity, this);
     }
 
-    /** The labels of a column, by row. */
-    Numbers cells(String column) {
-        return table.values(schema.column(column));
+    /** The numbers of a column as the table has them, by row. */
+    Numbers cells(Column column) {
+        return table.values(column);
+    }
+
+    /** A target as a batch has it. */
+    private float target(int target, int row) {
+        float[] encoded = targets[target];
+        return encoded != null ? encoded[row] : (float) cells(schema.targets().get(target)).get(row);
     }
 
     /** A target of the rows of a batch as the file has it. */
     void numbers(int target, Batch batch, float[] into) {
-        Numbers cells = table.values(schema.targets().get(target));
+        Numbers cells = cells(schema.targets().get(target));
         for (int r = 0; r < batch.rows(); r++) {
             into[r] = (float) cells.get(batch.rowNumbers()[r]);
         }
@@ -258,7 +264,7 @@ public final class Dataset {
             int row = order[from + i];
             inputs.copy(row, batch.inputs(), i * width);
             for (int t = 0; t < targets.length; t++) {
-                batch.target(t)[i] = targets[t][row];
+                batch.target(t)[i] = target(t, row);
             }
             batch.rowNumbers()[i] = row;
             batch.lines()[i] = table.line(row);

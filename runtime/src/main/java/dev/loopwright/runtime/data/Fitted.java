@@ -179,13 +179,20 @@ final class Fitted {
         }
     }
 
-    /** The encoded values of each target: the number, 1 or 0, or the index of the label. */
+    /**
+     * The encoded values of each target: the number, 1 or 0, or the index of the label. Null for what a text goes on with,
+     * which the table has as it is.
+     */
     float[][] targets(Table table) {
         int first = schema.inputs().size();
-        float[][] targets = new float[schema.targets().size()][table.rows()];
+        float[][] targets = new float[schema.targets().size()][];
         for (int t = 0; t < targets.length; t++) {
+            Learnt entry = entries.get(first + t);
+            if (!entry.column().follows().isEmpty()) {
+                continue;
+            }
+            targets[t] = new float[table.rows()];
             for (int row = 0; row < table.rows(); row++) {
-                Learnt entry = entries.get(first + t);
                 targets[t][row] = finite(entry, table.values(entry.column()).get(row), table, row);
             }
         }
