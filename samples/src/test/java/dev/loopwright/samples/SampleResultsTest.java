@@ -59,9 +59,11 @@ class SampleResultsTest {
         Sample sample = Sample.of("alice");
         String text = Files.readString(sample.data());
         // the last tenth, but for the window that stands before the first that is foretold
-        int[] next = text.substring(text.length() - text.length() / 10 + 12).chars().toArray();
+        int[] next =
+                text.substring(text.length() - text.length() / 10 + 12).chars().toArray();
         double entropy = Arrays.stream(next)
-                .mapToDouble(c -> Arrays.stream(next).filter(other -> other == c).count() / (double) next.length)
+                .mapToDouble(
+                        c -> Arrays.stream(next).filter(other -> other == c).count() / (double) next.length)
                 .map(share -> -Math.log(share) / next.length)
                 .sum();
         for (int seed = 1; seed <= 2; seed++) {
@@ -78,7 +80,9 @@ class SampleResultsTest {
         program.train(sample.data(), folder.resolve("run"));
         Path text = Files.writeString(folder.resolve("new.txt"), "and the Rabbit");
         assertEquals(
-                4, program.predict(folder.resolve("run"), text, folder.resolve("out.csv")).size());
+                4,
+                program.predict(folder.resolve("run"), text, folder.resolve("out.csv"))
+                        .size());
     }
 
     private double[] losses(Sample sample, String run) {

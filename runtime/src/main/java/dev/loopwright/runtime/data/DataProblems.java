@@ -197,8 +197,8 @@ final class DataProblems {
     }
 
     static DataProblem nul(Place place) {
-        return new DataProblem(place + ": the text contains a NUL character"
-                + "\n  the file is damaged, or not a text file in UTF-8");
+        return new DataProblem(
+                place + ": the text contains a NUL character" + "\n  the file is damaged, or not a text file in UTF-8");
     }
 
     static DataProblem cellCount(Row row, int expected) {
@@ -246,7 +246,8 @@ final class DataProblems {
                 file,
                 column,
                 (column.isOfWindows() ? "the text has" : "the training rows have") + " more than "
-                        + Tokens.MOST_DIFFERENT + " different " + column.tokens().plural() + ", so this is hardly text",
+                        + Tokens.MOST_DIFFERENT + " different "
+                        + column.tokens().plural() + ", so this is hardly text",
                 column.isOfWindows()
                         ? "correct the file, or read it `by characters`"
                         : "correct the file, or declare the column as `text`, which has no vocabulary");
@@ -255,9 +256,10 @@ final class DataProblems {
     /** @param part empty for all there is */
     static DataProblem shortText(String file, String part, int count, Column windows, int wanted) {
         String where = part.isEmpty() ? "the text" : "part " + part;
-        return new DataProblem(file + ": " + where + " has " + count(count, windows.tokens().single())
-                + ", but a window " + (part.isEmpty() ? "" : "and what follows it ") + "takes " + wanted
-                + "\n  take a longer text, or shorter windows" + declared(windows.place()));
+        return new DataProblem(
+                file + ": " + where + " has " + count(count, windows.tokens().single())
+                        + ", but a window " + (part.isEmpty() ? "" : "and what follows it ") + "takes " + wanted
+                        + "\n  take a longer text, or shorter windows" + declared(windows.place()));
     }
 
     static DataProblem nothingToLearnFrom(String file, Column column) {

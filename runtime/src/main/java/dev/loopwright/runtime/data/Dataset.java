@@ -233,7 +233,9 @@ public final class Dataset {
     /** A target as a batch has it. */
     private float target(int target, int row) {
         float[] encoded = targets[target];
-        return encoded != null ? encoded[row] : (float) cells(schema.targets().get(target)).get(row);
+        return encoded != null
+                ? encoded[row]
+                : (float) cells(schema.targets().get(target)).get(row);
     }
 
     /** A target of the rows of a batch as the file has it. */

@@ -119,7 +119,8 @@ final class FileProblems {
     }
 
     static DataProblem noTokens(String file, Tokens tokens) {
-        return new DataProblem(file + ": there are no " + tokens.plural() + " in the file\n  name a file with text in it");
+        return new DataProblem(
+                file + ": there are no " + tokens.plural() + " in the file\n  name a file with text in it");
     }
 
     static DataProblem headerOnly(Place header) {

@@ -105,7 +105,11 @@ final class Fitted {
             return new EncodedArrays(entry, table, Runtime.getRuntime().maxMemory() / SHARE);
         }
         int[] indices = Tokens.each(table.words(entry.column()), entry.labels());
-        return new EncodedInputs.Windows(table.values(entry.column()), table.rows(), indices, entry.column().width());
+        return new EncodedInputs.Windows(
+                table.values(entry.column()),
+                table.rows(),
+                indices,
+                entry.column().width());
     }
 
     /** Gives targets that stand behind windows their classes; where the text ends there is none, and 0 is written. */
@@ -118,7 +122,9 @@ final class Fitted {
                 int length = windows.column().width();
                 table.put(
                         target,
-                        row -> row + length < table.rows() ? indices[(int) cells.get(row + length)] - Tokens.UNKNOWN : 0);
+                        row -> row + length < table.rows()
+                                ? indices[(int) cells.get(row + length)] - Tokens.UNKNOWN
+                                : 0);
             }
         }
     }
@@ -128,12 +134,14 @@ final class Fitted {
         if (target.kind() == Column.Kind.BOOL) {
             return List.of("false", "true");
         }
-        return target.follows().isEmpty() ? target.labels() : named.computeIfAbsent(target.name(), n -> {
-            List<String> labels = new ArrayList<>(target.labels());
-            List<String> known = entry(target.follows()).labels();
-            IntStream.range(0, known.size()).forEach(k -> labels.set(k + 1, known.get(k)));
-            return List.copyOf(labels);
-        });
+        return target.follows().isEmpty()
+                ? target.labels()
+                : named.computeIfAbsent(target.name(), n -> {
+                    List<String> labels = new ArrayList<>(target.labels());
+                    List<String> known = entry(target.follows()).labels();
+                    IntStream.range(0, known.size()).forEach(k -> labels.set(k + 1, known.get(k)));
+                    return List.copyOf(labels);
+                });
     }
 
     /**

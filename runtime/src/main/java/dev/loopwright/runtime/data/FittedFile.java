@@ -151,7 +151,8 @@ final class FittedFile {
                 "column " + number + " is " + name + ", in the model " + DataProblems.quote(column.name()));
         String subject = "column " + name;
         require(kind(column).equals(json.get("kind")), subject + " is not a " + kind(column));
-        boolean listed = column.kind() == Column.Kind.CATEGORY && column.follows().isEmpty();
+        boolean listed =
+                column.kind() == Column.Kind.CATEGORY && column.follows().isEmpty();
         Object labels = listed ? column.labels() : null;
         boolean open = column.kind() == Column.Kind.OPEN;
         List<String> known = open ? labels(column, json.get("labels"), subject) : List.of();

@@ -73,15 +73,13 @@ final class Review {
         return true;
     }
 
-    private static void classes(
-            Column target, List<String> labels, int[] counts, int rows, List<String> warnings) {
+    private static void classes(Column target, List<String> labels, int[] counts, int rows, List<String> warnings) {
         boolean alike = Arrays.stream(counts).anyMatch(count -> count == rows);
         for (int label = 0; label < counts.length; label++) {
             String name = "column " + target.name() + ": ";
             String shown = Summary.shown(labels.get(label));
             if (alike && counts[label] == rows) {
-                warnings.add(
-                        name + "all training rows are " + shown + ", so there is nothing to learn");
+                warnings.add(name + "all training rows are " + shown + ", so there is nothing to learn");
             } else if (!alike && counts[label] == 0 && target.follows().isEmpty()) {
                 warnings.add(name + "no training row is " + shown);
             } else if (counts[label] > LOPSIDED * rows) {

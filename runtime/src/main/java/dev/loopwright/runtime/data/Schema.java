@@ -422,7 +422,9 @@ public final class Schema {
             double sum = parts.stream().mapToDouble(Part::share).sum();
             require(decider != null || Math.abs(sum - 1) < 1e-6, "the shares of the split add up to " + sum);
             require(parts.stream().anyMatch(p -> p.name().equals("train")), "there is no part train");
-            boolean stretches = decider == null && order == null && (inOrder || schema.shares().size() <= 1);
+            boolean stretches = decider == null
+                    && order == null
+                    && (inOrder || schema.shares().size() <= 1);
             require(
                     stretches && filters.isEmpty() || schema.inputs.stream().noneMatch(Column::isOfWindows),
                     "parts of a text are stretches of it");

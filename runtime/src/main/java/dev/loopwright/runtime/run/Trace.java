@@ -164,8 +164,7 @@ public final class Trace {
         print("\n  forward: the row of line " + batch.lines()[0] + "\n");
         for (Model.Activation activation : model.activations()) {
             if (activation.name().equals(value)) {
-                print("    prediction  " + value + " = "
-                        + values(activation, data.labels(target)) + "\n");
+                print("    prediction  " + value + " = " + values(activation, data.labels(target)) + "\n");
             }
         }
         print("    target      " + target(batch.rowNumbers()[0], batch, target) + "\n");

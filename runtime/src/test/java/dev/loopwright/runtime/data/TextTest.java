@@ -97,8 +97,10 @@ class TextTest {
     @Test
     void wordsAreInLowerCaseWhereverTheirLinesEnd() throws IOException {
         String dotted = "\u0130zmir";
-        Dataset data = read(words(2, 9), "The cat's-paw,\r\n\nthe " + dotted + " \uD835\uDC9C_1 " + "x".repeat(64) + " "
-                + "y".repeat(65) + " the\u2028end");
+        Dataset data = read(
+                words(2, 9),
+                "The cat's-paw,\r\n\nthe " + dotted + " \uD835\uDC9C_1 " + "x".repeat(64) + " " + "y".repeat(65)
+                        + " the\u2028end");
         // the İ has a dot of its own in lower case, which is no letter, but the word is one
         String words = "the cat s paw the " + dotted.toLowerCase(Locale.ROOT) + " \uD835\uDC9C_1 " + "x".repeat(64);
         List<String> seen = List.of(words.split(" "));
@@ -117,7 +119,8 @@ class TextTest {
     void charactersAreWholeWhereverTheyAreRead() throws IOException {
         // every way for a character of two units to lie across the buffer, in one line
         String text = ("a" + "\uD83D\uDE00".repeat(40_000)).repeat(2);
-        Dataset data = read(schema(Column.characters("context", 3, 2), 2).split("train", 1).build(), text);
+        Dataset data = read(
+                schema(Column.characters("context", 3, 2), 2).split("train", 1).build(), text);
         assertEquals(80_002, data.size());
         assertEquals(List.of("(unknown)", "\uD83D\uDE00", "a"), data.labels("next"));
         assertEquals("a\uD83D\uDE00\uD83D\uDE00", data.raw(40_001, "context"));
@@ -136,7 +139,9 @@ class TextTest {
 
     @Test
     void foldsAreHeldOutFromWhatStandsBeforeThem() throws IOException {
-        String text = IntStream.range(0, 400).mapToObj(i -> String.valueOf((char) ('A' + i))).collect(Collectors.joining());
+        String text = IntStream.range(0, 400)
+                .mapToObj(i -> String.valueOf((char) ('A' + i)))
+                .collect(Collectors.joining());
         for (int fold = 1; fold <= 4; fold++) {
             Schema.Builder parts = schema(Column.characters("context", 5, 500), 500);
             for (String part : PARTS) {
@@ -155,7 +160,9 @@ class TextTest {
             assertEquals(80 * (fold + 1) - 1, last);
             int learnt = data.part("train").size() + 5;
             assertEquals(60 * fold, learnt);
-            assertEquals(String.valueOf((char) ('A' + learnt - 1)), data.labels("next").get(learnt));
+            assertEquals(
+                    String.valueOf((char) ('A' + learnt - 1)),
+                    data.labels("next").get(learnt));
             assertEquals("(nothing)", data.labels("next").get(learnt + 1));
         }
     }

@@ -142,11 +142,13 @@ public final class EmitData {
                 .returns(Dataset.class)
                 .addParameter(Path.class, "fitted")
                 .addParameter(Path.class, "file")
-                .addJavadoc("""
+                .addJavadoc(
+                        """
                         Reads rows to predict and prepares them as a run did; targets may be absent.
 
                         @param fitted what the run has fitted, its preprocessing.json
-                        @param file the $L""", model.data().source().isText()
+                        @param file the $L""",
+                        model.data().source().isText()
                                 ? "text of which all whole windows are predicted"
                                 : model.data().source().format().toUpperCase(Locale.ROOT) + " file with the rows")
                 .addStatement("return $T.readFitted(SCHEMA, fitted, file)", Dataset.class)
@@ -173,7 +175,8 @@ public final class EmitData {
         boolean held = split.fold().isPresent()
                 && part.equals(split.shares().get(split.shares().size() - 1));
         return split.fold().isEmpty()
-                ? Literal.percent(part.share()) + "% of the " + (model.data().source().isText() ? "text" : "rows")
+                ? Literal.percent(part.share()) + "% of the "
+                        + (model.data().source().isText() ? "text" : "rows")
                 : held
                         ? "Fold " + split.fold().get().number() + " of "
                                 + split.fold().get().of()

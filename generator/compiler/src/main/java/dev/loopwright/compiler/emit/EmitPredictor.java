@@ -38,8 +38,7 @@ public final class EmitPredictor {
                 if (EmitGive.isLearnt(label.target())) {
                     labels.computeIfAbsent(label.target(), t -> locals.claim(Names.field(t.name() + "_labels")));
                 } else if (label.value().shape().elements() > 1) {
-                    labels.computeIfAbsent(
-                            label.target(), t -> constants.claim(Names.constant(t.name()) + "_LABELS"));
+                    labels.computeIfAbsent(label.target(), t -> constants.claim(Names.constant(t.name()) + "_LABELS"));
                 }
             }
         }

@@ -208,10 +208,7 @@ public record ShapedData(
             /** What comes behind a window: 0 for what is not in the vocabulary, else its place in that, from 1. */
             public static Category behind(String window, int most) {
                 return new Category(
-                        IntStream.rangeClosed(0, most)
-                                .mapToObj(String::valueOf)
-                                .toList(),
-                        window);
+                        IntStream.rangeClosed(0, most).mapToObj(String::valueOf).toList(), window);
             }
 
             /** Whether the labels are known only when the training rows are. */

@@ -69,8 +69,7 @@ final class ColumnNames {
      */
     List<Column> columns(
             ModelTree.Column statement, List<ScalerUse> common, Map<String, Name> declared, Set<String> inputs) {
-        Optional<Column> pattern =
-                text.isPresent() ? text.get().column(statement) : column(statement, common);
+        Optional<Column> pattern = text.isPresent() ? text.get().column(statement) : column(statement, common);
         List<Column> columns = new ArrayList<>();
         for (ColumnName written : statement.names()) {
             for (Name name : names(written)) {

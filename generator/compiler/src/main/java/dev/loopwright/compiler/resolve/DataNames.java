@@ -65,8 +65,7 @@ final class DataNames {
                 .map(f -> new TextColumns(f, source.by().equals("words"), kinds, names(block), log));
         Optional<ModelTree.ScaleAll> scaleAll = only(block, ModelTree.ScaleAll.class, "scale numbers");
         Optional<List<ScalerUse>> common = scaleAll.flatMap(this::common);
-        ColumnNames names =
-                new ColumnNames(kinds, clauses, coding, formulas, text, entry.holds(), log);
+        ColumnNames names = new ColumnNames(kinds, clauses, coding, formulas, text, entry.holds(), log);
         List<Column> columns = new ArrayList<>();
         for (DataStatement statement : block.statements()) {
             if (statement instanceof ModelTree.Column column) {
@@ -85,8 +84,7 @@ final class DataNames {
                 from.map(f -> new SourceNames(log).files(f, declared, inputs)).orElse(List.of());
         Optional<ModelTree.Split> written = only(block, ModelTree.Split.class, "split")
                 .filter(s -> text.isEmpty() || text.get().splits(s));
-        Split split =
-                new SplitNames(declared, resolved, log).split(block.span(), written, filesOfParts(block, from));
+        Split split = new SplitNames(declared, resolved, log).split(block.span(), written, filesOfParts(block, from));
         return new Data(block.span(), source, files, List.copyOf(columns), filters, split);
     }
 

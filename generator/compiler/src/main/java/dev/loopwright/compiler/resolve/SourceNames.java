@@ -47,7 +47,9 @@ final class SourceNames {
                 clause(from, QUOTED).flatMap(SourceNames::character).orElse('"'),
                 query ? written : "",
                 query ? clause(from, AT).map(SourceNames::variable).orElse("") : "",
-                entry.filter(e -> e.holds() == Holds.TEXT).map(e -> pieces(from)).orElse(""));
+                entry.filter(e -> e.holds() == Holds.TEXT)
+                        .map(e -> pieces(from))
+                        .orElse(""));
     }
 
     private static Optional<Clause> clause(ModelTree.From from, String keyword) {

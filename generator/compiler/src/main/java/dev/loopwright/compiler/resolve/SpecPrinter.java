@@ -115,7 +115,8 @@ public final class SpecPrinter {
         boolean table = part.files().get(0).column().isEmpty();
         Source own = model.data().source();
         String path = part.files().get(0).path();
-        Source written = new Source(own.format(), path, own.separator(), own.quote(), own.query(), own.variable(), own.by());
+        Source written =
+                new Source(own.format(), path, own.separator(), own.quote(), own.query(), own.variable(), own.by());
         String source = source(written, table ? List.of() : part.files());
         line("  from " + source + " for " + SpecText.name(part.name().text()));
     }
@@ -159,7 +160,8 @@ public final class SpecPrinter {
         }
         String first = SpecText.name(group.get(0).name().text());
         if (isLearnt(group.get(0))) {
-            return first + " = " + SpecText.name(((ColumnKind.Category) group.get(0).kind()).follows());
+            return first + " = "
+                    + SpecText.name(((ColumnKind.Category) group.get(0).kind()).follows());
         }
         if (group.get(0).kind() instanceof ColumnKind.Number number
                 && number.derivation().isPresent()) {

@@ -215,7 +215,11 @@ class PoisonedRowsTest {
         // ten words, or forty characters, each time
         String train = said.repeat(6);
         String clean = train + said.repeat(4);
-        String poisoned = train + (words ? "not poison qu 42 \u00e9t\u00e9 x y z w v " : "poison: 42! \u00e9t\u00e9\t\n xyzwv XYZ QQQQQQQQQQQQ").repeat(4);
+        String poisoned = train
+                + (words
+                                ? "not poison qu 42 \u00e9t\u00e9 x y z w v "
+                                : "poison: 42! \u00e9t\u00e9\t\n xyzwv XYZ QQQQQQQQQQQQ")
+                        .repeat(4);
         assertEquals(clean.length() - train.length(), words ? 160 : poisoned.length() - train.length());
         Path first = program.train("clean", clean);
         double loss = program.score("test.loss");
