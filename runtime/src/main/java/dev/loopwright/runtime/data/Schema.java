@@ -187,6 +187,16 @@ public final class Schema {
         return encoding.width(input.labelCount()) == 1 ? "" : "[" + value + "]";
     }
 
+    /** The input that is a window of a text; null if the source is a table. */
+    Column windows() {
+        for (Column input : inputs) {
+            if (input.isOfWindows()) {
+                return input;
+            }
+        }
+        return null;
+    }
+
     /** In the order of the model file: those that share the rows of the source, then those with files of their own. */
     List<Part> parts() {
         return parts;
@@ -425,9 +435,7 @@ public final class Schema {
             boolean stretches = decider == null
                     && order == null
                     && (inOrder || schema.shares().size() <= 1);
-            require(
-                    stretches && filters.isEmpty() || schema.inputs.stream().noneMatch(Column::isOfWindows),
-                    "parts of a text are stretches of it");
+            require(stretches && filters.isEmpty() || schema.windows() == null, "parts of a text are stretches of it");
             for (Column column : schema.columns()) {
                 require(
                         files.isEmpty() || column.derivation().isPresent() || files.containsKey(column.name()),

@@ -19,12 +19,12 @@ public final class Text extends Format {
 
     @Override
     Records open(Path file, List<Column> wanted) throws IOException {
-        return wanted.stream()
-                .filter(Column::isTokens)
-                .findFirst()
-                .map(c -> new Pieces(file, c.name(), c.tokens()))
-                .orElseGet(() -> new Pieces(file, "text", new Tokens(1, false)))
-                .opened();
+        for (Column column : wanted) {
+            if (column.isOfWindows()) {
+                return new Pieces(file, column);
+            }
+        }
+        throw new IllegalArgumentException("no column has windows of a text");
     }
 
     private static final class Pieces implements Records {
@@ -35,23 +35,19 @@ public final class Text extends Format {
         private final char[] buffer = new char[1 << 16];
         private final StringBuilder piece = new StringBuilder();
         private final Row row = new Row();
-        private Reader in;
+        private final Reader in;
         private Place place;
         private int at;
         private int end;
         private boolean some;
 
-        private Pieces(Path file, String column, Tokens tokens) {
-            this.column = column;
-            this.tokens = tokens;
+        private Pieces(Path file, Column windows) throws IOException {
+            column = windows.name();
+            tokens = windows.tokens();
             name = FileProblems.name(file);
-            text = TextFile.at(file);
             place = new Place(name, 1);
-        }
-
-        private Pieces opened() throws IOException {
+            text = TextFile.at(file);
             in = text.open();
-            return this;
         }
 
         @Override
