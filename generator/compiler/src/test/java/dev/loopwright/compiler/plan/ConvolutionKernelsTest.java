@@ -67,6 +67,14 @@ class ConvolutionKernelsTest {
             cases.add(new Case(List.of(8, 7, 9), 8, Map.of("padding", "same"), one, 0));
             cases.add(new Case(List.of(1, 11, 11), 16, Map.of("bias", false), one, 0));
         }
+        // one filter for each of so many channels that they fill vectors, of more taps than have sums in registers, too
+        Map<String, Object> pairs = Map.of("groups", "channels", "stride", List.of(2), "bias", false);
+        Map<String, Object> wide = Map.of("groups", "channels", "kernel", List.of(5), "padding", "same");
+        Map<String, Object> sparse = Map.of("groups", "channels", "dilation", List.of(2), "padding", List.of(2));
+        cases.add(new Case(List.of(16, 9, 8), 16, depthwise, pairs, 0));
+        cases.add(new Case(List.of(32, 9, 17), 32, pairs, sparse, 2));
+        cases.add(new Case(List.of(32, 6, 7), 32, wide, depthwise, 0));
+        cases.add(new Case(List.of(21, 48), 48, sparse, pairs, 2));
         cases.add(new Case(List.of(1, 30, 31), 16, Map.of("kernel", List.of(5)), Map.of("kernel", List.of(5)), 3));
         cases.add(new Case(List.of(19, 2), 6, Map.of("padding", "same"), dilation, 0));
         cases.add(new Case(List.of(40, 3), 16, stride, Map.of("kernel", List.of(4)), 2));
@@ -81,7 +89,8 @@ class ConvolutionKernelsTest {
         Networks network = new Networks(a.inputs() + 1);
         Value x = network.layer("x", false, "reshape", Map.of("to", a.image()), network.input("row", 1, a.inputs()));
         Value first = pooled(network, "first", a, convolution(network, "first", a, a.first(), x));
-        Value second = pooled(network, "second", a, convolution(network, "second", a, a.second(), first));
+        // called like a number that kernels of convolutions take
+        Value second = pooled(network, "n", a, convolution(network, "second", a, a.second(), first));
         // read twice, so that gradients are added up
         Value sum =
                 network.layer("sum", false, "concat", Map.of(), rows(network, "a", second), rows(network, "b", first));

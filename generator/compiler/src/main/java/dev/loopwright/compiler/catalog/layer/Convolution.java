@@ -229,7 +229,8 @@ abstract class Convolution implements KernelLayer {
 
     @Override
     public boolean fillsVectors(List<Shape> inputs, Args args) {
-        return shape(inputs.get(0), args).groupFilters() >= FEWEST_FILTERS;
+        ConvolutionShape shape = shape(inputs.get(0), args);
+        return shape.groupFilters() >= FEWEST_FILTERS || DepthwiseTiles.suit(shape);
     }
 
     @Override
@@ -266,8 +267,9 @@ abstract class Convolution implements KernelLayer {
         return ConvolutionShape.of(filters(x, args), Optional.empty());
     }
 
-    private ConvolutionTiles tiles(StepCode step) {
-        return new ConvolutionTiles(step, shape(step.shapes().get(0), step.args()));
+    private PartedConvolution tiles(StepCode step) {
+        ConvolutionShape shape = shape(step.shapes().get(0), step.args());
+        return DepthwiseTiles.suit(shape) ? new DepthwiseTiles(step, shape) : new ConvolutionTiles(step, shape);
     }
 
     private ConvolutionRows rows(StepCode step) {

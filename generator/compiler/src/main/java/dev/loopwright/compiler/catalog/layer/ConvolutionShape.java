@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  */
 record ConvolutionShape(Windows windows, int groups, int filters, Optional<Windows> pool) {
     /** Floats of the widest vector that a panel is laid out for; narrower ones divide it. */
-    private static final int WIDEST = 16;
+    static final int WIDEST = 16;
 
     /** Sums of a tile that stay in registers, of 32 with what is multiplied. */
     private static final int MOST_SUMS = 14;

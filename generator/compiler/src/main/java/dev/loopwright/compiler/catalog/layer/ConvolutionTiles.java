@@ -17,7 +17,6 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import javax.lang.model.element.Modifier;
 
 /**
  * A convolution in register tiles, image by image: a few pixels of the result × one or two vectors of filters. Nothing is
@@ -25,11 +24,12 @@ import javax.lang.model.element.Modifier;
  * are filled up with zeros. Threads share parts of the batch; each part has sums of its own for the gradients of weights,
  * which are added up in the order of the parts.
  */
-final class ConvolutionTiles {
+final class ConvolutionTiles implements PartedConvolution {
     private static final TypeName ARRAY = ArrayTypeName.of(TypeName.FLOAT);
 
     private final StepCode step;
     private final ConvolutionShape shape;
+    private final ConvolutionParts parts;
     private final OperandCode x;
     private final boolean bias;
     private final int weightsAt;
@@ -41,6 +41,7 @@ final class ConvolutionTiles {
     ConvolutionTiles(StepCode step, ConvolutionShape shape) {
         this.step = step;
         this.shape = shape;
+        parts = new ConvolutionParts(step, shape);
         x = step.in(0);
         List<Tensor> tensors = step.step().kernel().orElseThrow().tensors();
         bias = tensors.size() > 1;
@@ -49,56 +50,25 @@ final class ConvolutionTiles {
         rows = shape.rows() + (bias ? 1 : 0);
     }
 
-    /** The body of the forward method. */
-    CodeBlock forward() {
-        CodeBlock.Builder code = CodeBlock.builder()
-                .addStatement("current = batch")
+    @Override
+    public CodeBlock forward() {
+        return parts.forward(CodeBlock.builder()
                 .addStatement(step.kernelCall("Fold", List.of("weights", "filters")))
-                .addStatement("workers.run($L, $L)", shape.parts(), step.name("ForwardParts"));
-        if (step.hasEpilogue() && !step.finishesInTile()) {
-            code.addStatement("int rows = batch.rows()").add(step.finishAll());
-        }
-        return code.build();
+                .build());
     }
 
-    /** The body of the backward method. */
-    CodeBlock backward() {
-        CodeBlock.Builder code = CodeBlock.builder();
-        if (step.startsBackward()) {
-            code.addStatement("int rows = batch.rows()").add(step.startAll());
-        }
-        code.addStatement("current = batch");
+    @Override
+    public CodeBlock backward() {
+        CodeBlock.Builder layOut = CodeBlock.builder();
         if (x.learns()) {
-            code.addStatement(step.kernelCall("Turn", List.of("weights", "filters")));
+            layOut.addStatement(step.kernelCall("Turn", List.of("weights", "filters")));
         }
-        return code.addStatement("workers.run($L, $L)", shape.parts(), step.name("BackwardParts"))
-                .addStatement(step.kernelCall("Gather", List.of("shares", "gradients")))
-                .build();
+        return parts.backward(layOut.build());
     }
 
-    /** Methods of the model class: one for each loop that threads share. */
-    List<MethodSpec> shared() {
-        List<MethodSpec> methods = new ArrayList<>(List.of(shared("Forward", forwardArguments())));
-        if (step.learns()) {
-            methods.add(shared("Backward", backwardArguments()));
-        }
-        return methods;
-    }
-
-    private MethodSpec shared(String phase, Set<String> arguments) {
-        List<String> names = arguments.stream()
-                .map(name -> switch (name) {
-                    case "rows" -> "current.rows()";
-                    case "inputs" -> "current.inputs()";
-                    case "room" -> "panels[workers.slot()]";
-                    default -> name;
-                })
-                .toList();
-        return MethodSpec.methodBuilder(step.name(phase + "Part"))
-                .addModifiers(Modifier.PRIVATE)
-                .addParameter(TypeName.INT, "part")
-                .addStatement(step.kernelCall(phase, names))
-                .build();
+    @Override
+    public List<MethodSpec> shared() {
+        return parts.shared(forwardArguments(), backwardArguments());
     }
 
     private Set<String> forwardArguments() {
@@ -134,24 +104,20 @@ final class ConvolutionTiles {
     // where in the room of a thread what stands
 
     private int resultAt() {
-        return shape.isPadded() ? filledUp(shape.image()) : 0;
+        return parts.copy();
     }
 
     private int gradientAt() {
-        return resultAt() + (shape.pool().isPresent() ? filledUp(shape.result()) : 0);
+        return resultAt() + (shape.pool().isPresent() ? ConvolutionParts.filledUp(shape.result()) : 0);
     }
 
     /** Behind vectors that reach beyond the last filters or channels. */
     private int edgeAt() {
-        return gradientAt() + (x.learns() ? filledUp(shape.image()) + 32 : 0);
+        return gradientAt() + (x.learns() ? ConvolutionParts.filledUp(shape.image()) + 32 : 0);
     }
 
-    private static int filledUp(int floats) {
-        return (floats + 15) / 16 * 16;
-    }
-
-    /** What threads need to share the work. */
-    KernelLayer.Parts parts() {
+    @Override
+    public KernelLayer.Parts parts() {
         return new KernelLayer.Parts(edgeAt() + 2 * 16 * 16, folded(), shape.parts() * part());
     }
 
@@ -175,8 +141,8 @@ final class ConvolutionTiles {
         return panel(shape.groupFilters());
     }
 
-    /** The methods of the kernel class. */
-    List<MethodSpec> methods() {
+    @Override
+    public List<MethodSpec> methods() {
         List<MethodSpec> methods = new ArrayList<>(List.of(fold(), forwardPart()));
         lengths(shape.horizontal().count(), shape.groupFilters()).forEach(n -> methods.add(forwardTile(n)));
         if (shape.pool().isPresent()) {
@@ -202,16 +168,9 @@ final class ConvolutionTiles {
     /** Methods that are the same for every convolution. */
     private List<MethodSpec> common() {
         List<MethodSpec> methods = new ArrayList<>(List.of(ConvolutionCode.fold()));
-        if (shape.isPadded()) {
-            methods.add(ConvolutionCode.pad());
-        }
+        methods.addAll(parts.common());
         if (step.learns() && x.learns()) {
             methods.add(ConvolutionCode.turn());
-            if (x.assign().equals("+=")) {
-                methods.add(ConvolutionCode.addLines());
-            } else {
-                methods.add(ConvolutionCode.copyLines());
-            }
         }
         if (!ConvolutionShape.isFull(shape.groupFilters()) && shape.pool().isEmpty()) {
             methods.add(ConvolutionCode.copyPixels());
@@ -223,17 +182,8 @@ final class ConvolutionTiles {
         return new LinkedHashSet<>(ConvolutionShape.tiles(count, ConvolutionShape.vectors(columns)));
     }
 
-    private MethodSpec.Builder method(String phase, String... parameters) {
-        return method(phase, List.of(parameters));
-    }
-
-    private MethodSpec.Builder method(String phase, Iterable<String> parameters) {
-        return ConvolutionCode.parameters(
-                MethodSpec.methodBuilder(step.name(phase)).addModifiers(Modifier.STATIC), parameters);
-    }
-
     private MethodSpec fold() {
-        MethodSpec.Builder method = method("Fold", "weights", "filters")
+        MethodSpec.Builder method = parts.method("Fold", List.of("weights", "filters"))
                 .addJavadoc("Lays out filters in panels: a row for each weight$L.\n", bias ? ", then the bias" : "");
         Nest nest = new Nest();
         String group = nest.loop("g", shape.groups());
@@ -269,52 +219,13 @@ final class ConvolutionTiles {
         return nest.steps("j", columns, panel(columns));
     }
 
-    private String imageAt() {
-        return sum(times("r", x.stride()), String.valueOf(x.offset()));
-    }
-
-    private String source() {
-        return shape.isPadded() ? "room" : x.array();
-    }
-
-    private String sourceAt() {
-        return shape.isPadded() ? "0" : imageAt();
-    }
-
-    private CodeBlock pad() {
-        if (!shape.isPadded()) {
-            return CodeBlock.of("");
-        }
-        return CodeBlock.builder()
-                .addStatement(
-                        "pad($L, $L, $L, $L, $L, room, $L, $L, $L)",
-                        x.array(),
-                        imageAt(),
-                        shape.copiedLines(),
-                        shape.copiedLine(),
-                        shape.horizontal().size() * shape.channels(),
-                        shape.image(),
-                        shape.inset(),
-                        shape.line())
-                .build();
-    }
-
-    private CodeBlock eachImage(CodeBlock body) {
-        return CodeBlock.builder()
-                .beginControlFlow(
-                        "for (int r = part * rows / $L; r < (part + 1) * rows / $L; r++)", shape.parts(), shape.parts())
-                .add(body)
-                .endControlFlow()
-                .build();
-    }
-
     private MethodSpec forwardPart() {
-        MethodSpec.Builder method = method("Forward", forwardArguments())
+        MethodSpec.Builder method = parts.method("Forward", forwardArguments())
                 .addJavadoc(
                         "$L for a part of the rows$L.\n",
                         step.out(),
                         shape.pool().isPresent() ? ", of which the windows of the pool keep the largest values" : "");
-        CodeBlock.Builder body = CodeBlock.builder().add(pad());
+        CodeBlock.Builder body = CodeBlock.builder().add(parts.pad());
         Nest nest = new Nest();
         String group = nest.loop("g", shape.groups());
         String j = panels(nest, shape.groupFilters());
@@ -328,7 +239,7 @@ final class ConvolutionTiles {
         for (Piece piece : pieces(shape.horizontal().count(), shape.groupFilters())) {
             String ox = nest.open(piece, "ox");
             String at = sum(
-                    sourceAt(),
+                    parts.sourceAt(),
                     times(oy, shape.vertical().stride() * shape.line()),
                     times(ox, shape.horizontal().stride() * shape.channels()),
                     times(group, shape.groupChannels()));
@@ -346,12 +257,12 @@ final class ConvolutionTiles {
                     step.kept(PooledConvolution.BEST),
                     times("r", step.step().width()));
         }
-        return method.addCode(eachImage(body.build())).build();
+        return method.addCode(parts.eachImage(body.build())).build();
     }
 
     private CodeBlock forwardCall(int length, String at, String panel, String to, String j) {
         String name = step.name("Forward") + length;
-        String begin = "%s(%s, %s, filters, %s, ".formatted(name, source(), at, panel);
+        String begin = "%s(%s, %s, filters, %s, ".formatted(name, parts.source(), at, panel);
         if (shape.pool().isPresent()) {
             return CodeBlock.builder().addStatement("$Lroom, $L)", begin, to).build();
         }
@@ -442,11 +353,11 @@ final class ConvolutionTiles {
     }
 
     private MethodSpec backwardPart() {
-        MethodSpec.Builder method = method("Backward", backwardArguments())
+        MethodSpec.Builder method = parts.method("Backward", backwardArguments())
                 .addJavadoc("Gradients of $L from a part of the rows, and sums for those of its weights.\n", x.array())
                 .addStatement("int sums = part * $L", part())
                 .addStatement("$T.fill(shares, sums, sums + $L, 0f)", Arrays.class, part());
-        CodeBlock.Builder body = CodeBlock.builder().add(pad());
+        CodeBlock.Builder body = CodeBlock.builder().add(parts.pad());
         String d = step.dOut();
         String dAt = times("r", shape.result());
         if (shape.pool().isPresent()) {
@@ -460,33 +371,18 @@ final class ConvolutionTiles {
             d = "room";
             dAt = String.valueOf(resultAt());
         }
-        body.addStatement("$L($L, $L, $L, $L, shares, sums)", step.name("Weights"), source(), sourceAt(), d, dAt);
+        body.addStatement(
+                "$L($L, $L, $L, $L, shares, sums)", step.name("Weights"), parts.source(), parts.sourceAt(), d, dAt);
         if (x.learns()) {
-            if (!x.assign().equals("+=") && !shape.isCopiedWhole()) {
-                body.addStatement(
-                        "$T.fill($L, $L, $L, 0f)",
-                        Arrays.class,
-                        x.gradient(),
-                        times("r", x.elements()),
-                        times("(r + 1)", x.elements()));
-            }
-            body.addStatement("$L($L, $L, filters, room)", step.name("Sources"), d, dAt)
-                    .addStatement(
-                            "$L($L, $L, room, $L, $L, $L, $L, $L)",
-                            x.assign().equals("+=") ? "addLines" : "copyLines",
-                            shape.copiedLines(),
-                            shape.copiedLine(),
-                            gradientAt() + shape.inset(),
-                            shape.line(),
-                            x.gradient(),
-                            times("r", x.elements()),
-                            shape.horizontal().size() * shape.channels());
+            body.add(parts.clearUnseen())
+                    .addStatement("$L($L, $L, filters, room)", step.name("Sources"), d, dAt)
+                    .add(parts.handOn(gradientAt()));
         }
-        return method.addCode(eachImage(body.build())).build();
+        return method.addCode(parts.eachImage(body.build())).build();
     }
 
     private MethodSpec gather() {
-        MethodSpec.Builder method = method("Gather", "shares", "gradients")
+        MethodSpec.Builder method = parts.method("Gather", List.of("shares", "gradients"))
                 .addJavadoc("Adds the sums of all parts, in their order, to the gradients of the weights.\n");
         Nest nest = new Nest();
         String part = nest.loop("part", shape.parts());
@@ -520,7 +416,7 @@ final class ConvolutionTiles {
     }
 
     private MethodSpec turn() {
-        MethodSpec.Builder method = method("Turn", "weights", "filters")
+        MethodSpec.Builder method = parts.method("Turn", List.of("weights", "filters"))
                 .addJavadoc("Lays out the weights of each tap in panels of channels: a row for each filter.\n");
         String panel = panel(shape.groupChannels());
         Nest nest = new Nest();
@@ -548,7 +444,7 @@ final class ConvolutionTiles {
     }
 
     private MethodSpec sources() {
-        MethodSpec.Builder method = method("Sources", "d")
+        MethodSpec.Builder method = parts.method("Sources", List.of("d"))
                 .addParameter(TypeName.INT, "dAt")
                 .addParameter(ARRAY, "filters")
                 .addParameter(ARRAY, "room")

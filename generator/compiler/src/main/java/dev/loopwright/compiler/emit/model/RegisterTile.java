@@ -106,10 +106,7 @@ public final class RegisterTile {
 
     /** Adds the products: vectors of b, and one element of a for each row. */
     public RegisterTile add(String b, String bAt, String a, IntFunction<String> aAt) {
-        method.addCode(loops.build());
-        for (int v = 0; v < vectors; v++) {
-            method.addStatement("$T b$L = $L", TileCode.VECTOR, v, load(b, bAt, v));
-        }
+        loadRight(b, bAt);
         for (int r = 0; r < rows; r++) {
             method.addStatement(
                     "$T a$L = $T.broadcast(S, $L[$L])", TileCode.VECTOR, r, TileCode.VECTOR, a, aAt.apply(r));
@@ -118,6 +115,29 @@ public final class RegisterTile {
                 method.addStatement("$L = a$L.fma(b$L, $L)", sum, r, v, sum);
             }
         }
+        return closeLoops();
+    }
+
+    /** Adds the products lane by lane: vectors of b, and as many of a for each row. */
+    public RegisterTile addLanes(String b, String bAt, String a, IntFunction<String> aAt) {
+        loadRight(b, bAt);
+        for (int r = 0; r < rows; r++) {
+            for (int v = 0; v < vectors; v++) {
+                String sum = sum(r * vectors + v);
+                method.addStatement("$L = $L.fma(b$L, $L)", sum, load(a, aAt.apply(r), v), v, sum);
+            }
+        }
+        return closeLoops();
+    }
+
+    private void loadRight(String b, String at) {
+        method.addCode(loops.build());
+        for (int v = 0; v < vectors; v++) {
+            method.addStatement("$T b$L = $L", TileCode.VECTOR, v, load(b, at, v));
+        }
+    }
+
+    private RegisterTile closeLoops() {
         for (int i = 0; i < depth; i++) {
             method.endControlFlow();
         }
