@@ -1,4 +1,5 @@
 import dev.loopwright.runtime.data.Column;
+import dev.loopwright.runtime.data.ColumnCache;
 import dev.loopwright.runtime.data.Dataset;
 import dev.loopwright.runtime.data.Schema;
 import dev.loopwright.runtime.scaler.ZScore;
@@ -8,7 +9,10 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.stream.IntStream;
 
-/** Reads a table again and again and prints the seconds that each took: Load loopwright|duckdb FILE ROUNDS. */
+/**
+ * Reads a table again and again and prints the seconds that each took: Load loopwright|kept|duckdb FILE ROUNDS. What is kept
+ * is kept in a folder beside the file.
+ */
 public class Load {
     private static final Schema SCHEMA = Schema.of("load.model", 7)
             .key(Column.text("id"))
@@ -30,7 +34,11 @@ public class Load {
     public static void main(String[] args) throws Exception {
         for (int round = 0; round < Integer.parseInt(args[2]); round++) {
             long start = System.nanoTime();
-            Object kept = args[0].equals("duckdb") ? duckdb(args[1]) : Dataset.read(SCHEMA, Path.of(args[1]));
+            Path file = Path.of(args[1]);
+            ColumnCache cache = args[0].equals("kept")
+                    ? ColumnCache.in(file.resolveSibling(".cache"), "")
+                    : ColumnCache.NONE;
+            Object kept = args[0].equals("duckdb") ? duckdb(args[1]) : Dataset.read(SCHEMA, file, cache);
             System.out.printf("seconds %.3f%n", (System.nanoTime() - start) / 1e9);
             System.gc();
             Runtime heap = Runtime.getRuntime();

@@ -128,7 +128,7 @@ public final class WholeLoopTrainer implements Stateful {
 
     /** One whole run: reads the data, makes the model, trains it, writes its weights. */
     public static void start(Run run) {
-        WholeLoopData data = WholeLoopData.read(run.dataFile());
+        WholeLoopData data = WholeLoopData.read(run.dataFile(), run.cache(SPEC));
         run.begin("whole_loop", SPEC, SEED, data.dataset());
         WholeLoop model = new WholeLoop(SEED, run.threads());
         WholeLoopTrainer trainer = new WholeLoopTrainer(data, model, run);

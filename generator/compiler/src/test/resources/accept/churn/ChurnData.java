@@ -2,6 +2,7 @@
 package churn;
 
 import dev.loopwright.runtime.data.Column;
+import dev.loopwright.runtime.data.ColumnCache;
 import dev.loopwright.runtime.data.Dataset;
 import dev.loopwright.runtime.data.Rows;
 import dev.loopwright.runtime.data.Schema;
@@ -32,6 +33,11 @@ public final class ChurnData {
     /** Reads a CSV file, splits its rows, fits on the rows of train, encodes all. */
     public static ChurnData read(Path file) {
         return new ChurnData(Dataset.read(SCHEMA, file));
+    }
+
+    /** The same; the columns of a large table are kept for the next run. */
+    public static ChurnData read(Path file, ColumnCache cache) {
+        return new ChurnData(Dataset.read(SCHEMA, file, cache));
     }
 
     /**

@@ -77,7 +77,7 @@ public final class ChurnTrainer implements Stateful {
 
     /** One whole run: reads the data, makes the model, trains it, writes its weights. */
     public static void start(Run run) {
-        ChurnData data = ChurnData.read(run.dataFile());
+        ChurnData data = ChurnData.read(run.dataFile(), run.cache(SPEC));
         run.begin("churn", SPEC, SEED, data.dataset());
         Churn model = new Churn(SEED, run.threads());
         ChurnTrainer trainer = new ChurnTrainer(data, model, run);

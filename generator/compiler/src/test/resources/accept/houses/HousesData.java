@@ -2,6 +2,7 @@
 package houses;
 
 import dev.loopwright.runtime.data.Column;
+import dev.loopwright.runtime.data.ColumnCache;
 import dev.loopwright.runtime.data.Dataset;
 import dev.loopwright.runtime.data.Rows;
 import dev.loopwright.runtime.data.Schema;
@@ -37,6 +38,11 @@ public final class HousesData {
     /** Reads a CSV file, splits its rows, fits on the rows of train, encodes all. */
     public static HousesData read(Path file) {
         return new HousesData(Dataset.read(SCHEMA, file));
+    }
+
+    /** The same; the columns of a large table are kept for the next run. */
+    public static HousesData read(Path file, ColumnCache cache) {
+        return new HousesData(Dataset.read(SCHEMA, file, cache));
     }
 
     /**

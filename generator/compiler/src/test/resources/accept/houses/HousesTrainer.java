@@ -67,7 +67,7 @@ public final class HousesTrainer implements Stateful {
 
     /** One whole run: reads the data, makes the model, trains it, writes its weights. */
     public static void start(Run run) {
-        HousesData data = HousesData.read(run.dataFile());
+        HousesData data = HousesData.read(run.dataFile(), run.cache(SPEC));
         run.begin("houses", SPEC, SEED, data.dataset());
         Houses model = new Houses(SEED, run.threads());
         HousesTrainer trainer = new HousesTrainer(data, model, run);

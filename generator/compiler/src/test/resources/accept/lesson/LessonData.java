@@ -2,6 +2,7 @@
 package lesson;
 
 import dev.loopwright.runtime.data.Column;
+import dev.loopwright.runtime.data.ColumnCache;
 import dev.loopwright.runtime.data.Dataset;
 import dev.loopwright.runtime.data.Rows;
 import dev.loopwright.runtime.data.Schema;
@@ -28,6 +29,11 @@ public final class LessonData {
     /** Reads a CSV file, splits its rows, fits on the rows of train, encodes all. */
     public static LessonData read(Path file) {
         return new LessonData(Dataset.read(SCHEMA, file));
+    }
+
+    /** The same; the columns of a large table are kept for the next run. */
+    public static LessonData read(Path file, ColumnCache cache) {
+        return new LessonData(Dataset.read(SCHEMA, file, cache));
     }
 
     /**

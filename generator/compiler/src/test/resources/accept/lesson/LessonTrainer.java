@@ -64,7 +64,7 @@ public final class LessonTrainer implements Stateful {
 
     /** One whole run: reads the data, makes the model, trains it, writes its weights. */
     public static void start(Run run) {
-        LessonData data = LessonData.read(run.dataFile());
+        LessonData data = LessonData.read(run.dataFile(), run.cache(SPEC));
         run.begin("lesson", SPEC, SEED, data.dataset());
         Lesson model = new Lesson(SEED, run.threads());
         LessonTrainer trainer = new LessonTrainer(data, model, run);

@@ -1,5 +1,6 @@
 package dev.loopwright.runtime.data;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -59,26 +60,63 @@ final class ArrayCells {
         if (rows % rowsPerChunk > 0) {
             return;
         }
-        if (full == chunks.length) {
-            chunks = Arrays.copyOf(chunks, 2 * full);
-        }
+        widen();
         int ends = Integer.BYTES * rowsPerChunk;
         int size = ends;
         for (Object row : last) {
-            size += row instanceof byte[] ? width : Float.BYTES * width;
+            size += size(row);
         }
         ByteBuffer chunk = spill.place(size);
         chunk.position(ends);
         for (int at = 0; at < rowsPerChunk; at++) {
             if (last[at] instanceof byte[] ofRow) {
                 chunk.put(ofRow);
-            } else {
-                chunk.slice().order(chunk.order()).asFloatBuffer().put((float[]) last[at]);
-                chunk.position(chunk.position() + Float.BYTES * width);
+            } else if (last[at] instanceof float[] ofRow) {
+                chunk.slice().order(chunk.order()).asFloatBuffer().put(ofRow);
+                chunk.position(chunk.position() + size(ofRow));
             }
             chunk.putInt(Integer.BYTES * at, chunk.position() - ends);
         }
         chunks[full++] = chunk;
+    }
+
+    /** Writes the rows into a file or takes them back; none can be added behind that. */
+    void store(CacheFile file, int rows, Spill spill) throws IOException {
+        if (!file.reads() && full * rowsPerChunk < rows) {
+            last = Arrays.copyOf(last, rowsPerChunk);
+            Arrays.fill(last, rows % rowsPerChunk, rowsPerChunk, null);
+            pack(0, spill);
+        }
+        for (int chunk = 0; (long) chunk * rowsPerChunk < rows; chunk++) {
+            if (file.reads()) {
+                widen();
+                chunks[full++] = checked(file.take(), Math.min(rowsPerChunk, rows - chunk * rowsPerChunk));
+            } else {
+                file.put(chunks[chunk]);
+            }
+        }
+    }
+
+    private ByteBuffer checked(ByteBuffer chunk, int rows) throws IOException {
+        int most = chunk.capacity() - Integer.BYTES * rowsPerChunk;
+        int end = 0;
+        for (int row = 0; most >= 0 && row < rows; row++) {
+            int length = chunk.getInt(Integer.BYTES * row) - end;
+            CacheFile.require(length == width || length == Float.BYTES * width, "an array has another length");
+            end += length;
+        }
+        CacheFile.require(end == most, "arrays end elsewhere");
+        return chunk;
+    }
+
+    private void widen() {
+        if (full == chunks.length) {
+            chunks = Arrays.copyOf(chunks, 2 * full);
+        }
+    }
+
+    private int size(Object row) {
+        return row == null ? 0 : row instanceof byte[] ? width : Float.BYTES * width;
     }
 
     private static boolean isByte(double value) {

@@ -548,4 +548,21 @@ public final class Column {
     String place() {
         return place;
     }
+
+    /** All that decides what is read of a cell, but for a formula; not what is made of it later. */
+    List<Object> reading() {
+        return List.of(
+                name,
+                kind,
+                labels.size(),
+                labels.stream().map(label -> label.length() + label).toList(),
+                Arrays.toString(shape),
+                columns,
+                unknown,
+                dates.pattern(),
+                whole,
+                from,
+                to,
+                rule);
+    }
 }

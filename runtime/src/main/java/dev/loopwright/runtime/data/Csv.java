@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 
 /** Text with a separator between cells and quotes around cells that contain one; the first line names the columns. */
 @SpecName(value = "csv", summary = "text, commas between cells; the first line names the columns")
@@ -38,6 +39,11 @@ public final class Csv extends Format {
     @Override
     Records open(Path file, List<Column> wanted) throws IOException {
         return new Lines(file, wanted);
+    }
+
+    @Override
+    Optional<String> settings() {
+        return Optional.of("" + separator + quote);
     }
 
     /** The lines of a file, as FastCSV takes them apart; no cell becomes a text. */
@@ -142,6 +148,16 @@ public final class Csv extends Format {
             } catch (UncheckedIOException e) {
                 throw e.getCause() instanceof CharacterCodingException ? text.notText() : text.unreadable(e.getCause());
             }
+        }
+
+        @Override
+        public void digested(boolean wanted) {
+            text.digested(wanted);
+        }
+
+        @Override
+        public Optional<byte[]> digest() throws IOException {
+            return text.digest();
         }
 
         @Override

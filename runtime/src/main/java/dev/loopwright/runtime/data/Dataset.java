@@ -28,7 +28,14 @@ public final class Dataset {
     private final Summary summary;
     private long[] fingerprint;
 
-    private Dataset(Schema schema, Table table, List<Source> read, int[][] split, Fitted fitted, boolean withTargets) {
+    private Dataset(
+            Schema schema,
+            Table table,
+            List<Source> read,
+            String cache,
+            int[][] split,
+            Fitted fitted,
+            boolean withTargets) {
         this.schema = schema;
         this.fitted = fitted;
         this.table = table;
@@ -41,7 +48,7 @@ public final class Dataset {
             String name = schema.parts().get(p).name();
             parts.put(name, new Rows(this, name, split[p]));
         }
-        summary = summarise(read);
+        summary = summarise(read, cache);
     }
 
     /**
@@ -50,30 +57,57 @@ public final class Dataset {
      * @throws dev.loopwright.runtime.DataProblem if the file is not what the schema says
      */
     public static Dataset read(Schema schema, Path file) {
+        return read(schema, file, ColumnCache.NONE);
+    }
+
+    /**
+     * The same; what is large is kept for the next run, which need not read it then.
+     *
+     * @throws dev.loopwright.runtime.DataProblem if the file is not what the schema says
+     */
+    public static Dataset read(Schema schema, Path file, ColumnCache cache) {
         try {
-            String name = FileProblems.name(file);
-            Table table = new Table(schema.columns());
-            List<Source> read = new ArrayList<>(List.of(Source.read(file, schema, table, schema.filters())));
-            List<int[]> split = new ArrayList<>(List.of(Split.rows(schema, table)));
-            for (int p = 0; p < split.size(); p++) {
-                if (split.get(p).length == 0) {
-                    throw DataProblems.emptyPart(name, schema, schema.shares().get(p), table.rows());
-                }
+            Optional<ColumnCache.Kept> kept = cache.read(schema, file);
+            Table table = kept.map(ColumnCache.Kept::table).orElseGet(() -> cache.table(schema));
+            try {
+                return read(schema, file, cache, table, kept);
+            } finally {
+                table.spill().leave();
             }
-            for (Schema.Part part :
-                    schema.parts().subList(split.size(), schema.parts().size())) {
-                int first = table.rows();
-                read.add(Source.read(file, schema, part, table));
-                split.add(IntStream.range(first, table.rows()).toArray());
-            }
-            table.divide(split.toArray(int[][]::new), indexOf(schema, TRAIN));
-            Fitted fitted = Fitted.on(schema, table, split.get(indexOf(schema, TRAIN)), name);
-            fitted.follow(table);
-            Windows.trim(schema, split, name);
-            return new Dataset(schema, table, read, split.toArray(int[][]::new), fitted, true);
         } catch (OutOfMemoryError e) {
             throw DataProblems.outOfMemory(file, e);
         }
+    }
+
+    private static Dataset read(
+            Schema schema, Path file, ColumnCache cache, Table table, Optional<ColumnCache.Kept> kept) {
+        String name = FileProblems.name(file);
+        List<Source> read = new ArrayList<>();
+        read.add(kept.map(k -> k.sources().get(0)).orElseGet(() -> Source.read(file, schema, table, schema.filters())));
+        List<int[]> split =
+                new ArrayList<>(List.of(Split.rows(schema, table, read.get(0).rows())));
+        for (int p = 0; p < split.size(); p++) {
+            if (split.get(p).length == 0) {
+                throw DataProblems.emptyPart(
+                        name, schema, schema.shares().get(p), read.get(0).rows());
+            }
+        }
+        int first = read.get(0).rows();
+        for (Schema.Part part :
+                schema.parts().subList(split.size(), schema.parts().size())) {
+            int number = read.size();
+            Source source =
+                    kept.map(k -> k.sources().get(number)).orElseGet(() -> Source.read(file, schema, part, table));
+            read.add(source);
+            split.add(IntStream.range(first, first + source.rows()).toArray());
+            first += source.rows();
+        }
+        String said = kept.isPresent() ? cache.kept(schema, file) : cache.keep(schema, file, table, read);
+        table.divide(split.toArray(int[][]::new), indexOf(schema, TRAIN));
+        Fitted fitted = Fitted.on(schema, table, split.get(indexOf(schema, TRAIN)), name);
+        fitted.follow(table);
+        Windows.trim(schema, split, name);
+        return new Dataset(schema, table, read, said, split.toArray(int[][]::new), fitted, true);
     }
 
     private static int indexOf(Schema schema, String part) {
@@ -94,13 +128,13 @@ public final class Dataset {
             Table table = new Table(schema.columnsToPredict());
             List<Source> read = List.of(Source.read(file, schema, table, List.of()));
             Windows.require(schema, table);
-            return new Dataset(schema, table, read, new int[0][], fitted, false);
+            return new Dataset(schema, table, read, "", new int[0][], fitted, false);
         } catch (OutOfMemoryError e) {
             throw DataProblems.outOfMemory(file, e);
         }
     }
 
-    private Summary summarise(List<Source> sources) {
+    private Summary summarise(List<Source> sources, String cache) {
         Source read = sources.get(0);
         List<Summary.Others> others = new ArrayList<>();
         for (int s = 1; s < sources.size(); s++) {
@@ -123,7 +157,8 @@ public final class Dataset {
                 schema.inputWidth(),
                 described,
                 parts.isEmpty() ? List.of() : Review.warnings(schema, fitted, table, parts.get(TRAIN)),
-                others);
+                others,
+                cache);
     }
 
     /** The rows of a part of the split. */

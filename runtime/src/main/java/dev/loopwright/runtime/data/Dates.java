@@ -25,6 +25,9 @@ public final class Dates {
 
     private static final double DAY = 86_400;
 
+    /** The last moment that there is, and the first but for its sign, in seconds. */
+    static final double LAST = 3.1e16;
+
     private final String pattern;
     private final DateTimeFormatter format;
 

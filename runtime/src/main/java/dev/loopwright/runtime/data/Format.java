@@ -3,6 +3,7 @@ package dev.loopwright.runtime.data;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a source is made of, as {@code from} names it in a model file. A further one is a class like those here, and a line
@@ -18,6 +19,14 @@ public abstract class Format {
      * @param wanted the columns to be read
      */
     abstract Records open(Path file, List<Column> wanted) throws IOException;
+
+    /**
+     * All that reading depends on besides the file and the columns, where what is read can be kept for the next run: the rows
+     * see every byte of the file then, and say so in {@link Records#digest}.
+     */
+    Optional<String> settings() {
+        return Optional.empty();
+    }
 
     /** The files that a path names: several where its last name is a pattern. */
     List<Path> files(Path path) {

@@ -11,7 +11,7 @@ import java.util.Map;
  * Reads IDX files, one for each column, into a {@link Table}. They are read side by side, so that the rows of a large
  * set are never held twice. Nothing can be missing in them, and no row is left out.
  */
-final class IdxReader implements Source {
+final class IdxReader {
     private final List<Column> wanted;
     private final Table table;
     private final Problems problems = new Problems();
@@ -23,7 +23,7 @@ final class IdxReader implements Source {
     }
 
     /** Reads the columns of a table: of one the file that is named, of the others files beside it. */
-    static IdxReader read(Path file, Map<String, String> names, Table table) {
+    static Source read(Path file, Map<String, String> names, Table table) {
         IdxReader reader = new IdxReader(table);
         List<IdxFile> files = new ArrayList<>();
         try {
@@ -35,7 +35,8 @@ final class IdxReader implements Source {
         } finally {
             close(files);
         }
-        return reader;
+        Source nothing = Source.unread(List.of(), table.columns());
+        return new Source(reader.rowsRead, 0, List.of(), nothing.dropped(), List.of(), reader.rowsRead, List.of());
     }
 
     /** Nothing was written, so that nothing is lost where closing fails. */
@@ -92,33 +93,5 @@ final class IdxReader implements Source {
                 throw DataProblems.outOfBounds(place, column, String.valueOf(element & 0xFF));
             }
         }
-    }
-
-    @Override
-    public int rowsRead() {
-        return rowsRead;
-    }
-
-    @Override
-    public int blankLines() {
-        return 0;
-    }
-
-    @Override
-    public List<Summary.LeftOut> leftOut() {
-        return List.of();
-    }
-
-    @Override
-    public List<Summary.Dropped> dropped() {
-        return wanted.stream()
-                .filter(column -> column.rule() == Column.Rule.DROP)
-                .map(column -> new Summary.Dropped(column.name(), 0))
-                .toList();
-    }
-
-    @Override
-    public List<String> ignoredColumns() {
-        return List.of();
     }
 }

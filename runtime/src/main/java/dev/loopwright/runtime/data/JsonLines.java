@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One JSON object a line. The first has all keys; in others those that are absent are missing, as null is. A list of numbers,
@@ -25,6 +26,11 @@ public final class JsonLines extends Format {
     @Override
     Records open(Path file, List<Column> wanted) throws IOException {
         return new Lines(file, wanted);
+    }
+
+    @Override
+    Optional<String> settings() {
+        return Optional.of("");
     }
 
     private static final class Lines implements Records {
@@ -168,6 +174,16 @@ public final class JsonLines extends Format {
             } catch (CharacterCodingException e) {
                 throw text.notText();
             }
+        }
+
+        @Override
+        public void digested(boolean wanted) {
+            text.digested(wanted);
+        }
+
+        @Override
+        public Optional<byte[]> digest() throws IOException {
+            return text.digest();
         }
 
         @Override

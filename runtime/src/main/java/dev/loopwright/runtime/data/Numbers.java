@@ -1,6 +1,8 @@
 package dev.loopwright.runtime.data;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -73,15 +75,56 @@ final class Numbers {
 
     /** Packs the last chunk, all of whose numbers have been written, on the heap or, if that is full, elsewhere. */
     void pack(Spill spill) {
+        widen();
+        Object packed = packed();
+        int size = size(packed);
+        chunks[full] = spill.takes(size) ? moved(packed, spill.room(size)) : packed;
+        powers[full++] = packed instanceof float[] ? FLOATS : (byte) power;
+    }
+
+    /** Writes as many numbers into a file as there are rows, or takes them back; none can be added behind that. */
+    void store(CacheFile file, int rows, Spill spill) throws IOException {
+        if (!file.reads() && full * CHUNK < rows) {
+            last = Arrays.copyOf(last, CHUNK);
+            Arrays.fill(last, rows & CHUNK - 1, CHUNK, Double.NaN);
+            pack(spill);
+        }
+        for (int chunk = 0; (long) chunk * CHUNK < rows; chunk++) {
+            if (file.reads()) {
+                widen();
+                powers[full] = (byte) file.number(0);
+                ByteBuffer mapped = file.take();
+                int size = mapped.capacity() / CHUNK;
+                boolean floats = powers[full] == FLOATS && size == 4;
+                CacheFile.require(
+                        mapped.capacity() % CHUNK == 0
+                                && (size == 1 || size == 2 || size == 4 || size == 8)
+                                && (floats || powers[full] >= 0 && powers[full] < TENS.length),
+                        "numbers are packed wrongly");
+                chunks[full++] = mapped;
+            } else {
+                file.number(powers[chunk]);
+                Object packed = chunks[chunk];
+                file.put(
+                        packed instanceof ByteBuffer mapped
+                                ? mapped
+                                : moved(
+                                        packed,
+                                        ByteBuffer.allocate(size(packed)).order(ByteOrder.nativeOrder())));
+            }
+        }
+    }
+
+    private static int size(Object packed) {
+        return CHUNK
+                * (packed instanceof byte[] ? 1 : packed instanceof short[] ? 2 : packed instanceof double[] ? 8 : 4);
+    }
+
+    private void widen() {
         if (full == chunks.length) {
             chunks = Arrays.copyOf(chunks, 2 * full);
             powers = Arrays.copyOf(powers, 2 * full);
         }
-        Object packed = packed();
-        int size = CHUNK
-                * (packed instanceof byte[] ? 1 : packed instanceof short[] ? 2 : packed instanceof double[] ? 8 : 4);
-        chunks[full] = spill.takes(size) ? moved(packed, spill.room(size)) : packed;
-        powers[full++] = packed instanceof float[] ? FLOATS : (byte) power;
     }
 
     private static ByteBuffer moved(Object packed, ByteBuffer room) {

@@ -22,13 +22,13 @@ final class Split {
 
     private Split() {}
 
-    /** The numbers of the rows of each part that gets a share, ascending. */
-    static int[][] rows(Schema schema, Table table) {
+    /** The numbers of the rows of each part that gets a share, ascending; so many rows are shared, the first. */
+    static int[][] rows(Schema schema, Table table, int rows) {
         if (schema.decider().isPresent()) {
-            return decided(schema, table, schema.decider().get());
+            return decided(schema, table, rows, schema.decider().get());
         }
         double[] shares = shares(schema);
-        int[] all = IntStream.range(0, table.rows()).toArray();
+        int[] all = IntStream.range(0, rows).toArray();
         return schema.folds() == 0 ? deal(schema, table, all, shares, 0) : fold(schema, table, all, shares);
     }
 
@@ -56,11 +56,11 @@ final class Split {
     }
 
     /** The part of a row is the label of a column, or the first that its value lies before the end of. */
-    private static int[][] decided(Schema schema, Table table, Column column) {
+    private static int[][] decided(Schema schema, Table table, int rows, Column column) {
         Numbers values = table.values(column);
         boolean named = column.kind() == Column.Kind.CATEGORY;
         List<Ints> parts = lists(schema.shares().size());
-        for (int row = 0; row < table.rows(); row++) {
+        for (int row = 0; row < rows; row++) {
             int part = named ? (int) values.get(row) : 0;
             while (!named && values.get(row) >= schema.ends()[part]) {
                 part++;

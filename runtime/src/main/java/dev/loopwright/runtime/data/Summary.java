@@ -17,6 +17,7 @@ import java.util.List;
  * @param parts the parts in the order of the model file; none when rows are read for prediction
  * @param warnings whole sentences about columns that may be a mistake
  * @param others files of which one part is all rows
+ * @param cache where columns were kept, or were read from; nothing if they were not
  */
 public record Summary(
         String file,
@@ -30,7 +31,8 @@ public record Summary(
         int inputWidth,
         List<Part> parts,
         List<String> warnings,
-        List<Others> others) {
+        List<Others> others,
+        String cache) {
 
     /** What became of the file of one part alone. */
     public record Others(String part, String file, int rowsRead, int rowsDropped) {}

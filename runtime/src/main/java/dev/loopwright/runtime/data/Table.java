@@ -1,6 +1,8 @@
 package dev.loopwright.runtime.data;
 
 import dev.loopwright.runtime.Randomness;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -37,7 +39,11 @@ final class Table {
 
     /** @param onHeap bytes of columns that stay on the heap */
     Table(List<Column> columns, long onHeap) {
-        spill = new Spill(onHeap);
+        this(columns, new Spill(onHeap));
+    }
+
+    Table(List<Column> columns, Spill spill) {
+        this.spill = spill;
         this.columns = columns;
         values = new Numbers[columns.size()];
         texts = new Texts[columns.size()];
@@ -210,6 +216,59 @@ final class Table {
             }
         }
         return filled;
+    }
+
+    /** Writes the rows into a file, or takes them back; none can be added behind that. */
+    void store(CacheFile file) throws IOException {
+        rows = file.count(rows);
+        CacheFile.require(
+                rows > 0 && (!file.reads() || rows <= file.end() / (1L + columns.size())), "there are too many rows");
+        int count = file.count(files.size());
+        List<Integer> starts = new ArrayList<>(files.keySet());
+        for (int f = 0; f < count; f++) {
+            int start = file.count(file.reads() ? 0 : starts.get(f));
+            String name = file.text(file.reads() ? "" : files.get(start));
+            files.put(start, name);
+        }
+        CacheFile.require(files.containsKey(0), "the first file has no name");
+        lines.store(file, rows, spill);
+        for (int c = 0; c < columns.size(); c++) {
+            if (texts[c] != null) {
+                texts[c].store(file, rows, spill);
+            } else if (arrays[c] != null) {
+                arrays[c].store(file, rows, spill);
+            } else {
+                values[c].store(file, rows, spill);
+            }
+            if (words[c] != null) {
+                words[c].store(file, spill);
+            }
+            if (file.reads()) {
+                refuseOthers(c);
+            }
+        }
+    }
+
+    /** Refuses what no reader can have put into a column. */
+    private void refuseOthers(int c) throws IOException {
+        Column column = columns.get(c);
+        int labels = words[c] != null
+                ? words[c].count()
+                : column.labels().size() + (column.unknown() == Column.Unknown.ERROR ? 0 : 1);
+        for (int row = 0; texts[c] == null && row < rows; row++) {
+            for (int e = 0; e < (arrays[c] == null ? 1 : arrays[c].width()); e++) {
+                double value = arrays[c] == null ? values[c].get(row) : arrays[c].value(row, e);
+                boolean may = Double.isNaN(value)
+                        ? column.rule() != Column.Rule.REFUSE
+                        : switch (column.kind()) {
+                            case NUMBER, ARRAY -> Math.abs(value) <= Float.MAX_VALUE;
+                            case DATE -> Math.abs(value) <= Dates.LAST;
+                            case BOOL -> value == 0 || value == 1;
+                            default -> value >= 0 && value < labels && value == Math.rint(value);
+                        };
+                CacheFile.require(may, "a cell is wrong");
+            }
+        }
     }
 
     /** A value of the row to come. */

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * Reads the rows of a source into a {@link Table}. Goes on after a wrong cell, so that one message can list several. Counts
  * what it leaves out.
  */
-final class TableReader implements Source {
+final class TableReader {
     /** Truth values as most files spell them, false and true in turn. */
     private static final Labels TRUTHS = new Labels(List.of(
             "0", "1", "false", "true", "no", "yes", "False", "True", "FALSE", "TRUE", "No", "Yes", "NO", "YES"));
@@ -28,17 +28,20 @@ final class TableReader implements Source {
     private final Labels[] labels;
     private final int[][] operands;
     private final Problems problems = new Problems();
+    private final List<SourceFile> files = new ArrayList<>();
     private List<String> header = List.of();
     private int[][] positions;
     private Column[][] elements;
     private int rowsRead;
     private int blankLines;
+    private final int firstRow;
 
     private TableReader(Schema schema, Table table, List<Schema.Filter> filters) {
         this.schema = schema;
         this.table = table;
         this.filters = filters;
         wanted = table.columns();
+        firstRow = table.rows();
         leftOut = new int[filters.size()];
         dropped = new int[wanted.size()];
         filtered = filters.stream().map(f -> places(f.columns())).toArray(int[][]::new);
@@ -59,12 +62,12 @@ final class TableReader implements Source {
     }
 
     /** Reads the columns of the table from a source; others are ignored. Rows that are to be dropped are not added. */
-    static TableReader read(Path path, Format format, Schema schema, Table table, List<Schema.Filter> filters) {
+    static Source read(Path path, Format format, Schema schema, Table table, List<Schema.Filter> filters) {
         TableReader reader = new TableReader(schema, table, filters);
-        int firstRow = table.rows();
         Optional<String> first = Optional.empty();
         for (Path file : format.files(path)) {
             try (Records records = format.open(file, table.columns())) {
+                records.digested(table.spill().isDraft());
                 reader.readAll(records, first);
                 first = first.or(() -> Optional.of(records.name()));
             } catch (IOException e) {
@@ -72,42 +75,27 @@ final class TableReader implements Source {
             }
         }
         reader.problems.refuse();
-        if (table.rows() == firstRow) {
-            throw DataProblems.allDropped(first.orElseThrow(), reader.rowsRead, reader.leftOut(), reader.dropped());
+        Source read = reader.source();
+        if (read.rows() == 0) {
+            throw DataProblems.allDropped(first.orElseThrow(), read.rowsRead(), read.leftOut(), read.dropped());
         }
-        return reader;
+        return read;
     }
 
-    @Override
-    public int rowsRead() {
-        return rowsRead;
-    }
-
-    @Override
-    public int blankLines() {
-        return blankLines;
-    }
-
-    @Override
-    public List<Summary.LeftOut> leftOut() {
-        return IntStream.range(0, leftOut.length)
+    private Source source() {
+        List<Summary.LeftOut> unmet = IntStream.range(0, leftOut.length)
                 .mapToObj(f -> new Summary.LeftOut(filters.get(f).condition(), leftOut[f]))
                 .toList();
-    }
-
-    @Override
-    public List<Summary.Dropped> dropped() {
         List<Summary.Dropped> counts = new ArrayList<>();
         for (int c = 0; c < dropped.length; c++) {
             if (wanted.get(c).rule() == Column.Rule.DROP) {
                 counts.add(new Summary.Dropped(wanted.get(c).name(), dropped[c]));
             }
         }
-        return counts;
+        return new Source(rowsRead, blankLines, unmet, counts, ignoredColumns(), table.rows() - firstRow, files);
     }
 
-    @Override
-    public List<String> ignoredColumns() {
+    private List<String> ignoredColumns() {
         boolean[] used = new boolean[header.size()];
         Arrays.stream(positions).flatMapToInt(Arrays::stream).forEach(at -> used[at] = true);
         return IntStream.range(0, used.length)
@@ -125,6 +113,7 @@ final class TableReader implements Source {
             readRow(row);
         }
         blankLines += records.blankLines();
+        records.digest().ifPresent(digest -> files.add(new SourceFile(records.name(), digest)));
         if (rowsRead == before) {
             problems.refuse();
             throw FileProblems.headerOnly(records.headerPlace());

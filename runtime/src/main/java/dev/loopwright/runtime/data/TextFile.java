@@ -1,10 +1,12 @@
 package dev.loopwright.runtime.data;
 
 import dev.loopwright.runtime.DataProblem;
+import dev.loopwright.runtime.Sha256;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.Reader;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -16,6 +18,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.util.Optional;
 
 /**
  * Text files, read strictly: UTF-8, or UTF-16 if a byte order mark says so; compressed with gzip or not. The mark is no part
@@ -25,6 +29,8 @@ final class TextFile {
     private final Path file;
     private final Charset charset;
     private final int markLength;
+    private DigestInputStream bytes;
+    private boolean digested;
 
     private TextFile(Path file, Charset charset, int markLength) {
         this.file = file;
@@ -81,9 +87,25 @@ final class TextFile {
 
     /** The text behind the byte order mark; reading fails with a CharacterCodingException where it is none. */
     Reader open() throws IOException {
-        InputStream in = Unpacked.open(file);
+        bytes = new DigestInputStream(Files.newInputStream(file), Sha256.begin());
+        InputStream in = Unpacked.open(file, bytes);
         in.skipNBytes(markLength);
         return new InputStreamReader(in, decoder());
+    }
+
+    /** Whether the digest of what {@link #open} gives is going to be asked for. */
+    void digested(boolean wanted) {
+        bytes.on(wanted);
+        digested = wanted;
+    }
+
+    /** The digest of the file as it is on the disk, which is read to its end for it. */
+    Optional<byte[]> digest() throws IOException {
+        if (!digested) {
+            return Optional.empty();
+        }
+        bytes.transferTo(OutputStream.nullOutputStream());
+        return Optional.of(bytes.getMessageDigest().digest());
     }
 
     private CharsetDecoder decoder() {

@@ -1,5 +1,6 @@
 package dev.loopwright.runtime.data;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -33,10 +34,43 @@ final class Texts {
         last[at] = text;
     }
 
-    void pack(Spill spill) {
+    /** As with numbers. */
+    void store(CacheFile file, int rows, Spill spill) throws IOException {
+        if (!file.reads() && full * Numbers.CHUNK < rows) {
+            last = Arrays.copyOf(last, Numbers.CHUNK);
+            Arrays.fill(last, rows % Numbers.CHUNK, Numbers.CHUNK, "");
+            pack(spill);
+        }
+        for (int chunk = 0; (long) chunk * Numbers.CHUNK < rows; chunk++) {
+            if (file.reads()) {
+                widen();
+                chunks[full++] = checked(file.take());
+            } else {
+                file.put(chunks[chunk]);
+            }
+        }
+    }
+
+    private static ByteBuffer checked(ByteBuffer chunk) throws IOException {
+        int most = chunk.capacity() - Integer.BYTES * Numbers.CHUNK;
+        int end = 0;
+        for (int text = 0; most >= 0 && text < Numbers.CHUNK; text++) {
+            int next = chunk.getInt(Integer.BYTES * text);
+            CacheFile.require(next >= end, "texts overlap");
+            end = next;
+        }
+        CacheFile.require(end == most, "texts end elsewhere");
+        return chunk;
+    }
+
+    private void widen() {
         if (full == chunks.length) {
             chunks = Arrays.copyOf(chunks, 2 * full);
         }
+    }
+
+    void pack(Spill spill) {
+        widen();
         byte[][] texts = new byte[Numbers.CHUNK][];
         int size = 4 * Numbers.CHUNK;
         for (int i = 0; i < texts.length; i++) {

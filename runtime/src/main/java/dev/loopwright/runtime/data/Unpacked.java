@@ -29,7 +29,11 @@ final class Unpacked extends FilterInputStream {
     }
 
     static InputStream open(Path file) throws IOException {
-        InputStream raw = Files.newInputStream(file);
+        return open(file, Files.newInputStream(file));
+    }
+
+    /** @param raw the bytes of the file, which are closed where this fails */
+    static InputStream open(Path file, InputStream raw) throws IOException {
         try {
             PushbackInputStream start = new PushbackInputStream(raw, 2);
             byte[] magic = start.readNBytes(2);

@@ -1,6 +1,7 @@
 package dev.loopwright.runtime.data;
 
 import dev.loopwright.runtime.Randomness;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -59,6 +60,12 @@ final class Words {
             widen();
         }
         return count - 1;
+    }
+
+    /** Writes them into a file or takes them back; none can be added behind that. */
+    void store(CacheFile file, Spill spill) throws IOException {
+        count = file.count(count);
+        texts.store(file, count, spill);
     }
 
     private int hash(String text) {

@@ -1,6 +1,7 @@
 package dev.loopwright.runtime.run;
 
 import dev.loopwright.runtime.RunFailure;
+import dev.loopwright.runtime.Sha256;
 import java.io.BufferedOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -16,8 +17,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /**
@@ -60,7 +59,7 @@ final class AtomicFile {
     private static byte[] writeForced(Path file, Content content) throws IOException {
         try (FileChannel channel = FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            DigestOutputStream out = new DigestOutputStream(Channels.newOutputStream(channel), sha256());
+            DigestOutputStream out = new DigestOutputStream(Channels.newOutputStream(channel), Sha256.begin());
             BufferedOutputStream buffered = new BufferedOutputStream(out, 1 << 16);
             content.writeTo(buffered);
             buffered.flush();
@@ -71,7 +70,7 @@ final class AtomicFile {
 
     private static byte[] digest(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file);
-                DigestInputStream digesting = new DigestInputStream(in, sha256())) {
+                DigestInputStream digesting = new DigestInputStream(in, Sha256.begin())) {
             byte[] buffer = new byte[1 << 16];
             while (digesting.read(buffer) >= 0) {
                 // Reading is all that it takes.
@@ -96,14 +95,6 @@ final class AtomicFile {
             Files.deleteIfExists(file);
         } catch (IOException e) {
             // A leftover temporary file harms nobody, and the failure that left it is already on its way up.
-        }
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 

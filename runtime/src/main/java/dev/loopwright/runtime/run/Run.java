@@ -10,6 +10,7 @@ import dev.loopwright.runtime.RunFailure;
 import dev.loopwright.runtime.State;
 import dev.loopwright.runtime.Stateful;
 import dev.loopwright.runtime.data.Batch;
+import dev.loopwright.runtime.data.ColumnCache;
 import dev.loopwright.runtime.data.Dataset;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -32,7 +33,7 @@ import java.util.function.Consumer;
  * }
  *
  * public static void start(Run run) {
- *     LessonData data = LessonData.read(run.dataFile());
+ *     LessonData data = LessonData.read(run.dataFile(), run.cache(SPEC));
  *     run.begin("lesson", SPEC, SEED, data.dataset());
  *     Lesson model = new Lesson(SEED);
  *     LessonTrainer trainer = new LessonTrainer(data, model, run);
@@ -68,6 +69,8 @@ public final class Run {
     private static final String OWN = "run";
 
     private static final String LOOPS = "loops";
+
+    private static final String CACHE = ".cache";
 
     private final Builder settings;
     private final Observation observation = new Observation();
@@ -113,6 +116,18 @@ public final class Run {
     /** The data file to read. */
     public Path dataFile() {
         return settings.data;
+    }
+
+    /**
+     * Where columns of large tables are kept for the next run: {@code .cache} beside the run folder.
+     *
+     * @param specDigest a digest of all that the model file says
+     */
+    public ColumnCache cache(String specDigest) {
+        Path folder = settings.folder
+                .map(run -> run.toAbsolutePath().normalize().resolveSibling(CACHE))
+                .orElse(settings.runs.resolve(CACHE));
+        return ColumnCache.in(folder, specDigest);
     }
 
     /** Whether the learner's view is wanted; see {@link Trace}. */

@@ -1,6 +1,7 @@
 package dev.loopwright.runtime.run;
 
 import dev.loopwright.runtime.CheckpointProblem;
+import dev.loopwright.runtime.Sha256;
 import dev.loopwright.runtime.StrictJson;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -55,7 +56,7 @@ record Safetensors(Map<String, String> metadata, List<Numbered> arrays) {
     void write(Path file) {
         byte[] header = SafetensorsHeader.unsigned(metadata, arrays);
         byte[] length = length(header.length);
-        var digest = AtomicFile.sha256();
+        var digest = Sha256.begin();
         digest.update(length);
         digest.update(header);
         try {
@@ -162,7 +163,7 @@ record Safetensors(Map<String, String> metadata, List<Numbered> arrays) {
     /** A pass of its own, so that nothing is allocated for a file whose checksum is wrong. */
     private static void refuseDamage(FileChannel channel, SafetensorsHeader header)
             throws IOException, StrictJson.Refused {
-        var digest = AtomicFile.sha256();
+        var digest = Sha256.begin();
         digest.update(length(header.length()));
         digest.update(header.unsigned());
         ByteBuffer chunk = ByteBuffer.allocate(BUFFER);

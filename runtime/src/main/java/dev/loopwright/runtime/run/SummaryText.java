@@ -62,6 +62,9 @@ public final class SummaryText {
                     .append(count(summary.blankLines(), "blank line"))
                     .append('\n');
         }
+        if (!summary.cache().isEmpty()) {
+            text.append("  columns ").append(summary.cache()).append('\n');
+        }
         summary.others()
                 .forEach(o -> text.append("  ")
                         .append(o.file())
@@ -135,6 +138,9 @@ public final class SummaryText {
                 json.value("length", c.length()).value("of", c.of()).end();
             }
             json.end();
+        }
+        if (!summary.cache().isEmpty()) {
+            json.value("cache", summary.cache());
         }
         json.array("not_used", summary.ignoredColumns());
         json.array("parts");

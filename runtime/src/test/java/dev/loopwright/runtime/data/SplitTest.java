@@ -40,6 +40,10 @@ class SplitTest {
         return table;
     }
 
+    private static int[][] rows(Schema schema, Table table) {
+        return Split.rows(schema, table, table.rows());
+    }
+
     private static int[] seats(int n, double... shares) {
         return Split.seats(n, shares, new double[shares.length]);
     }
@@ -82,7 +86,7 @@ class SplitTest {
     @Test
     void everyRowBelongsToExactlyOnePart() {
         Schema schema = schema(7, false);
-        int[][] parts = Split.rows(schema, table(schema, 40, 30, 33));
+        int[][] parts = rows(schema, table(schema, 40, 30, 33));
         int[] all = Arrays.stream(parts).flatMapToInt(Arrays::stream).sorted().toArray();
         assertArrayEquals(IntStream.range(0, 103).toArray(), all);
         assertArrayEquals(
@@ -96,7 +100,7 @@ class SplitTest {
     void stratifiedPartsHaveEveryClassInExactProportion() {
         Schema schema = schema(7, true);
         Table table = table(schema, 100, 40, 7);
-        int[][] parts = Split.rows(schema, table);
+        int[][] parts = rows(schema, table);
         Numbers labels = table.values(schema.targets().get(0));
         int[][] counts = new int[3][3];
         for (int p = 0; p < 3; p++) {
@@ -113,11 +117,11 @@ class SplitTest {
     void theSameSeedGivesTheSamePartsWhateverLanguageOrThread() throws InterruptedException {
         Schema schema = schema(7, true);
         Table table = table(schema, 50, 50, 50);
-        int[][] expected = Split.rows(schema, table);
+        int[][] expected = rows(schema, table);
         Locale before = Locale.getDefault();
         try {
             Locale.setDefault(Locale.forLanguageTag("tr-TR"));
-            assertTrue(Arrays.deepEquals(expected, Split.rows(schema, table)));
+            assertTrue(Arrays.deepEquals(expected, rows(schema, table)));
         } finally {
             Locale.setDefault(before);
         }
@@ -125,7 +129,7 @@ class SplitTest {
         Thread[] threads = new Thread[4];
         for (int t = 0; t < 4; t++) {
             int number = t;
-            threads[t] = new Thread(() -> others[number] = Split.rows(schema, table));
+            threads[t] = new Thread(() -> others[number] = rows(schema, table));
             threads[t].start();
         }
         for (int t = 0; t < 4; t++) {
@@ -133,14 +137,14 @@ class SplitTest {
             assertTrue(Arrays.deepEquals(expected, others[t]));
         }
         Schema otherSeed = schema(8, true);
-        assertFalse(Arrays.deepEquals(expected, Split.rows(otherSeed, table(otherSeed, 50, 50, 50))));
+        assertFalse(Arrays.deepEquals(expected, rows(otherSeed, table(otherSeed, 50, 50, 50))));
     }
 
     /** Worked out by a second program from the description; a change here changes every user's split. */
     @Test
     void thePartsOfAGivenSeedNeverChange() {
         Schema schema = schema(42, false);
-        assertArrayEquals(new int[] {6, 8, 14}, Split.rows(schema, table(schema, 8, 6, 6))[1]);
+        assertArrayEquals(new int[] {6, 8, 14}, rows(schema, table(schema, 8, 6, 6))[1]);
     }
 
     private static Schema.Builder twoColumns() {
@@ -165,7 +169,7 @@ class SplitTest {
     @Test
     void partsInOrderAreRunsOfRows() {
         Schema schema = twoColumns().inOrder().build();
-        int[][] parts = Split.rows(schema, people(schema, 10, 3));
+        int[][] parts = rows(schema, people(schema, 10, 3));
         assertArrayEquals(new int[] {0, 1, 2, 3, 4, 5}, parts[0]);
         assertArrayEquals(new int[] {6, 7}, parts[1]);
         assertArrayEquals(new int[] {8, 9}, parts[2]);
@@ -175,7 +179,7 @@ class SplitTest {
     void aGroupIsNeverTornApart() {
         Schema schema = twoColumns().groupedBy("who").build();
         Table table = people(schema, 1000, 97);
-        int[][] parts = Split.rows(schema, table);
+        int[][] parts = rows(schema, table);
         Map<String, Integer> seen = new HashMap<>();
         for (int p = 0; p < parts.length; p++) {
             for (int row : parts[p]) {

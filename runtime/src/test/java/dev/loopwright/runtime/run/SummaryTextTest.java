@@ -28,7 +28,8 @@ class SummaryTextTest {
                                 new Summary.ClassCount("species", "Adelie", 106, 0.4417),
                                 new Summary.ClassCount("species", "Gentoo", 134, 0.5583)))),
                 List.of("column year has one value only"),
-                List.of(new Summary.Others("test", "new-penguins.csv", 20, 1)));
+                List.of(new Summary.Others("test", "new-penguins.csv", 20, 1)),
+                "read from runs/.cache/penguins-01234567.columns");
         assertEquals("""
                 penguins.csv: 344 rows read, 5 dropped, 9 input values per row
                   dropped by where year > 2007: 3
@@ -39,6 +40,7 @@ class SummaryTextTest {
                   cut in review: 7 rows behind the first 32 words
                   not used: notes, island_2
                   skipped: 1 blank line
+                  columns read from runs/.cache/penguins-01234567.columns
                   new-penguins.csv: 20 rows read, 1 dropped, all for test
                   train 240 rows: species Adelie 44.2 %, Gentoo 55.8 %
                   warning: column year has one value only
@@ -59,7 +61,8 @@ class SummaryTextTest {
                 1,
                 List.of(),
                 List.of(),
-                List.of());
+                List.of(),
+                "");
         assertEquals("rows.csv: 1 row read, 0 dropped, 1 input value per row\n", SummaryText.of(summary));
     }
 }

@@ -82,7 +82,7 @@ final class TinyProgram implements Stateful {
     }
 
     private static void start(Run run, TinyModel model, double rate, Runnable afterStep) {
-        Dataset data = Dataset.read(SCHEMA, run.dataFile());
+        Dataset data = Dataset.read(SCHEMA, run.dataFile(), run.cache("c21bea90"));
         run.begin("tiny", "c21bea90", SEED, data);
         TinyProgram trainer = new TinyProgram(data, run, model, rate, afterStep);
         run.track(trainer);

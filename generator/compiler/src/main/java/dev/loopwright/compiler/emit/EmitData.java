@@ -19,6 +19,7 @@ import dev.loopwright.compiler.model.ShapedModel;
 import dev.loopwright.compiler.model.ShapedModel.RowWeights;
 import dev.loopwright.compiler.model.ShapedModel.Term;
 import dev.loopwright.compiler.source.Span;
+import dev.loopwright.runtime.data.ColumnCache;
 import dev.loopwright.runtime.data.Csv;
 import dev.loopwright.runtime.data.Dataset;
 import dev.loopwright.runtime.data.Rows;
@@ -65,6 +66,7 @@ public final class EmitData {
         type.addField(Dataset.class, "dataset", Modifier.PRIVATE, Modifier.FINAL);
         type.addMethod(constructor());
         type.addMethod(read());
+        type.addMethod(readCached());
         type.addMethod(toPredict());
         model.data().split().parts().forEach(part -> type.addMethod(part(part)));
         type.addMethod(dataset());
@@ -119,6 +121,17 @@ public final class EmitData {
                 .addParameter(Path.class, "file")
                 .addJavadoc("$L, fits on the rows of train, encodes all.", reads())
                 .addStatement("return new $T($T.read(SCHEMA, file))", self, Dataset.class)
+                .build();
+    }
+
+    private MethodSpec readCached() {
+        return MethodSpec.methodBuilder("read")
+                .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
+                .returns(self)
+                .addParameter(Path.class, "file")
+                .addParameter(ColumnCache.class, "cache")
+                .addJavadoc("The same; the columns of a large table are kept for the next run.")
+                .addStatement("return new $T($T.read(SCHEMA, file, cache))", self, Dataset.class)
                 .build();
     }
 

@@ -278,7 +278,7 @@ public final class EmitTrainer {
         if (vectors) {
             method.addStatement("run.kernels($S)", "vector");
         }
-        return method.addStatement("$1T data = $1T.read(run.dataFile())", shared.data())
+        return method.addStatement("$1T data = $1T.read(run.dataFile(), run.cache(SPEC))", shared.data())
                 .addStatement("run.begin($L, SPEC, SEED, data.dataset())", Literal.of(model.name()))
                 .addStatement("$1T model = new $1T(SEED, run.threads())", shared.model())
                 .addStatement("$1T trainer = new $1T(data, model, run)", self)
