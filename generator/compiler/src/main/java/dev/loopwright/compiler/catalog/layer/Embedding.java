@@ -12,6 +12,7 @@ import dev.loopwright.compiler.catalog.Signature;
 import dev.loopwright.compiler.emit.model.StepCode;
 import dev.loopwright.compiler.model.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -96,13 +97,26 @@ public final class Embedding implements KernelLayer {
 
     @Override
     public CodeBlock emitForward(StepCode step) {
+        if (!step.hasEpilogue()) {
+            return eachIndex(step, code -> copyRow(step, code));
+        }
         return eachIndex(step, code -> {
-            if (step.hasEpilogue()) {
-                code.add(step.epilogueComment());
-            }
+            code.add(step.epilogueComment());
             String row = isPadded(step) ? "index == 0 ? 0 : weights[from + j]" : "weights[from + j]";
             eachElement(step, code, step.store(CodeBlock.of("out + j"), CodeBlock.of(row)));
         });
+    }
+
+    private static void copyRow(StepCode step, CodeBlock.Builder code) {
+        if (isPadded(step)) {
+            code.beginControlFlow("if (index == 0)")
+                    .addStatement("$T.fill($L, out, out + $L, 0)", Arrays.class, step.out(), width(step))
+                    .nextControlFlow("else");
+        }
+        code.addStatement("System.arraycopy(weights, from, $L, out, $L)", step.out(), width(step));
+        if (isPadded(step)) {
+            code.endControlFlow();
+        }
     }
 
     @Override
