@@ -9,6 +9,9 @@ import torch
 import torch.nn.functional as F
 
 
+WORDS = 100001  # rows of the table of an embedding
+
+
 class Eager:
     def __init__(self, words):
         self.unit = words["unit"]
@@ -24,6 +27,8 @@ class Eager:
         torch.set_num_threads(int(words["threads"]))
         torch.manual_seed(7)
         self.table = self.floats("inputs.bin").reshape(self.rows, *self.shape)
+        if self.layers[0][0] == "embedding":
+            self.table = self.table.astype("int64") - 1  # tables of ours begin with index 1, for 0 is padding
         self.inputs = torch.from_numpy(self.table)
         targets = torch.from_numpy(self.floats("targets.bin"))
         self.targets = targets.long() if self.loss == "CLASSES" else targets.unsqueeze(1)
@@ -51,6 +56,9 @@ class Eager:
             elif kind == "conv":
                 layers.append(self.conv(shape[0], int(size)))
                 shape = [int(size), *shape[1:]]
+            elif kind == "embedding":
+                layers.append(self.embedding(int(size)))
+                shape = [*shape, int(size)]
             elif kind == "pool":
                 layers.append(torch.nn.MaxPool2d(2))
                 shape = [shape[0], shape[1] // 2, shape[2] // 2]
@@ -62,13 +70,15 @@ class Eager:
                 raise ValueError(kind)
         self.net = torch.nn.Sequential(*layers)
         self.net.train(self.unit != "PREDICT")
-        p = self.net.parameters()
+        p = list(self.net.parameters())
         if self.optimizer_name == "sgd":
-            self.optimizer = torch.optim.SGD(p, lr=self.rate)
+            self.optimizers = [torch.optim.SGD(p, lr=self.rate)]
         elif self.optimizer_name == "adam":
-            self.optimizer = torch.optim.Adam(p, lr=self.rate)
+            self.optimizers = [torch.optim.Adam(p, lr=self.rate)]
+        elif self.optimizer_name == "lazy":
+            self.optimizers = [torch.optim.SparseAdam(p[:1], lr=self.rate), torch.optim.Adam(p[1:], lr=self.rate)]
         else:
-            self.optimizer = torch.optim.AdamW(p, lr=self.rate, weight_decay=0.01)
+            self.optimizers = [torch.optim.AdamW(p, lr=self.rate, weight_decay=0.01)]
 
     def take(self, *shape):
         """The next of the starting weights."""
@@ -81,6 +91,13 @@ class Eager:
         with torch.no_grad():
             layer.weight.copy_(self.take(inputs, units).t())
             layer.bias.copy_(self.take(units))
+        return layer
+
+    def embedding(self, width):
+        # adam alone wants a gradient of the whole table
+        layer = torch.nn.Embedding(WORDS, width, sparse=self.optimizer_name != "adam")
+        with torch.no_grad():
+            layer.weight.copy_(self.take(WORDS, width))
         return layer
 
     def conv(self, channels, filters):
@@ -98,9 +115,11 @@ class Eager:
             loss = F.cross_entropy(out, y)
         else:
             loss = F.mse_loss(out, y)
-        self.optimizer.zero_grad(set_to_none=True)
+        for optimizer in self.optimizers:
+            optimizer.zero_grad(set_to_none=True)
         loss.backward()
-        self.optimizer.step()
+        for optimizer in self.optimizers:
+            optimizer.step()
         return loss
 
     def epoch(self):

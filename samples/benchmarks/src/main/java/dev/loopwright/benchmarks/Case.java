@@ -30,7 +30,14 @@ record Case(String name, String title, Workload workload, boolean peak) {
             new Case("million", "1 million rows, 20-64-32-1, batch 1024, adam, 2 threads: one epoch", million(), false),
             new Case("predict", "predict 30-64-32-2, one row at a time", tabular(Unit.PREDICT, 0), false),
             new Case("conv", "conv net on 1x28x28, batch 64, adam, 1 thread: one step", conv(1), true),
-            new Case("conv-2", "conv net on 1x28x28, batch 64, adam, 2 threads: one step", conv(2), false));
+            new Case("conv-2", "conv net on 1x28x28, batch 64, adam, 2 threads: one step", conv(2), false),
+            new Case(
+                    "embedding",
+                    "embedding of 8 words, table 100,001 × 16, 128-32-1, batch 64, sgd: one step",
+                    embedding("sgd"),
+                    false),
+            new Case("embedding-adam", "the same with adam", embedding("adam"), false),
+            new Case("embedding-lazy", "the same with adam on the rows seen", embedding("lazy"), false));
 
     private static Workload lesson() {
         return new Workload(
@@ -125,6 +132,22 @@ record Case(String name, String title, Workload workload, boolean peak) {
                 64,
                 1024,
                 threads,
+                NOWHERE);
+    }
+
+    private static Workload embedding(String optimizer) {
+        return new Workload(
+                "embedding",
+                Unit.STEP,
+                List.of(8),
+                Layer.all("embedding:16,dense:32,relu,dense:1"),
+                Loss.BINARY,
+                optimizer,
+                optimizer.equals("sgd") ? 1e-2 : 1e-3,
+                0,
+                64,
+                4096,
+                1,
                 NOWHERE);
     }
 

@@ -7,16 +7,19 @@ import java.util.stream.Collectors;
 
 /**
  * A layer of a workload, as a word that every worker reads: {@code dense:64}, {@code conv:16} (3 × 3, padded so that height
- * and width stay), {@code pool} (the largest of 2 × 2), {@code relu}, {@code dropout}.
+ * and width stay), {@code pool} (the largest of 2 × 2), {@code embedding:16} (of indices from 1 to {@value #WORDS}),
+ * {@code relu}, {@code dropout}.
  *
  * @param kind the word before the colon
- * @param size units or filters; 0 where there are none
+ * @param size units, filters or the width of a table; 0 where there are none
  */
 public record Layer(String kind, int size) {
     /** Height and width of a kernel. */
     public static final int KERNEL = 3;
     /** Height and width of what becomes one point. */
     public static final int POOL = 2;
+    /** Rows of the table of an embedding: 100,000 words and one row for all others. */
+    public static final int WORDS = 100_001;
 
     static List<Layer> all(String words) {
         return Arrays.stream(words.split(",")).map(Layer::of).toList();
@@ -37,6 +40,7 @@ public record Layer(String kind, int size) {
         return switch (kind) {
             case "dense" -> List.of(size);
             case "conv" -> List.of(size, in.get(1), in.get(2));
+            case "embedding" -> List.of(in.get(0), size);
             case "pool" -> List.of(in.get(0), in.get(1) / POOL, in.get(2) / POOL);
             default -> in;
         };
@@ -49,6 +53,11 @@ public record Layer(String kind, int size) {
             case "conv" -> (double) elements(in) * KERNEL * KERNEL * size;
             default -> 0;
         };
+    }
+
+    /** Whether it is a table of rows for indices, without a bias. */
+    public boolean isTable() {
+        return kind.equals("embedding");
     }
 
     /** Elements of a shape. */

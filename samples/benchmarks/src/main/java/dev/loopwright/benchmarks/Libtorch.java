@@ -24,6 +24,7 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Optimizer;
 import org.bytedeco.pytorch.SGD;
 import org.bytedeco.pytorch.SGDOptions;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
@@ -52,7 +53,9 @@ public final class Libtorch implements Contender {
         torch.set_num_threads(workload.threads());
         torch.manual_seed(7);
         rows = Floats.read(workload.folder().resolve("inputs.bin"));
-        inputs = tensor(rows, shape(workload.rows()));
+        Tensor read = tensor(rows, shape(workload.rows()));
+        // tables of ours begin with index 1, for 0 is padding
+        inputs = workload.readsIndices() ? read.sub(new Scalar(1)).to(ScalarType.Long) : read;
         targets = shaped(tensor(Floats.read(workload.folder().resolve("targets.bin")), workload.rows()));
         int count = workload.batches();
         batchInputs = new Tensor[count];
@@ -133,7 +136,13 @@ public final class Libtorch implements Contender {
         int from = 0;
         for (int i = 0; i < workload.layers().size(); i++) {
             Layer layer = workload.layers().get(i);
-            if (layer.learns()) {
+            if (layer.isTable()) {
+                int size = Layer.WORDS * layer.size();
+                weights.add(tensor(part(values, from, size), Layer.WORDS, layer.size()).set_requires_grad(true));
+                from += size;
+                biases.add(new Tensor());
+                parameters.push_back(weights.get(weights.size() - 1));
+            } else if (layer.learns()) {
                 int in = fanIn(layer, shapes.get(i));
                 weights.add(weights(layer, part(values, from, in * layer.size()), in).set_requires_grad(true));
                 from += in * layer.size();
@@ -218,6 +227,9 @@ public final class Libtorch implements Contender {
     private Tensor layer(Layer layer, Tensor x, int learning, boolean training) {
         return switch (layer.kind()) {
             case "dense" -> torch.linear(x.dim() > 2 ? x.flatten(1, -1) : x, weights.get(learning), biases.get(learning));
+            // a sparse gradient, which sgd alone takes here
+            case "embedding" ->
+                torch.embedding(weights.get(learning), x, -1, false, workload.optimizer().equals("sgd"));
             case "conv" -> torch.conv2d(x, weights.get(learning), new TensorOptional(biases.get(learning)), ONE, ONE, ONE, 1);
             case "pool" -> torch.max_pool2d(x, Layer.POOL, Layer.POOL);
             case "relu" -> torch.relu(x);

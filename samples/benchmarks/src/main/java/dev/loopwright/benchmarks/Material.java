@@ -34,7 +34,7 @@ final class Material {
     }
 
     /**
-     * Inputs from a normal distribution; targets that half depend on them, so that there is something to learn and never
+     * Inputs from a normal distribution, or any indices with targets drawn apart from them; targets that else half depend on them, so that there is something to learn and never
      * everything: losses stay away from 0, where numbers too small for a processor to be quick with would distort times.
      */
     private static void rows(Workload workload) {
@@ -44,9 +44,11 @@ final class Material {
         float[] targets = new float[workload.rows()];
         for (int r = 0; r < workload.rows(); r++) {
             for (int i = 0; i < width; i++) {
-                inputs[r * width + i] = (float) random.nextGaussian();
+                inputs[r * width + i] =
+                        workload.readsIndices() ? 1 + random.nextInt(Layer.WORDS) : (float) random.nextGaussian();
             }
-            double signal = inputs[r * width] + inputs[r * width + 1] + random.nextGaussian();
+            double known = workload.readsIndices() ? 0 : inputs[r * width] + inputs[r * width + 1];
+            double signal = known + random.nextGaussian();
             targets[r] = target(workload, signal, random);
         }
         Floats.write(workload.folder().resolve("inputs.bin"), inputs);

@@ -2,11 +2,13 @@ package dev.loopwright.benchmarks;
 
 import dev.loopwright.compiler.Kernels;
 import dev.loopwright.runtime.Model;
+import dev.loopwright.runtime.Parameters;
 import dev.loopwright.runtime.data.Batch;
 import dev.loopwright.runtime.optimizer.Adam;
 import dev.loopwright.runtime.optimizer.AdamW;
 import dev.loopwright.runtime.optimizer.Optimizer;
 import dev.loopwright.runtime.optimizer.Sgd;
+import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 
@@ -26,7 +28,7 @@ public final class Ours implements Contender {
     private final int width;
     private final int[] order;
     private final Random random = new Random(1);
-    private Optimizer optimizer;
+    private List<Optimizer> optimizers = List.of();
 
     /** In the flavour of kernels that the system property {@code benchmarks.kernels} names. */
     public Ours(Workload workload) {
@@ -71,10 +73,16 @@ public final class Ours implements Contender {
     @Override
     public void reset() {
         System.arraycopy(start, 0, model.parameters().values(), 0, start.length);
-        optimizer = switch (workload.optimizer()) {
-            case "sgd" -> new Sgd(model.parameters(), workload.rate());
-            case "adam" -> new Adam(model.parameters(), workload.rate());
-            case "adamw" -> new AdamW(model.parameters(), workload.rate());
+        Parameters all = model.parameters();
+        double rate = workload.rate();
+        optimizers = switch (workload.optimizer()) {
+            case "sgd" -> List.of(new Sgd(all, rate));
+            case "adam" -> List.of(new Adam(all, rate));
+            case "adamw" -> List.of(new AdamW(all, rate));
+            case "lazy" ->
+                List.of(
+                        new Adam(all.part("words"), rate, 0.9, 0.999, 1e-8, true),
+                        new Adam(all.part("hidden", "p"), rate));
             default -> throw new IllegalArgumentException(workload.optimizer());
         };
     }
@@ -93,7 +101,9 @@ public final class Ours implements Contender {
         float loss = model.forward(batch);
         model.clearGradients();
         model.backward(batch);
-        optimizer.update();
+        for (int i = 0; i < optimizers.size(); i++) {
+            optimizers.get(i).update();
+        }
         return loss;
     }
 

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * @param input shape of a row: {@code [features]} or {@code [channels, height, width]}
  * @param layers from the input to what the loss is made of
  * @param loss what is made small
- * @param optimizer sgd, adam or adamw (decay 0.01)
+ * @param optimizer sgd, adam, adamw (decay 0.01) or lazy (adam; of a table the rows seen only)
  * @param rate learning rate
  * @param dropout share that dropout layers drop; with 0 they do nothing
  * @param batch rows in a batch
@@ -66,6 +66,11 @@ public record Workload(
     /** Numbers in a row. */
     public int inputs() {
         return Layer.elements(input);
+    }
+
+    /** Whether inputs are indices of a table. */
+    public boolean readsIndices() {
+        return layers.get(0).isTable();
     }
 
     /** Units of the last layer. */
