@@ -150,6 +150,8 @@ public final class EmitData {
     }
 
     private MethodSpec toPredict() {
+        boolean text = model.data().source().isText();
+        String format = model.data().source().format().toUpperCase(Locale.ROOT);
         return MethodSpec.methodBuilder("toPredict")
                 .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
                 .returns(Dataset.class)
@@ -157,13 +159,14 @@ public final class EmitData {
                 .addParameter(Path.class, "file")
                 .addJavadoc(
                         """
-                        Reads rows to predict and prepares them as a run did; targets may be absent.
+                        $L
 
                         @param fitted what the run has fitted, its preprocessing.json
                         @param file the $L""",
-                        model.data().source().isText()
-                                ? "text of which all whole windows are predicted"
-                                : model.data().source().format().toUpperCase(Locale.ROOT) + " file with the rows")
+                        text
+                                ? "Reads a text and prepares it as a run did; every whole window of it is to be predicted."
+                                : "Reads rows to predict and prepares them as a run did; targets may be absent.",
+                        text ? "text" : format + " file with the rows")
                 .addStatement("return $T.readFitted(SCHEMA, fitted, file)", Dataset.class)
                 .build();
     }
@@ -189,7 +192,7 @@ public final class EmitData {
                 && part.equals(split.shares().get(split.shares().size() - 1));
         return split.fold().isEmpty()
                 ? Literal.percent(part.share()) + "% of the "
-                        + (model.data().source().isText() ? "text" : "rows")
+                        + (model.data().source().isText() ? "text: the rows in it that begin a window" : "rows")
                 : held
                         ? "Fold " + split.fold().get().number() + " of "
                                 + split.fold().get().of()

@@ -115,8 +115,9 @@ public final class EmitPredictor {
                 .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
                 .addParameter(String[].class, "args")
                 .addJavadoc(
-                        "java $L RUN --data rows.csv; --help lists all options.",
-                        names.predictor().canonicalName())
+                        "java $L RUN --data $L; --help lists all options.",
+                        names.predictor().canonicalName(),
+                        model.data().source().isText() ? "new.txt" : "rows.csv")
                 .addStatement("$T.predict(args, $T::start)", Launch.class, names.predictor())
                 .build();
     }

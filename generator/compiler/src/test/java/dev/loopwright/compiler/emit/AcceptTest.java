@@ -3,6 +3,7 @@ package dev.loopwright.compiler.emit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.loopwright.compiler.Specs;
 import dev.loopwright.compiler.java.InMemoryJava;
 import dev.loopwright.compiler.model.ShapedModel;
 import dev.loopwright.compiler.plan.Fuse;
@@ -57,6 +58,27 @@ class AcceptTest {
         for (GeneratedSource source : sources(model)) {
             source.text().lines().forEach(line -> assertTrue(line.length() <= Tidy.WIDTH, line));
         }
+    }
+
+    /** The classes that know that the rows are windows of a text. */
+    @Test
+    void whatReadsATextIsAsRecorded() throws IOException {
+        Path story = FOLDER.resolve("story");
+        List<GeneratedSource> sources =
+                Specs.fine(Files.readString(story.resolve("story.model"))).sources();
+        for (String name : List.of("StoryData", "StoryPredictor")) {
+            GeneratedSource source = sources.stream()
+                    .filter(s -> s.className().endsWith("." + name))
+                    .findFirst()
+                    .orElseThrow();
+            Path golden = story.resolve(name + ".java");
+            if (Boolean.getBoolean("golden.update")) {
+                Files.writeString(golden, source.text());
+            }
+            assertEquals(Files.readString(golden), source.text(), golden.toString());
+        }
+        InMemoryJava.Result result = InMemoryJava.compile(sources);
+        assertTrue(result.isClean(), result.errors() + " " + result.warnings());
     }
 
     @Test
