@@ -334,11 +334,27 @@ public final class StepCode {
     }
 
     /** An element of another value: at the same index, for rows are equally wide, except in slices of the inputs. */
-    private CodeBlock element(Operand operand, CodeBlock index) {
+    CodeBlock element(Operand operand, CodeBlock index) {
         if (operand instanceof Operand.Input input && input.width() != input.stride()) {
-            return CodeBlock.of("inputs[$L + j]", model.rowStart(operand));
+            return CodeBlock.of("inputs[$L$L]", model.rowStart(operand), column(index.toString()));
         }
         return CodeBlock.of("$L[$L]", model.array(operand), index);
+    }
+
+    /** What leads from the beginning of a row to an index, which loops over pixels count from the beginning of a pixel. */
+    private String column(String index) {
+        if (index.equals(rowStart().toString())) {
+            return "";
+        }
+        List<String> rows = new ArrayList<>(List.of(rowStart() + " + ", "r * " + width() + " + "));
+        if (shape().rank() == 1) {
+            rows.add("out + ");
+        }
+        return rows.stream()
+                .filter(index::startsWith)
+                .findFirst()
+                .map(row -> " + " + index.substring(row.length()))
+                .orElseGet(() -> " + " + index + " - " + rowStart());
     }
 
     /** Whether the loops stand in the kernel class. */

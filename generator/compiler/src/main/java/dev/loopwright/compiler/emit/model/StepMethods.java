@@ -88,8 +88,8 @@ final class StepMethods {
                     factor.number());
         }
         CodeBlock body = kernel().map(k -> k.emitForward(code))
-                .orElseGet(() -> code.eachElement(index ->
-                        code.store(index, CodeBlock.of("$L[$L]", code.in(0).array(), rawIndex(index)))));
+                .orElseGet(() -> code.eachElement(
+                        index -> code.store(index, code.element(step.operands().get(0), index))));
         return method.addCode(body).build();
     }
 
@@ -136,11 +136,5 @@ final class StepMethods {
         if (step.reads().stream().anyMatch(Operand.Input.class::isInstance)) {
             method.addStatement("$T[] inputs = batch.inputs()", model.real().type());
         }
-    }
-
-    private CodeBlock rawIndex(CodeBlock index) {
-        Operand raw = step.operands().get(0);
-        boolean slice = raw instanceof Operand.Input input && input.width() != input.stride();
-        return slice ? CodeBlock.of("$L + j", model.rowStart(raw)) : index;
     }
 }
