@@ -56,18 +56,22 @@ public class AveragePool extends Pool {
 
     @Override
     CodeBlock backward(PoolLoops loops) {
-        CodeBlock spread = CodeBlock.builder()
+        return loops.unfold(() -> spread(loops));
+    }
+
+    private static CodeBlock spread(PoolLoops loops) {
+        CodeBlock each = CodeBlock.builder()
                 .addStatement(
                         "$L[from + j] += $L[out + j] * share",
                         loops.gradient(),
                         loops.step().dOut())
                 .build();
-        return loops.unfold(CodeBlock.builder()
+        return CodeBlock.builder()
                 .add(share(loops))
                 .add(loops.openTaps())
-                .add(loops.eachChannel(spread))
+                .add(loops.eachChannel(each))
                 .add(loops.closeTaps())
-                .build());
+                .build();
     }
 
     /** The weight of an element in the mean. */

@@ -116,7 +116,11 @@ public class MaxPool extends Pool {
     }
 
     private static CodeBlock search(PoolLoops loops) {
-        CodeBlock search = CodeBlock.builder()
+        return loops.unfold(() -> loops.eachChannel(found(loops)));
+    }
+
+    private static CodeBlock found(PoolLoops loops) {
+        return CodeBlock.builder()
                 .addStatement("$T largest = $L", loops.step().real().type(), infinity(loops))
                 .addStatement("int best = -1")
                 .add(loops.openTaps())
@@ -130,6 +134,5 @@ public class MaxPool extends Pool {
                         loops.gradient(),
                         loops.step().dOut())
                 .build();
-        return loops.unfold(loops.eachChannel(search));
     }
 }

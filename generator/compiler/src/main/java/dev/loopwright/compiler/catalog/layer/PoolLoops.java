@@ -6,6 +6,7 @@ import dev.loopwright.compiler.emit.model.OperandCode;
 import dev.loopwright.compiler.emit.model.StepCode;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** The loops that all pooling layers have, around what each does with an element. */
@@ -55,8 +56,8 @@ final class PoolLoops {
         return code.add(loops.close()).endControlFlow().build();
     }
 
-    /** Goes through the windows again to hand gradients back. */
-    CodeBlock unfold(CodeBlock body) {
+    /** Goes through the windows again to hand gradients back, by code that is only asked for where the operand has one. */
+    CodeBlock unfold(Supplier<CodeBlock> body) {
         CodeBlock.Builder code = CodeBlock.builder();
         if (x.learns() && x.assign().equals("=")) {
             code.add(clear());
@@ -71,7 +72,7 @@ final class PoolLoops {
             code.add(eachChannel(step.start(CodeBlock.of("out + j"))));
         }
         if (x.learns()) {
-            code.add(body);
+            code.add(body.get());
         }
         return code.add(loops.close()).endControlFlow().build();
     }
