@@ -81,6 +81,10 @@ class ConvolutionKernelsTest {
         // more weights, filters and pixels than a row of scratch has room for, or scratch has rows
         cases.add(new Case(List.of(3, 34, 36), 70, stride, Map.of("stride", List.of(4)), 0));
         cases.add(new Case(List.of(2, 3, 3), 120, Map.of("padding", "same"), Map.of("padding", "same"), 0));
+        // the only window of a line lies beside the image
+        Map<String, Object> beside = Map.of("kernel", List.of(1), "stride", List.of(2, 6), "padding", List.of(2));
+        cases.add(new Case(List.of(3, 5, 1), 16, Map.of("padding", "same"), beside, 0));
+        cases.add(new Case(List.of(3, 5, 1), 16, beside, Map.of("padding", "same"), 0));
         cases.add(new Case(List.of(1100, 2), 5, Map.of("padding", "same"), stride, 2));
         return cases;
     }

@@ -142,17 +142,19 @@ record ConvolutionShape(Windows windows, int groups, int filters, Optional<Windo
                 && copiedLine() == horizontal().size() * channels();
     }
 
-    /** Lines of the image that are copied. */
+    /** Lines of the image that are copied; none if all windows lie beside it. */
     int copiedLines() {
-        return !isPadded()
-                ? vertical().size()
-                : Math.min(vertical().size(), seen(vertical()) - vertical().before());
+        return taken(horizontal()) == 0 ? 0 : taken(vertical());
     }
 
     /** Floats of a line that are copied. */
     int copiedLine() {
-        int pixels = horizontal().size();
-        return (isPadded() ? Math.min(pixels, seen(horizontal()) - horizontal().before()) : pixels) * channels();
+        return taken(horizontal()) * channels();
+    }
+
+    /** Pixels of the image, along an axis, from the first to the last that a window may look at. */
+    private int taken(Axis axis) {
+        return isPadded() ? Math.max(0, Math.min(axis.size(), seen(axis) - axis.before())) : axis.size();
     }
 
     /** From a pixel of the result to the next: as many floats as fill panels where the result is only pooled. */
