@@ -14,11 +14,16 @@ import java.util.List;
 /** The cosine of the angle between two values, over all elements of a row. */
 public final class Cosine implements KernelLayer {
 
+    /** The square of a length that may be no more than what rounding leaves of zero. */
+    private static final double SHORTEST = 1e-16;
+
     @Override
     public Signature signature() {
         return Signature.named("cosine_similarity")
                 .of("a", "b")
-                .summary("sum of a * b, divided by the lengths of a and b: from -1 to 1, and 0 if either is all 0");
+                .summary(
+                        "sum of a * b, divided by the lengths of a and b: from -1 to 1, and 0 if either is shorter than"
+                                + " 1e-8");
     }
 
     @Override
@@ -53,11 +58,15 @@ public final class Cosine implements KernelLayer {
         return sums;
     }
 
+    private static boolean pointSomewhere(double[] sums) {
+        return sums[1] > SHORTEST && sums[2] > SHORTEST;
+    }
+
     @Override
     public void forward(Reference at) {
         for (int r = 0; r < at.rows(); r++) {
             double[] sums = sums(at, r);
-            at.output()[r] = sums[1] * sums[2] > 0 ? sums[0] / Math.sqrt(sums[1] * sums[2]) : 0;
+            at.output()[r] = pointSomewhere(sums) ? sums[0] / Math.sqrt(sums[1] * sums[2]) : 0;
         }
     }
 
@@ -66,7 +75,7 @@ public final class Cosine implements KernelLayer {
         int width = at.shapes().get(0).elements();
         for (int r = 0; r < at.rows(); r++) {
             double[] sums = sums(at, r);
-            if (sums[1] * sums[2] > 0) {
+            if (pointSomewhere(sums)) {
                 double scale = 1 / Math.sqrt(sums[1] * sums[2]);
                 for (int e = r * width; e < (r + 1) * width; e++) {
                     double a = at.inputs()[0][e];
@@ -113,7 +122,11 @@ public final class Cosine implements KernelLayer {
                 .addStatement("$L += $L * $L", step.local("squareOfB"), b, b)
                 .endControlFlow()
                 .addStatement(
-                        "double $L = $L * $L", step.local("squares"), step.local("squareOfA"), step.local("squareOfB"));
+                        "double $1L = $2L > $4L && $3L > $4L ? $2L * $3L : 0",
+                        step.local("squares"),
+                        step.local("squareOfA"),
+                        step.local("squareOfB"),
+                        SHORTEST);
     }
 
     @Override
@@ -129,7 +142,7 @@ public final class Cosine implements KernelLayer {
                 .beginControlFlow("for (int r = 0; r < rows; r++)")
                 .add(step.start(step.rowStart()));
         sums(code, step);
-        code.add("// a row of zeros points nowhere, and has no gradient\n")
+        code.add("// a row of next to nothing points nowhere, and has no gradient\n")
                 .addStatement(
                         "double $1L = $2L > 0 ? $3L[$4L] / Math.sqrt($2L) : 0",
                         slope,
