@@ -47,8 +47,11 @@ import org.junit.jupiter.api.Test;
  * the interpreter of the unfused plan, in single precision against the double one.
  */
 class GeneratedModelTest {
-    private static final int NETWORKS = Integer.getInteger("networks", 130);
-    private static final long SEED = Long.getLong("seed", 1);
+
+    /** Each layer upon the inputs, whose seeds are not above 0, and others. */
+    private static final int NETWORKS = Integer.getInteger("networks", Catalog.LAYERS.size() + 125);
+
+    private static final long SEED = Long.getLong("seed", 1 - Catalog.LAYERS.size());
     private static final int ROWS = 3;
     private static final double EPSILON = 1e-5;
     private static final List<Case> CASES = new ArrayList<>();
@@ -74,16 +77,17 @@ class GeneratedModelTest {
     static void compileAll() throws ReflectiveOperationException {
         List<GeneratedSource> sources = new ArrayList<>();
         for (long seed = SEED; seed < SEED + NETWORKS; seed++) {
+            String name = Long.toString(seed).replace('-', '_');
             Plan plan = Fuse.plan(Lower.model(RandomNetworks.model(seed)));
-            sources.add(source("double" + seed, plan, p -> EmitModel.inDouble(p, Memory.sharing(p, 1))));
-            sources.add(source("float" + seed, plan, p -> EmitModel.type(p, Memory.sharing(p, 1))));
-            sources.add(source("unshared" + seed, plan, p -> EmitModel.type(p, Memory.unshared(p))));
+            sources.add(source("double" + name, plan, p -> EmitModel.inDouble(p, Memory.sharing(p, 1))));
+            sources.add(source("float" + name, plan, p -> EmitModel.type(p, Memory.sharing(p, 1))));
+            sources.add(source("unshared" + name, plan, p -> EmitModel.type(p, Memory.unshared(p))));
             Plan tiled = Tile.from(0, plan, true);
-            sources.add(source("tiled" + seed, tiled, p -> EmitModel.type(p, Memory.sharing(p, 1))));
-            kernels("tiled" + seed, tiled).ifPresent(sources::add);
+            sources.add(source("tiled" + name, tiled, p -> EmitModel.type(p, Memory.sharing(p, 1))));
+            kernels("tiled" + name, tiled).ifPresent(sources::add);
             Plan plain = Tile.from(0, plan, false);
-            sources.add(source("plain" + seed, plain, p -> EmitModel.type(p, Memory.sharing(p, 1))));
-            kernels("plain" + seed, plain).ifPresent(sources::add);
+            sources.add(source("plain" + name, plain, p -> EmitModel.type(p, Memory.sharing(p, 1))));
+            kernels("plain" + name, plain).ifPresent(sources::add);
         }
         InMemoryJava.Result result =
                 InMemoryJava.compile(sources, List.of(testClassPath()), Kernels.VECTOR.javaOptions());
@@ -92,6 +96,7 @@ class GeneratedModelTest {
         assertEquals(Map.of(), MethodSizes.longerThan(MethodSizes.MOST, result.classes()));
         ClassLoader loader = result.classes().load(GeneratedModelTest.class.getClassLoader());
         for (long seed = SEED; seed < SEED + NETWORKS; seed++) {
+            String name = Long.toString(seed).replace('-', '_');
             ShapedModel model = RandomNetworks.model(seed);
             Plan unfused = Lower.model(model);
             SplittableRandom random = new SplittableRandom(seed);
@@ -99,11 +104,11 @@ class GeneratedModelTest {
                     seed,
                     unfused,
                     Fuse.plan(unfused),
-                    (DoubleModel) make(loader, "double" + seed),
-                    (Model) make(loader, "float" + seed),
-                    (Model) make(loader, "unshared" + seed),
-                    (Model) make(loader, "tiled" + seed),
-                    (Model) make(loader, "plain" + seed),
+                    (DoubleModel) make(loader, "double" + name),
+                    (Model) make(loader, "float" + name),
+                    (Model) make(loader, "unshared" + name),
+                    (Model) make(loader, "tiled" + name),
+                    (Model) make(loader, "plain" + name),
                     batch(model, random));
             for (int i = 0; i < made.inDouble().parameters().values().length; i++) {
                 boolean state = i >= made.inDouble().parameters().gradients().length;

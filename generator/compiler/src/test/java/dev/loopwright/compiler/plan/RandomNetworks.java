@@ -39,14 +39,45 @@ final class RandomNetworks {
     private int names;
     private int blocks;
 
-    private RandomNetworks(long seed) {
-        random = new SplittableRandom(seed);
-        inputWidth = 2 + random.nextInt(5);
+    private RandomNetworks(SplittableRandom random, int inputWidth) {
+        this.random = random;
+        this.inputWidth = inputWidth;
         network = new Networks(inputWidth);
     }
 
+    /** A network of several layers; of a seed that is not above 0, a network of the layer of that number. */
     static ShapedModel model(long seed) {
-        return new RandomNetworks(seed).model();
+        SplittableRandom random = new SplittableRandom(seed);
+        if (seed > 0) {
+            return new RandomNetworks(random, 2 + random.nextInt(5)).model();
+        }
+        Layer layer = Catalog.LAYERS.get((int) (-seed % Catalog.LAYERS.size()));
+        return new RandomNetworks(random, 13).uponInputs(layer);
+    }
+
+    /** A layer on a slice of the inputs, which want no gradient; what it makes is added to such a slice if it can be. */
+    private ShapedModel uponInputs(Layer layer) {
+        List<Value> slices = new ArrayList<>();
+        slices.add(network.input("x", 1, 12));
+        slices.add(network.input("one", 0, 1));
+        slices.add(network.view("sequence", slices.get(0), 4, 3));
+        for (int channels : List.of(1, 2, 3)) {
+            slices.add(network.view("image" + channels, slices.get(0), channels, 2, 6 / channels));
+        }
+        slices.add(network.index("kind", 3, 1));
+        slices.add(network.index("words", 4, 2));
+        RandomLayers layers = new RandomLayers(random);
+        for (int i = 0; i < 2; i++) {
+            RandomLayers.Drawn drawn = layers.draw(layer, slices).orElseThrow();
+            Value made = network.layer(name(), false, drawn.use(), drawn.inputs());
+            Value sum = slices.stream()
+                    .filter(v -> v.shape().equals(made.shape()))
+                    .findFirst()
+                    .map(v -> sum(made, v))
+                    .orElse(made);
+            values.add(sum);
+        }
+        return network.model("net", number());
     }
 
     private static Map<String, Formula> activations() {
@@ -84,6 +115,9 @@ final class RandomNetworks {
         if (random.nextBoolean()) {
             values.add(reshaped(List.of(between(2, 6), between(1, 4))));
         }
+        if (random.nextBoolean()) {
+            values.add(bare());
+        }
         body(4 + random.nextInt(7), 0);
         if (random.nextInt(3) == 0) {
             measured();
@@ -117,6 +151,19 @@ final class RandomNetworks {
         int elements = sizes.stream().reduce(1, (a, b) -> a * b);
         Value row = network.dense(name(), named(), elements, values.get(0));
         return network.layer(name(), named(), "reshape", Map.of("to", sizes), row);
+    }
+
+    /** The input itself as an image or a sequence, which wants no gradient. */
+    private Value bare() {
+        int height = inputWidth % 2 == 0 ? 2 : 1;
+        int width = inputWidth / height;
+        List<Integer> sizes = switch (random.nextInt(4)) {
+            case 0 -> List.of(1, height, width);
+            case 1 -> List.of(height, 1, width);
+            case 2 -> List.of(width, height, 1);
+            default -> List.of(width, height);
+        };
+        return network.layer(name(), named(), "reshape", Map.of("to", sizes), values.get(0));
     }
 
     /** Any value of numbers. */
@@ -173,13 +220,17 @@ final class RandomNetworks {
             if (drawn.isPresent() && keepsShape(drawn.get(), x)) {
                 Value y = network.layer(
                         name(), false, drawn.get().use(), drawn.get().inputs());
-                Map<String, Value> operands = new LinkedHashMap<>();
-                operands.put("a", y);
-                operands.put("b", x);
-                return network.map(name(), named(), variable("a").plus(variable("b")), operands);
+                return sum(y, x);
             }
         }
         return activation(x);
+    }
+
+    private Value sum(Value a, Value b) {
+        Map<String, Value> operands = new LinkedHashMap<>();
+        operands.put("a", a);
+        operands.put("b", b);
+        return network.map(name(), named(), variable("a").plus(variable("b")), operands);
     }
 
     private static boolean keepsShape(RandomLayers.Drawn drawn, Value x) {
