@@ -168,6 +168,16 @@ class TextTest {
     }
 
     @Test
+    void filesOfAPatternAreOneText() throws IOException {
+        Files.writeString(folder.resolve("story-1.txt"), "one t");
+        Files.write(folder.resolve("story-2.txt"), "\uFEFFwo three".getBytes(StandardCharsets.UTF_8));
+        Dataset data = Dataset.read(words(2, 9), folder.resolve("story-*.txt"));
+        assertEquals("t wo", data.raw(1, "context"));
+        assertEquals("three", data.raw(1, "next"));
+        assertEquals(2, data.part("train").size());
+    }
+
+    @Test
     void aFileForOnePartIsATextOfItsOwn() throws IOException {
         Files.writeString(folder.resolve("new.txt"), "bbba");
         Schema schema = schema(Column.characters("context", 2, 2), 2)
