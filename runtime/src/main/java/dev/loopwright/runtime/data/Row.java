@@ -7,11 +7,19 @@ final class Row {
     static final int MOST_CELLS = 16_384;
     static final int LARGEST_CELL = 1 << 20;
     private static final int LARGEST_ROW = 1 << 24;
+    private static final int LARGE = 1 << 14;
+
+    private static final byte TEXT = 0;
+    private static final byte NUMBER = 1;
+    /** Text of which the number is known, NaN where it has none. */
+    private static final byte PARSED = 2;
 
     private char[] text = new char[1024];
     private int[] ends = new int[64];
     private double[] numbers = new double[64];
-    private boolean[] numeric = new boolean[64];
+    /** Of each cell what it is, and whether its number is known. */
+    private byte[] kinds = new byte[64];
+
     private int count;
     private int end;
     private Place place;
@@ -21,6 +29,45 @@ final class Row {
         place = at;
         count = 0;
         end = 0;
+    }
+
+    /** Becomes the same as another row. */
+    void copy(Row other) {
+        place = other.place;
+        count = other.count;
+        end = other.end;
+        if (text.length < end) {
+            text = new char[Math.max(end, Math.min(LARGE, 2 * end))];
+        }
+        if (ends.length < count) {
+            ends = new int[other.ends.length];
+            numbers = new double[other.ends.length];
+            kinds = new byte[other.ends.length];
+        }
+        System.arraycopy(other.text, 0, text, 0, end);
+        System.arraycopy(other.ends, 0, ends, 0, count);
+        System.arraycopy(other.kinds, 0, kinds, 0, count);
+        System.arraycopy(other.numbers, 0, numbers, 0, count);
+    }
+
+    /** Finds out the numbers of some cells before they are asked for. */
+    void parse(int[] cells) {
+        for (int cell : cells) {
+            if (cell < count && kinds[cell] == TEXT) {
+                numbers[cell] = number(cell);
+                kinds[cell] = PARSED;
+            }
+        }
+    }
+
+    /** How much it holds: characters, and eight for each cell. */
+    int size() {
+        return end + 8 * count;
+    }
+
+    /** Whether it has room for so much that it is better made anew. */
+    boolean isLarge() {
+        return text.length > LARGE;
     }
 
     Place place() {
@@ -65,10 +112,10 @@ final class Row {
         if (count == ends.length) {
             ends = Arrays.copyOf(ends, 2 * count);
             numbers = Arrays.copyOf(numbers, 2 * count);
-            numeric = Arrays.copyOf(numeric, 2 * count);
+            kinds = Arrays.copyOf(kinds, 2 * count);
         }
         ends[count] = end;
-        numeric[count] = isNumber;
+        kinds[count] = isNumber ? NUMBER : TEXT;
         numbers[count++] = number;
     }
 
@@ -90,7 +137,7 @@ final class Row {
 
     /** The number in a cell; NaN if it is none. */
     double number(int cell) {
-        if (numeric[cell]) {
+        if (kinds[cell] != TEXT) {
             return numbers[cell];
         }
         int from = from(cell);
@@ -100,12 +147,12 @@ final class Row {
     /** The number of the label in a cell; -1 if it is none. */
     int label(int cell, Labels labels) {
         int from = from(cell);
-        return numeric[cell] ? -1 : labels.index(text, from, to(cell, from));
+        return kinds[cell] == NUMBER ? -1 : labels.index(text, from, to(cell, from));
     }
 
     /** A cell without the blanks around it. */
     String text(int cell) {
-        if (numeric[cell]) {
+        if (kinds[cell] == NUMBER) {
             return Double.isInfinite(numbers[cell]) ? Double.toString(numbers[cell]) : Cells.text(numbers[cell]);
         }
         int from = from(cell);
@@ -115,12 +162,12 @@ final class Row {
     /** A cell as it stands there. */
     String raw(int cell) {
         int from = cell == 0 ? 0 : ends[cell - 1];
-        return numeric[cell] ? text(cell) : new String(text, from, ends[cell] - from);
+        return kinds[cell] == NUMBER ? text(cell) : new String(text, from, ends[cell] - from);
     }
 
     /** Whether there is nothing but blanks. */
     boolean isBlank() {
-        return count == 1 && !numeric[0] && from(0) == end;
+        return count == 1 && kinds[0] != NUMBER && from(0) == end;
     }
 
     /** The first cell with a NUL character in it, or -1. */

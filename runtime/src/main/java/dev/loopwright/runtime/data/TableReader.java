@@ -66,7 +66,7 @@ final class TableReader {
         TableReader reader = new TableReader(schema, table, filters);
         Optional<String> first = Optional.empty();
         for (Path file : format.files(path)) {
-            try (Records records = format.open(file, table.columns())) {
+            try (Records records = reader.ahead(format.open(file, table.columns()))) {
                 records.digested(table.spill().isDraft());
                 reader.readAll(records, first);
                 first = first.or(() -> Optional.of(records.name()));
@@ -80,6 +80,13 @@ final class TableReader {
             throw DataProblems.allDropped(first.orElseThrow(), read.rowsRead(), read.leftOut(), read.dropped());
         }
         return read;
+    }
+
+    /** Where there is a second core it takes the file apart. */
+    private Records ahead(Records records) {
+        boolean apart =
+                schema.format().settings().isPresent() && Runtime.getRuntime().availableProcessors() > 1;
+        return apart ? new RowsAhead(records, RowsAhead.FIRST) : records;
     }
 
     private Source source() {
@@ -107,6 +114,12 @@ final class TableReader {
     private void readAll(Records records, Optional<String> first) throws IOException {
         table.begin(records.name());
         readHeader(records, first);
+        if (records instanceof RowsAhead ahead) {
+            ahead.numbers(IntStream.range(0, elements.length)
+                    .filter(c -> elements[c].length > 0 && elements[c][0].kind() == Column.Kind.NUMBER)
+                    .flatMap(c -> Arrays.stream(positions[c]))
+                    .toArray());
+        }
         int before = rowsRead;
         for (Row row = records.next(); row != null; row = records.next()) {
             rowsRead++;
