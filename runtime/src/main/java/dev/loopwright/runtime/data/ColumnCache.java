@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A folder beside the runs in which the columns of a large table are kept as they lie in memory, so that the next run maps
@@ -102,10 +103,12 @@ public final class ColumnCache {
         CacheFile.require(Arrays.equals(key(schema), kept.bytes(new byte[0])), "columns are declared otherwise");
         int count = kept.count(0);
         CacheFile.require(count == files.size(), "there are other files");
-        for (Path file : files) {
-            SourceFile before = new SourceFile(kept.text(""), kept.bytes(new byte[0]));
-            CacheFile.require(before.is(file), FileProblems.name(file) + " has changed");
+        List<SourceFile> before = new ArrayList<>();
+        for (int f = 0; f < count; f++) {
+            before.add(new SourceFile(kept.text(""), kept.bytes(new byte[0])));
         }
+        // the files are looked at while the columns are
+        CompletableFuture<String> changed = CompletableFuture.supplyAsync(() -> changed(files, before));
         List<Source> sources = new ArrayList<>();
         long rows = 0;
         for (int s = 0; s <= schema.parts().size() - schema.shares().size(); s++) {
@@ -117,7 +120,18 @@ public final class ColumnCache {
         table.store(kept);
         kept.close();
         CacheFile.require(table.rows() == rows, "rows are missing");
+        CacheFile.require(changed.join().isEmpty(), changed.join() + " has changed");
         return new Kept(table, sources);
+    }
+
+    /** The first file that is not what it was; nothing if all are. */
+    private static String changed(List<Path> files, List<SourceFile> before) {
+        for (int f = 0; f < before.size(); f++) {
+            if (!before.get(f).is(files.get(f))) {
+                return FileProblems.name(files.get(f));
+            }
+        }
+        return "";
     }
 
     /** Keeps what was read if that is worth it; what people should know, or nothing. */

@@ -252,20 +252,23 @@ final class Table {
     /** Refuses what no reader can have put into a column. */
     private void refuseOthers(int c) throws IOException {
         Column column = columns.get(c);
-        int labels = words[c] != null
-                ? words[c].count()
-                : column.labels().size() + (column.unknown() == Column.Unknown.ERROR ? 0 : 1);
+        Column.Kind kind = column.kind();
+        boolean whole = kind == Column.Kind.BOOL || kind == Column.Kind.CATEGORY || kind == Column.Kind.OPEN;
+        double most = switch (kind) {
+            case DATE -> Dates.LAST;
+            case BOOL -> 1;
+            case CATEGORY -> column.labels().size() - (column.unknown() == Column.Unknown.ERROR ? 1 : 0);
+            case OPEN -> words[c].count() - 1;
+            default -> Float.MAX_VALUE;
+        };
+        boolean missing = column.rule() != Column.Rule.REFUSE;
+        int width = arrays[c] == null ? 1 : arrays[c].width();
         for (int row = 0; texts[c] == null && row < rows; row++) {
-            for (int e = 0; e < (arrays[c] == null ? 1 : arrays[c].width()); e++) {
+            for (int e = 0; e < width; e++) {
                 double value = arrays[c] == null ? values[c].get(row) : arrays[c].value(row, e);
                 boolean may = Double.isNaN(value)
-                        ? column.rule() != Column.Rule.REFUSE
-                        : switch (column.kind()) {
-                            case NUMBER, ARRAY -> Math.abs(value) <= Float.MAX_VALUE;
-                            case DATE -> Math.abs(value) <= Dates.LAST;
-                            case BOOL -> value == 0 || value == 1;
-                            default -> value >= 0 && value < labels && value == Math.rint(value);
-                        };
+                        ? missing
+                        : value <= most && value >= (whole ? 0 : -most) && (!whole || value == Math.rint(value));
                 CacheFile.require(may, "a cell is wrong");
             }
         }
