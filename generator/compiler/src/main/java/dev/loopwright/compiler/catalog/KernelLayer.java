@@ -86,6 +86,11 @@ public interface KernelLayer extends Layer {
         return false;
     }
 
+    /** Whether {@link #emitTiles} can write its loops in vectors along the features of what it reads, which fill them. */
+    default boolean hasLines(List<Shape> inputs, Args args) {
+        return false;
+    }
+
     /** What it takes to share the parts of a batch; nothing if this layer is shared by panels. */
     default Optional<Parts> parts(StepCode step) {
         return Optional.empty();

@@ -51,6 +51,8 @@ public final class Tile {
         FEW_UNITS(", padded to a vector, backward over the inputs", "2 to 15 units fill no vector, inputs do"),
         /** Neither units nor inputs fill vectors: edges are copied to where they do. */
         PRODUCTS(", in vector tiles of copies", "neither units nor inputs fill vectors"),
+        /** Vectors run along features, of every line of the batch. */
+        LINES(", in vectors along features", "features are a multiple of 16, so they fill vectors of any machine"),
         /** In ordinary Java. */
         PLAIN(", in plain products", "from 32 units and 1024 weights on HotSpot turns their loops into vectors");
 
@@ -69,7 +71,7 @@ public final class Tile {
 
         /** Whether a tile can end with what follows element by element. */
         public boolean finishes() {
-            return this == PANELS || this == PARTS || this == ROWS;
+            return this == PANELS || this == PARTS || this == ROWS || this == LINES;
         }
 
         /** Whether a tile's vectors run along rows of whatever matrix, so that rows can be computed apart. */
@@ -95,6 +97,9 @@ public final class Tile {
         }
         if (!plan.vectors()) {
             return Form.PLAIN;
+        }
+        if (hasLines(step)) {
+            return Form.LINES;
         }
         if (step.width() == 1) {
             return Form.UNIT;
@@ -162,7 +167,7 @@ public final class Tile {
         int narrowest = vectors ? 1 : NARROWEST_PLAIN;
         Set<String> tiled = plan.steps().stream()
                 .filter(step -> weights(step) >= fewest(fewestWeights, step, vectors) && step.width() >= narrowest
-                        || vectors && hasParts(step, fewestProducts)
+                        || vectors && (hasParts(step, fewestProducts) || hasLines(step))
                         || !vectors && hasRows(step, fewestProducts))
                 .map(Step::name)
                 .collect(Collectors.toUnmodifiableSet());
@@ -195,6 +200,15 @@ public final class Tile {
         boolean worth = fewestProducts == 0
                 || layer.fillsVectors(inputs, args) && layer.multiplyAdds(inputs, args) >= fewestProducts;
         return layer.hasParts(inputs, args) && worth;
+    }
+
+    /** Whether vectors run along the features of the lines that it reads, which lie one behind another. */
+    private static boolean hasLines(Step step) {
+        return step.kernel()
+                .filter(kernel -> kernel.layer().hasLines(step.inputShapes(), kernel.args()))
+                .filter(kernel -> step.operands().stream()
+                        .allMatch(o -> !(o instanceof Operand.Input input) || input.width() == input.stride()))
+                .isPresent();
     }
 
     private static int fewest(int weights, Step step, boolean vectors) {

@@ -59,7 +59,8 @@ class DeepModelTest {
         PICTURES(LAYERS) {
             @Override
             String body() {
-                StringBuilder body = new StringBuilder("  h0 = reshape(v, to: [1, 2, 2])\n");
+                StringBuilder body =
+                        new StringBuilder("  h0 = reshape(v, to: [1, 2, 2]) |> conv2d(filters: 1, kernel: 1)\n");
                 for (int i = 1; i <= LAYERS / 3; i++) {
                     body.append("  c%1$d = conv2d(h%2$d, filters: 1, kernel: 3, padding: same) |> batch_norm |> relu\n"
                             .formatted(i, i - 1));
@@ -103,7 +104,9 @@ class DeepModelTest {
 
     private static Compilation compile(Deep deep, Kernels kernels) {
         Options options = new Options("deep", Map.of()).with(kernels);
-        Compilation compilation = Compilation.of(new SourceFile("deep.model", deep.text()), options);
+        // so many filters that they fill vectors, convolutions and norms alike
+        String text = kernels == Kernels.VECTOR ? deep.text().replace("filters: 1,", "filters: 16,") : deep.text();
+        Compilation compilation = Compilation.of(new SourceFile("deep.model", text), options);
         assertEquals(List.of(), compilation.diagnostics());
         return compilation;
     }
@@ -133,6 +136,15 @@ class DeepModelTest {
             sgd.update();
         }
         assertTrue(Float.isFinite(first) && model.forward(batch) < first, first + " became " + model.loss());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Deep.class)
+    void noMethodIsTooLongInVectors(Deep deep) {
+        InMemoryJava.Result result =
+                InMemoryJava.compile(compile(deep, Kernels.VECTOR).sources(), List.of(), Kernels.VECTOR.javaOptions());
+        assertEquals(List.of(), result.errors());
+        assertEquals(Map.of(), MethodSizes.longerThan(MethodSizes.MOST, result.classes()));
     }
 
     private static Batch batch() {

@@ -1,6 +1,7 @@
 package dev.loopwright.compiler.catalog.layer;
 
 import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import dev.loopwright.compiler.catalog.Args;
 import dev.loopwright.compiler.catalog.KernelLayer;
@@ -83,6 +84,16 @@ public final class BatchNorm implements KernelLayer {
         return List.of("mean", "variance", "inverse", "total", "along").stream()
                 .map(name -> new Kept(name, width, false))
                 .toList();
+    }
+
+    @Override
+    public boolean hasLines(List<Shape> inputs, Args args) {
+        return Lines.ofFeatures(inputs.get(0)).width() % ConvolutionShape.WIDEST == 0;
+    }
+
+    @Override
+    public List<MethodSpec> emitTiles(StepCode step) {
+        return new BatchNormVectors(step).methods();
     }
 
     // ---- mathematics
@@ -173,6 +184,9 @@ public final class BatchNorm implements KernelLayer {
                 .nextControlFlow("else")
                 .add(lines.eachFeature(step, loop -> runningStatistics(loop, step)))
                 .endControlFlow();
+        if (step.hasVectors()) {
+            return code.add(new BatchNormVectors(step).normalise()).build();
+        }
         code.add(lines.each(step, line -> {
             if (step.hasEpilogue()) {
                 line.add(step.epilogueComment());
@@ -214,6 +228,11 @@ public final class BatchNorm implements KernelLayer {
         String mean = step.kept("mean");
         String squares = step.kept("variance");
         String count = lines.count() == 1 ? "rows" : "(rows * " + lines.count() + ")";
+        if (step.hasVectors()) {
+            return code.add(new BatchNormVectors(step).statistics())
+                    .add(lines.eachFeature(step, loop -> moveRunning(loop, step, count)))
+                    .build();
+        }
         TypeName type = step.real().type();
         code.addStatement("$T.fill($L, $L)", Arrays.class, mean, step.real().literal(0))
                 .addStatement(
@@ -251,6 +270,14 @@ public final class BatchNorm implements KernelLayer {
         boolean affine = step.args().flag("affine");
         String total = step.kept("total");
         String along = step.kept("along");
+        if (step.hasVectors()) {
+            BatchNormVectors vectors = new BatchNormVectors(step);
+            CodeBlock.Builder passes = CodeBlock.builder().add(vectors.sums());
+            if (affine || x.learns()) {
+                passes.add(lines.eachFeature(step, loop -> means(loop, step, lines)));
+            }
+            return x.learns() ? passes.add(vectors.spread()).build() : passes.build();
+        }
         TypeName type = step.real().type();
         CodeBlock.Builder code = CodeBlock.builder()
                 .addStatement(

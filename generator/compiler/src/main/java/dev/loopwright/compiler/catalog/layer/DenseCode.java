@@ -49,6 +49,7 @@ abstract class DenseCode {
             case UNIT -> new DenseUnit(step);
             case FEW_UNITS -> new DenseFewUnits(step);
             case PRODUCTS, PLAIN -> new DenseTiles(step);
+            case LINES -> throw new IllegalStateException("no lines of features in " + step.step());
         };
     }
 

@@ -125,7 +125,7 @@ final class ElementTiles {
         if (step.hasEpilogue() && canFinish() && !step.finishesInTile()) {
             methods.add(finish());
         }
-        if (step.learns() && canStart()) {
+        if (step.learns() && canStart() && !step.startsInTile()) {
             methods.add(start());
         }
         return methods;

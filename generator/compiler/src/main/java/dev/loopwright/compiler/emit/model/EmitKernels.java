@@ -211,7 +211,7 @@ public final class EmitKernels {
     }
 
     private Stream<Step> tiled() {
-        return model.plan().steps().stream().filter(step -> model.isTiled(step) && !model.isPanelled(step));
+        return model.plan().steps().stream().filter(model::hasOwnTiles);
     }
 
     /** Elements of the widest row that tiled layers read or make. */

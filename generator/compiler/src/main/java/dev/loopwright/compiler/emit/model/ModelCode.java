@@ -18,6 +18,7 @@ import dev.loopwright.compiler.plan.SeenTables;
 import dev.loopwright.compiler.plan.Step;
 import dev.loopwright.compiler.plan.Stripes;
 import dev.loopwright.compiler.plan.Tensor;
+import dev.loopwright.compiler.plan.Tile;
 import java.util.List;
 
 /**
@@ -147,9 +148,14 @@ public record ModelCode(
                 .orElse(0);
     }
 
+    /** Whether a layer is computed in tiles that are neither panels nor vectors of lines, which need no scratch. */
+    boolean hasOwnTiles(Step step) {
+        return isTiled(step) && !isPanelled(step) && Tile.form(plan, step) != Tile.Form.LINES;
+    }
+
     /** Whether any layer is computed in other tiles. */
     boolean hasOtherTiles() {
-        return plan.steps().stream().anyMatch(step -> isTiled(step) && !isPanelled(step));
+        return plan.steps().stream().anyMatch(this::hasOwnTiles);
     }
 
     /** Whether kernels need scratch: those of tiles that are no panels, and of losses over rows. */

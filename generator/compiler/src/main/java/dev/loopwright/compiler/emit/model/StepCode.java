@@ -377,6 +377,21 @@ public final class StepCode {
         return hasVectors() && form().finishes() && new ElementTiles(this).canFinishInTile();
     }
 
+    /** Whether a layer of vectors along features begins the backward pass at each vector itself, before it uses it. */
+    public boolean startsInTile() {
+        return hasVectors() && form() == Tile.Form.LINES && startsBackward() && new ElementTiles(this).canStartInTile();
+    }
+
+    /** Does so with a vector of gradients in a local that belongs at an index; returns the local with the result. */
+    public String start(CodeBlock.Builder code, String local, String index, Names scope) {
+        return new ElementTiles(this).startInTile(code, local, index, scope);
+    }
+
+    /** The arrays that this reads beside the gradients. */
+    public List<String> startArrays() {
+        return startsInTile() ? List.copyOf(new ElementTiles(this).startReadsOther()) : List.of();
+    }
+
     /** Whether it overwrites gradients of its parameters that count as zero; see {@link FirstGradients}. */
     public boolean overwritesGradients() {
         return model.overwritesGradients() && model.firstGradients().isStoredBy(step);
