@@ -48,6 +48,7 @@ class TrainTest {
         assertTrue(result.out().contains("running.accuracy") && result.out().contains("test.accuracy"), result.out());
         assertEquals(
                 List.of(
+                        "data.txt",
                         "last.safetensors",
                         "lesson.model",
                         "metrics.jsonl",
@@ -59,6 +60,9 @@ class TrainTest {
                         "sources/lesson/LessonTrainer.java"),
                 List.copyOf(Lesson.contents(run).keySet()));
         assertEquals(Lesson.read(lesson.model()), Lesson.read(run.resolve("lesson.model")));
+        String summary = Lesson.read(run.resolve("data.txt"));
+        assertTrue(summary.startsWith("lesson.csv: 1000 rows read, 0 dropped, "), summary);
+        assertTrue(result.out().startsWith(summary + "\nepoch "), result.out());
     }
 
     @Test

@@ -171,6 +171,7 @@ public final class Run {
             metrics = new MetricsFile(folder.file(RunFolder.METRICS));
             settings.attachments.forEach(folder::write);
             folder.write(RunFolder.PREPROCESSING, data.fittedJson());
+            folder.write(RunFolder.SUMMARY, SummaryText.of(data.summary()));
         }
         describe("running", Optional.empty());
         trace = new Trace(settings.console, data);

@@ -21,6 +21,8 @@ public final class RunFolder {
     static final String BEST = "best" + SUFFIX;
     static final String LAST = "last" + SUFFIX;
     static final String PREPROCESSING = "preprocessing.json";
+    /** What became of the data, in the words that were printed. */
+    static final String SUMMARY = "data.txt";
 
     private final Path path;
 

@@ -81,7 +81,13 @@ public final class SummaryText {
     }
 
     private static String rule(Summary.Filled filled) {
-        return filled.rule() + (filled.rule().equals("constant") ? " " : " of the training rows, ") + filled.value();
+        return filled.rule() + (filled.rule().equals("constant") ? " " : " of the training rows, ")
+                + visible(filled.value());
+    }
+
+    /** In quotes where it could not be seen, or not where it ends. */
+    private static String visible(String value) {
+        return value.isEmpty() || !value.equals(value.strip()) ? '"' + value + '"' : value;
     }
 
     /** {@code train 800 rows: label true 51.5 %, false 48.5 %}. */

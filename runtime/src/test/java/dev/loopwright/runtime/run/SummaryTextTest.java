@@ -17,7 +17,8 @@ class SummaryTextTest {
                 List.of(new Summary.Dropped("species", 2), new Summary.Dropped("island", 0)),
                 List.of(
                         new Summary.Filled("mass", 2, "median", "4050"),
-                        new Summary.Filled("year", 1, "constant", "2008")),
+                        new Summary.Filled("year", 1, "constant", "2008"),
+                        new Summary.Filled("review", 4, "constant", "")),
                 List.of(new Summary.Cut("review", 7, 32, "words")),
                 List.of("notes", "island_2"),
                 9,
@@ -37,6 +38,7 @@ class SummaryTextTest {
                   dropped for an empty island: 0
                   filled in mass: 2 cells with the median of the training rows, 4050
                   filled in year: 1 cell with the constant 2008
+                  filled in review: 4 cells with the constant ""
                   cut in review: 7 rows behind the first 32 words
                   not used: notes, island_2
                   skipped: 1 blank line
