@@ -61,6 +61,11 @@ final class ClassPath {
         return entries;
     }
 
+    /** Lets this thread find JDBC drivers there. */
+    void use() {
+        Thread.currentThread().setContextClassLoader(loader);
+    }
+
     /** Finds classes there and in this program. */
     ClassLoader loader() {
         return loader;

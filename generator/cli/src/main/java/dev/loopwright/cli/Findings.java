@@ -13,9 +13,6 @@ import java.util.stream.Stream;
 
 /** What a person should know of a table before anything is learnt from it. */
 final class Findings {
-    /** From this share of numbers on, what is none is taken for a mistake. */
-    private static final double MOSTLY = 0.8;
-
     /** From this share of rows on, a number at the very end of all others may stand for something else. */
     private static final double OFTEN = 0.01;
 
@@ -27,6 +24,9 @@ final class Findings {
 
     /** The same of variance: a good measurement may well tell most of it. */
     private static final double TELLING_NUMBER = 0.999;
+
+    /** From this share of empty cells on, little can be learnt from the others. */
+    private static final double MOSTLY_MISSING = 0.9;
 
     /** How many times as frequent as the rarest class the most frequent may be. */
     private static final int LOPSIDED = 10;
@@ -112,14 +112,32 @@ final class Findings {
 
     private void cells(Seen column) {
         long present = column.rows() - column.missing();
-        if (!column.isOfNumbers() && column.numbers() > MOSTLY * present) {
+        if (column.isMostlyNumbers()) {
             add(
                     "not numbers",
                     column,
                     "is a number in " + column.numbers() + " cells and none in " + (present - column.numbers()) + ": "
                             + column.notNumbers().stream()
-                                    .map(e -> quote(e.cell()) + " in line " + e.line())
+                                    .map(e -> quote(e.cell()) + " in " + table.place(e.line()))
                                     .collect(Collectors.joining(", ")));
+        }
+        if (column.isMeasured() && !column.isMostlyNumbers()) {
+            add(
+                    "written numbers",
+                    column,
+                    "holds numbers such as " + quote(column.measured().cell()) + " in "
+                            + table.place(column.measured().line())
+                            + ": only bare ones, with a point for the decimals, can be read as a `number`");
+        }
+        if (column.dates().areMixed() && !column.isOfNumbers()) {
+            add("mixed dates", column, "holds dates that are not all written alike: a `date` is read by one pattern");
+        }
+        if (column.missing() >= MOSTLY_MISSING * column.rows() && !column.isEmpty()) {
+            add(
+                    "mostly missing",
+                    column,
+                    "is empty in " + Figures.percent(column.missing() / (double) column.rows())
+                            + " of the rows: leave it out, or let `missing …, indicator` say where it is not");
         }
         if (!column.isOfNumbers() && !column.isOfTruths() && !column.isOfDates()) {
             spellings(column);
@@ -206,6 +224,7 @@ final class Findings {
             add("like an id", column, "counts the rows: it says where a row stands, not what it is; a `key` at most");
         } else if (!column.isOfNumbers()
                 && !column.isOfDates()
+                && !column.hasCommonParts()
                 && present > RARE
                 && column.distinct().count() >= 0.95 * present) {
             add(

@@ -29,7 +29,12 @@ final class InitCommand implements Callable<Integer> {
 
     private final Console console;
 
-    @Parameters(paramLabel = "DATA", description = "The table: .csv, .tsv or .jsonl, compressed with gzip or not.")
+    /** What is read without a model file. */
+    static final String TABLES =
+            ".csv, .tsv or .jsonl, compressed with gzip or not, .npz, .parquet, or a query in a .sql file;"
+                    + " `*` and `?` name several files.";
+
+    @Parameters(paramLabel = "DATA", description = "The table: " + TABLES)
     private Path file;
 
     @Option(
@@ -48,6 +53,9 @@ final class InitCommand implements Callable<Integer> {
     private Optional<Path> out;
 
     @Mixin
+    private TableOptions tables;
+
+    @Mixin
     private OutputOptions output;
 
     InitCommand(Console console) {
@@ -56,9 +64,12 @@ final class InitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        TableFile data = TableFile.of(file);
+        TableFile data = tables.of(file);
+        data.obstacle().ifPresent(why -> {
+            throw new UsageProblem(why);
+        });
         SeenTable table = SeenTable.read(data, false);
-        String text = new FirstSpec(specName(), data, table.columns(), wanted(table)).text();
+        String text = new FirstSpec(specName(), data, table, wanted(table)).text();
         if (out.isPresent()) {
             write(out.get(), text);
         } else if (output.json()) {
@@ -71,6 +82,13 @@ final class InitCommand implements Callable<Integer> {
 
     private Seen wanted(SeenTable table) {
         Seen found = table.wanted(target);
+        if (found.isArray()) {
+            throw new UsageProblem(target + " holds arrays, and a target is a number or one of a few labels");
+        }
+        if (table.columns().stream().filter(c -> c.name.equals(target)).count() > 1) {
+            throw new UsageProblem(
+                    target + " stands in the header more than once" + "\n  give each column a name of its own");
+        }
         if (found.isEmpty() || found.isConstant()) {
             throw new UsageProblem("there is nothing to learn: " + target + " is "
                     + (found.isEmpty() ? "empty" : "the same") + " in every row");

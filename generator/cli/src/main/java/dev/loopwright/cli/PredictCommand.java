@@ -40,8 +40,8 @@ final class PredictCommand implements Callable<Integer> {
             description = "Where the predictions go (default: the standard output).")
     private Optional<Path> out;
 
-    @Option(names = "--class-path", paramLabel = "PATH", defaultValue = "", description = "Jars with JDBC drivers.")
-    private String classPath;
+    @Mixin
+    private DriverOptions drivers;
 
     @Mixin
     private OutputOptions output;
@@ -71,6 +71,6 @@ final class PredictCommand implements Callable<Integer> {
         if (another.isPresent()) {
             return another.getAsInt();
         }
-        return new Program(ready.get(), console, output.json(), ClassPath.of(classPath)).predict(checked);
+        return new Program(ready.get(), console, output.json(), drivers.classPath()).predict(checked);
     }
 }

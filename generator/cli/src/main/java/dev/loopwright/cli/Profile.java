@@ -1,11 +1,14 @@
 package dev.loopwright.cli;
 
+import dev.loopwright.compiler.model.ShapedData;
+import dev.loopwright.compiler.model.ShapedData.ColumnKind;
 import dev.loopwright.runtime.data.Column;
 import dev.loopwright.runtime.data.Dataset;
 import dev.loopwright.runtime.data.Summary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What is said of a table.
@@ -25,6 +28,7 @@ record Profile(
         Optional<Summary> summary,
         List<Pipeline.Step> steps,
         List<Twins.Count> twins) {
+    private static final Pattern BY_CHARACTERS = Pattern.compile("\\bby:? characters\\b");
 
     /** Of a table that no model file says anything about. */
     static Profile of(SeenTable table, Optional<Seen> target) {
@@ -39,6 +43,7 @@ record Profile(
     /** Of a table as a model file reads it. */
     static Profile of(Compiled compiled, Dataset data) {
         SeenTable table = SeenTable.of(data);
+        declare(table, compiled);
         Telling telling = new Telling();
         List<Seen> targets = seen(table, data.schema().targets());
         List<Seen> inputs = seen(table, data.schema().inputs());
@@ -65,6 +70,19 @@ record Profile(
                 Optional.of(data.summary()),
                 Pipeline.of(compiled, data),
                 twins);
+    }
+
+    /** Texts are texts, few different ones or many. */
+    private static void declare(SeenTable table, Compiled compiled) {
+        for (ShapedData.Column column : compiled.model().data().columns()) {
+            boolean tokens = column.kind() instanceof ColumnKind.Tokens;
+            if (tokens || column.kind() instanceof ColumnKind.Open open && open.most() == 0) {
+                boolean characters = BY_CHARACTERS
+                        .matcher(compiled.declaration(column.name()))
+                        .find();
+                table.wanted(column.name()).declareRead(tokens ? "tokens" : "text", characters);
+            }
+        }
     }
 
     private static List<Seen> seen(SeenTable table, List<Column> columns) {

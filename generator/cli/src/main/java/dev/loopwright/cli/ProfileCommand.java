@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
 final class ProfileCommand implements Callable<Integer> {
     private final Console console;
 
-    @Parameters(paramLabel = "FILE", description = "A table, or a .model file.")
+    @Parameters(paramLabel = "FILE", description = "A .model file, or a table: " + InitCommand.TABLES)
     private Path file;
 
     @Option(
@@ -37,6 +37,9 @@ final class ProfileCommand implements Callable<Integer> {
 
     @Mixin
     private DataOptions data;
+
+    @Mixin
+    private TableOptions tables;
 
     @Mixin
     private SpecOptions spec;
@@ -57,7 +60,7 @@ final class ProfileCommand implements Callable<Integer> {
         data.named().ifPresent(other -> {
             throw new UsageProblem("--data is for model files\n  name the table alone: loopwright profile " + other);
         });
-        SeenTable table = SeenTable.read(TableFile.of(file), true);
+        SeenTable table = SeenTable.read(tables.of(file), true);
         return print(Profile.of(table, target.map(table::wanted)));
     }
 
@@ -65,13 +68,15 @@ final class ProfileCommand implements Callable<Integer> {
         if (target.isPresent()) {
             throw new UsageProblem("a model file says itself what its target is\n  leave out --target");
         }
+        tables.refuseDatabase("a model file says itself where its database is");
         SpecFile read = SpecFile.read(file);
         Compiled compiled = Preparation.compiled(read, spec);
         compiled.report(console, output, file);
         if (compiled.hasErrors()) {
             return compiled.exitCode();
         }
-        Dataset dataset = Program.data(compiled.ready(false, ClassPath.of("")), data.of(read, compiled.facts()));
+        Dataset dataset = Program.data(
+                compiled.ready(false, ClassPath.of("")), data.of(read, compiled.facts()), tables.classPath());
         return print(Profile.of(compiled, dataset));
     }
 

@@ -83,6 +83,9 @@ final class ProfileText {
         if (column.isArray()) {
             return "array";
         }
+        if (!column.read().isEmpty()) {
+            return column.read();
+        }
         if (column.isOfTruths()) {
             return "boolean";
         }

@@ -41,8 +41,9 @@ final class Program {
     }
 
     /** Reads a data file as the generated class for data does; fails as that does. */
-    static Dataset data(Ready ready, Path file) {
-        ClassLoader loader = ready.classes().load(Program.class.getClassLoader());
+    static Dataset data(Ready ready, Path file, ClassPath classPath) {
+        ClassLoader loader = ready.classes().load(classPath.loader());
+        classPath.use();
         Object read = invoke(loader, ready.className("Data"), "read", Path.class, file);
         try {
             return (Dataset) read.getClass().getMethod("dataset").invoke(read);

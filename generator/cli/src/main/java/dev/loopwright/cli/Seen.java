@@ -2,7 +2,6 @@ package dev.loopwright.cli;
 
 import dev.loopwright.runtime.Randomness;
 import dev.loopwright.runtime.data.CellReader;
-import dev.loopwright.runtime.data.Dates;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -10,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * What was seen of one column, cell by cell, without keeping the cells but those of a sample of rows: counts, sums, and the
@@ -28,25 +28,34 @@ final class Seen {
     /** Cells among numbers that are none, of which examples are kept. */
     private static final int EXAMPLES = 3;
 
-    private static final String DAY = "2024-02-29";
-    private static final String YEAR = "2024";
+    /** From this share of numbers on, what is none is taken for a mistake. */
+    private static final double MOSTLY = 0.8;
+
+    /** The share of cells of prose that may be bare numbers. */
+    private static final double FEW_NUMBERS = 0.1;
+
+    /** A number as people write it. */
+    private static final Pattern WRITTEN =
+            Pattern.compile("[\\p{Sc}+~<>-]* ?([0-9]+([.,][0-9]+)?|[0-9]{1,3}([.,' ][0-9]{3})+([.,][0-9]+)?)"
+                    + " ?[%\\p{L}\\p{Sc}\u00b0\u00b2\u00b3/]{0,10}");
+
     private static final Set<String> TRUTHS = Set.of("true", "false", "yes", "no");
 
     final String name;
     private final TreeMap<String, Long> values = new TreeMap<>();
     private final Distinct distinct;
+    private final Words words;
+    private final SeenDates dates = new SeenDates();
     private final SampledCells sample = new SampledCells();
     private final List<Example> notNumbers = new ArrayList<>();
     private boolean manyValues;
     private long rows;
     private long missing;
     private long numbers;
+    private long written;
+    private Example firstWritten;
     private boolean whole = true;
     private boolean truths = true;
-    private boolean dates = true;
-    private boolean times;
-    private String day = "";
-    private boolean severalDays;
     private double mean;
     private double squares;
     private double smallest = Double.POSITIVE_INFINITY;
@@ -54,13 +63,16 @@ final class Seen {
     private boolean counts = true;
     private double last;
     private boolean number;
-    private boolean array;
+    private String read = "";
+    private boolean characters;
+    private int width;
     private long fingerprint;
 
     /** @param columns of the table */
     Seen(String name, int columns) {
         this.name = name;
         distinct = new Distinct(columns);
+        words = new Words(columns);
     }
 
     /** A cell that does not say what the others say, and where it stands. */
@@ -86,7 +98,7 @@ final class Seen {
             return;
         }
         truths &= TRUTHS.contains(cell.toLowerCase(Locale.ROOT));
-        date(cell);
+        dates.add(cell);
         if (CellReader.isNumber(cell)) {
             number(Double.parseDouble(cell), slot);
         } else {
@@ -102,21 +114,12 @@ final class Seen {
         }
     }
 
-    private void date(String cell) {
-        dates = dates
-                && cell.length() >= DAY.length()
-                && Character.isDigit(cell.charAt(0))
-                && !Double.isNaN(Dates.seconds("", cell));
-        if (dates) {
-            times |= cell.length() > DAY.length();
-            String here = cell.substring(YEAR.length(), DAY.length());
-            severalDays |= !day.isEmpty() && !day.equals(here);
-            day = here;
-        }
-    }
-
     private void text(String cell, long line, int slot) {
         distinct.add(cell);
+        words.add(cell);
+        if (WRITTEN.matcher(cell).matches()) {
+            firstWritten = written++ == 0 ? new Example(cell, line) : firstWritten;
+        }
         if (notNumbers.size() < EXAMPLES) {
             notNumbers.add(new Example(cell, line));
         }
@@ -172,19 +175,24 @@ final class Seen {
         return !isEmpty() && (truths || !manyValues && values.keySet().equals(Set.of("0", "1")));
     }
 
-    /** Whether the cells are dates as ISO 8601 writes them. */
+    /** Whether the cells are dates, written alike. */
     boolean isOfDates() {
-        return dates && !isEmpty() && !isOfNumbers();
+        return dates.all() && !isOfNumbers();
     }
 
-    /** Whether some dates have a time of the day. */
-    boolean hasTimes() {
-        return times;
+    /** How its dates are written. */
+    SeenDates dates() {
+        return dates;
     }
 
-    /** Whether dates differ in more than the year. */
-    boolean hasSeveralDays() {
-        return severalDays;
+    /** Whether the cells hold numbers that no column of numbers can read, with a unit or commas: {@code 12 kg}. */
+    boolean isMeasured() {
+        return written > 0 && written + numbers > MOSTLY * (rows - missing) && !isOfDates() && !dates.areMixed();
+    }
+
+    /** The first such cell. */
+    Example measured() {
+        return firstWritten;
     }
 
     /** Whether the different values are few enough to be listed. */
@@ -203,14 +211,56 @@ final class Seen {
         number = true;
     }
 
-    /** Says that its cells are the elements of arrays, many to a row. */
-    void declareArray() {
+    /** Says that its cells are the elements of arrays, so many to a row. */
+    void declareArray(int elements) {
         number = true;
-        array = true;
+        width = elements;
+    }
+
+    /**
+     * Says that it is read as text, whatever stands there.
+     *
+     * @param type {@code text} or {@code tokens}
+     * @param byCharacters whether characters count, not words
+     */
+    void declareRead(String type, boolean byCharacters) {
+        read = type;
+        characters = byCharacters;
     }
 
     boolean isArray() {
-        return array;
+        return width > 0;
+    }
+
+    /** How a model file reads its texts; nothing unless it was declared. */
+    String read() {
+        return read;
+    }
+
+    /** The words of its texts; numbers are none. */
+    Words words() {
+        return words;
+    }
+
+    /** Whether what is no number among its cells is taken for a mistake. */
+    boolean isMostlyNumbers() {
+        return !isOfNumbers() && numbers > MOSTLY * (rows - missing);
+    }
+
+    /** Whether it holds texts of several words, of which most come again. */
+    boolean isProse() {
+        boolean texts = numbers <= FEW_NUMBERS * (rows - missing) && !isEmpty() && !isOfDates();
+        return texts && !isOfTruths() && !isCategory() && words.areProse();
+    }
+
+    /** Whether something may be learnt from its texts though each is another. */
+    boolean hasCommonParts() {
+        return read.isEmpty() ? isProse() : characters || words.comeAgain();
+    }
+
+    /** Elements of an array. */
+    int width() {
+        return width;
     }
 
     /** Whether it holds words that come again and again; others tell rows apart. */

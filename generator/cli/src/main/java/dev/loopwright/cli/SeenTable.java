@@ -9,6 +9,7 @@ import dev.loopwright.runtime.data.Dataset;
 import dev.loopwright.runtime.run.UsageProblem;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /** What was seen of a table, row by row, in memory that does not grow with the rows. */
@@ -17,15 +18,21 @@ final class SeenTable {
     private static final int LISTED = 3;
 
     private final String name;
+    private final boolean lines;
     private final List<Seen> columns = new ArrayList<>();
+    private final List<Cells> cells = new ArrayList<>();
     private final List<String> wrong = new ArrayList<>();
     private RowSample sample = new RowSample(1);
     private long[] hashes = new long[64];
     private long wrongRows;
 
-    private SeenTable(String name) {
+    private SeenTable(String name, boolean lines) {
         this.name = name;
+        this.lines = lines;
     }
+
+    /** A column and which cells of a row are its own: one, or the elements of an array. */
+    private record Cells(Seen column, int from, int to, RowSample elements) {}
 
     /**
      * Looks at every cell of a file.
@@ -33,11 +40,11 @@ final class SeenTable {
      * @param lenient whether rows that no run would take are counted and left out, instead of ending in a data problem
      */
     static SeenTable read(TableFile file, boolean lenient) {
-        SeenTable table = new SeenTable(String.valueOf(file.path().getFileName()));
+        SeenTable table = new SeenTable(String.valueOf(file.path().getFileName()), file.hasLines());
         CellReader.read(file.path(), file.format(), new CellReader.Visitor() {
             @Override
             public void header(List<String> names) {
-                table.begin(names);
+                table.begin(names, file.hasArrays());
             }
 
             @Override
@@ -58,48 +65,64 @@ final class SeenTable {
 
     /** Looks at the cells that a run would train on, as they were read: not filled in, not scaled. */
     static SeenTable of(Dataset data) {
-        SeenTable table = new SeenTable(data.summary().file());
+        SeenTable table = new SeenTable(data.summary().file(), true);
         List<Column> columns = data.schema().columns();
-        table.begin(columns.stream().map(Column::name).toList());
+        List<String> names = columns.stream()
+                .flatMap(c ->
+                        Collections.nCopies(Math.max(1, c.kind() == Column.Kind.ARRAY ? c.width() : 1), c.name())
+                                .stream())
+                .toList();
+        table.begin(names, true);
         for (int c = 0; c < columns.size(); c++) {
-            if (columns.get(c).kind() == Column.Kind.ARRAY) {
-                table.columns.get(c).declareArray();
-            } else if (columns.get(c).kind() == Column.Kind.NUMBER) {
-                table.columns.get(c).declareNumber();
+            Seen seen = table.columns.get(c);
+            switch (columns.get(c).kind()) {
+                case NUMBER -> seen.declareNumber();
+                case ARRAY -> seen.declareArray(columns.get(c).width());
+                default -> {}
             }
         }
-        RowSample[] elements =
-                columns.stream().map(c -> new RowSample(columns.size())).toArray(RowSample[]::new);
+        List<String> cells = new ArrayList<>();
         for (int row = 0; row < data.size(); row++) {
-            int slot = table.sample.next();
-            long hash = 0;
-            for (int c = 0; c < columns.size(); c++) {
-                String cell = data.raw(row, columns.get(c).name());
-                hash = with(hash, cell);
-                if (columns.get(c).kind() == Column.Kind.ARRAY) {
-                    for (String element : cell.split(" ", -1)) {
-                        table.columns.get(c).cell(element, data.line(row), elements[c].next());
-                    }
+            cells.clear();
+            for (Column column : columns) {
+                String cell = data.raw(row, column.name());
+                if (column.kind() == Column.Kind.ARRAY) {
+                    Collections.addAll(cells, cell.split(" ", -1));
                 } else {
-                    table.columns.get(c).cell(cell.strip(), data.line(row), slot);
+                    cells.add(cell.strip());
                 }
             }
-            table.keep(slot, hash);
+            table.row(data.line(row), cells);
         }
         return table;
     }
 
-    private void begin(List<String> names) {
-        names.forEach(column -> columns.add(new Seen(column, names.size())));
+    private void begin(List<String> names, boolean arrays) {
+        for (int from = 0; from < names.size(); ) {
+            int to = from + 1;
+            while (arrays && to < names.size() && names.get(to).equals(names.get(from))) {
+                to++;
+            }
+            Seen column = new Seen(names.get(from), names.size());
+            if (to > from + 1) {
+                column.declareArray(to - from);
+            }
+            columns.add(column);
+            cells.add(new Cells(column, from, to, new RowSample(names.size())));
+            from = to;
+        }
         sample = new RowSample(names.size());
     }
 
-    private void row(long line, List<String> cells) {
+    private void row(long line, List<String> row) {
         int slot = sample.next();
         long hash = 0;
-        for (int c = 0; c < columns.size(); c++) {
-            columns.get(c).cell(cells.get(c), line, slot);
-            hash = with(hash, cells.get(c));
+        for (Cells each : cells) {
+            boolean array = each.column.isArray();
+            for (int c = each.from; c < each.to; c++) {
+                each.column.cell(row.get(c), line, array ? each.elements.next() : slot);
+                hash = with(hash, row.get(c));
+            }
         }
         keep(slot, hash);
     }
@@ -127,6 +150,11 @@ final class SeenTable {
     /** The name of the file. */
     String name() {
         return name;
+    }
+
+    /** Where a row stands: {@code line 7}, or {@code row 7} where there are no lines. */
+    String place(long number) {
+        return (lines ? "line " : "row ") + number;
     }
 
     /** Rows that a run could take. */

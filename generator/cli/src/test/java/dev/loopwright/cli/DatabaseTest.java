@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,7 +15,9 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,10 +85,14 @@ class DatabaseTest {
     }
 
     private String run(int code, String... args) throws IOException, InterruptedException {
+        return run(System.getProperty("java.class.path"), code, args);
+    }
+
+    private String run(String classes, int code, String... args) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
-                System.getProperty("java.class.path"),
+                classes,
                 Main.class.getName()));
         command.addAll(List.of(args));
         ProcessBuilder builder =
@@ -115,6 +122,42 @@ class DatabaseTest {
                 assertFalse(content.contains(PASSWORD) || content.contains("jdbc:h2"), file.toString());
             }
         }
+    }
+
+    /** With the driver nowhere but on the path that the command names. */
+    @Test
+    void aQueryIsATableOfWhichAModelFileIsMade() throws IOException, InterruptedException {
+        String[] classes = System.getProperty("java.class.path").split(File.pathSeparator);
+        String driver = Arrays.stream(classes)
+                .filter(c -> c.contains("h2-"))
+                .findFirst()
+                .orElseThrow();
+        String others =
+                Arrays.stream(classes).filter(c -> !c.equals(driver)).collect(Collectors.joining(File.pathSeparator));
+        Files.writeString(folder.resolve("all.sql"), "SELECT age, plan, churned\nFROM customers ORDER BY id;\n");
+        assertTrue(run(others, 4, "profile", "all.sql", "--at", "env/SHOP")
+                .contains("no driver on the class path is for jdbc:h2:"));
+        String profile = run(others, 0, "profile", "all.sql", "--at", "env/SHOP", "--class-path", driver);
+        assertTrue(profile.startsWith("all.sql: 50 rows, 3 columns\n"), profile);
+        run(
+                others,
+                0,
+                "init",
+                "all.sql",
+                "--at",
+                "env/SHOP",
+                "--class-path",
+                driver,
+                "--target",
+                "CHURNED",
+                "-o",
+                "a.model");
+        String text = Files.readString(folder.resolve("a.model"));
+        assertTrue(
+                text.contains("from sql \"SELECT age, plan, churned\\nFROM customers ORDER BY id\" at env/SHOP\n"),
+                text);
+        run(others, 0, "train", "a.model", "--class-path", driver);
+        assertTrue(run(others, 0, "profile", "a.model", "--class-path", driver).startsWith("query: 50 rows read"));
     }
 
     @Test

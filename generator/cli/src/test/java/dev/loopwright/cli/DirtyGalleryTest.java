@@ -55,7 +55,7 @@ class DirtyGalleryTest {
     private String outcome(DirtyCase each) throws IOException {
         Path file = Files.write(folder.resolve(each.file()), each.content());
         try {
-            return "accepted\n" + rows(Program.data(ready(each), file));
+            return "accepted\n" + rows(Program.data(ready(each), file, ClassPath.of("")));
         } catch (RunFailure failure) {
             assertFalse(failure.getMessage().contains("Loopwright's"), failure.getMessage());
             return "exit " + failure.exitCode() + "\n" + failure.getMessage().replace(folder.toString(), "FOLDER")

@@ -58,13 +58,18 @@ public final class Dates {
         }
     }
 
+    /** Reads dates by a pattern, or by ISO 8601 if that is empty. */
+    public static Dates of(String pattern) {
+        return pattern.isEmpty() ? ISO : new Dates(pattern);
+    }
+
     /** The moment that a cell names by a pattern, or by ISO 8601 if that is empty; NaN if it names none. */
     public static double seconds(String pattern, String cell) {
-        return (pattern.isEmpty() ? ISO : new Dates(pattern)).seconds(cell);
+        return of(pattern).seconds(cell);
     }
 
     /** The moment that a cell names; NaN if it names none. */
-    double seconds(String cell) {
+    public double seconds(String cell) {
         try {
             TemporalAccessor read = format.parseBest(cell, LocalDateTime::from, LocalDate::from);
             LocalDateTime time = read instanceof LocalDate day ? day.atStartOfDay() : (LocalDateTime) read;

@@ -28,6 +28,11 @@ public abstract class Format {
         return Optional.empty();
     }
 
+    /** The same with every column that there is, for those who do not know yet which to want. */
+    Records openAll(Path file) throws IOException {
+        return open(file, List.of());
+    }
+
     /** The files that a path names: several where its last name is a pattern. */
     List<Path> files(Path path) {
         return FilePattern.files(path);

@@ -47,6 +47,14 @@ public final class Npy extends Format {
         return rows;
     }
 
+    /** The one column that a file holds is called after it. */
+    @Override
+    Records openAll(Path file) throws IOException {
+        String name = FileProblems.name(file);
+        NumpyArray array = array(file, name.replaceFirst("\\.npy(\\.gz)?$", ""));
+        return new NumpyRows(name, List.of(array), () -> {});
+    }
+
     private static NumpyArray array(Path file, String column) throws IOException {
         TextFile.refuseOther(file);
         InputStream in = new BufferedInputStream(Unpacked.open(file), BUFFER);

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -19,6 +20,16 @@ public final class Npz extends Format {
 
     @Override
     Records open(Path file, List<Column> wanted) throws IOException {
+        return open(
+                file, name -> wanted.stream().anyMatch(column -> column.name().equals(name) || column.gathers(name)));
+    }
+
+    @Override
+    Records openAll(Path file) throws IOException {
+        return open(file, name -> true);
+    }
+
+    private static Records open(Path file, Predicate<String> wanted) throws IOException {
         TextFile.refuseOther(file);
         ZipFile zip;
         try {
@@ -31,7 +42,7 @@ public final class Npz extends Format {
         try {
             for (ZipEntry entry : Collections.list(zip.entries())) {
                 String name = entry.getName().replaceFirst("\\.npy$", "");
-                if (wanted.stream().anyMatch(column -> column.name().equals(name) || column.gathers(name))) {
+                if (wanted.test(name)) {
                     arrays.add(array(file, zip, entry, name));
                 }
             }

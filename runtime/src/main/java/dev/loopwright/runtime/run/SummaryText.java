@@ -81,7 +81,8 @@ public final class SummaryText {
     }
 
     private static String rule(Summary.Filled filled) {
-        return filled.rule() + (filled.rule().equals("constant") ? " " : " of the training rows, ")
+        return filled.rule()
+                + (filled.rule().equals("constant") ? " " : " of the training rows, ")
                 + visible(filled.value());
     }
 

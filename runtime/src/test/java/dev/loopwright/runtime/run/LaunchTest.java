@@ -94,7 +94,13 @@ class LaunchTest {
         assertTrue(out().lines().anyMatch(l -> l.matches("test.loss 0\\.\\d{4}  test.accuracy [01]\\.\\d{4}")), out());
         assertTrue(out().endsWith("run folder: " + runFolder + "\n"), out());
         assertEquals(
-                List.of("best.safetensors", "data.txt", "last.safetensors", "metrics.jsonl", "preprocessing.json", "run.json"),
+                List.of(
+                        "best.safetensors",
+                        "data.txt",
+                        "last.safetensors",
+                        "metrics.jsonl",
+                        "preprocessing.json",
+                        "run.json"),
                 files());
     }
 
