@@ -3,9 +3,9 @@ package dev.loopwright.cli;
 import dev.loopwright.runtime.data.Dates;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** In which ways of writing dates the cells of a column can be read. */
 final class SeenDates {
@@ -22,7 +22,7 @@ final class SeenDates {
             "9-a-9", List.of("d-MMM-yyyy"),
             "9. a 9", List.of("d. MMMM yyyy"));
 
-    private static final Map<String, Dates> READERS = new HashMap<>();
+    private static final Map<String, Dates> READERS = new ConcurrentHashMap<>();
 
     private List<String> fitting;
     private boolean allSomehow = true;
