@@ -62,7 +62,6 @@ final class FirstColumns {
     }
 
     private final List<Seen> columns;
-    private final Seen target;
     private final Map<String, Long> named;
     /** Columns of texts, as many as are read. */
     private final List<Seen> texts;
@@ -74,7 +73,6 @@ final class FirstColumns {
     /** @param target which is not among them */
     FirstColumns(SeenTable table, Seen target) {
         this.table = table;
-        this.target = target;
         columns = table.columns().stream().filter(c -> c != target).toList();
         named = table.columns().stream().collect(Collectors.groupingBy(c -> c.name, Collectors.counting()));
         texts = columns.stream()
