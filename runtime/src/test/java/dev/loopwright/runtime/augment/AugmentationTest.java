@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.loopwright.runtime.Allocation;
 import dev.loopwright.runtime.augment.Augmentation.Picture;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -107,5 +108,18 @@ class AugmentationTest {
                 new Augmentation[] {new Shift(2), new Flip(0.5, false), new Crop(0.3), new Noise(1)}) {
             assertArrayEquals(apply(augmentation, 11, counted()), apply(augmentation, 11, counted()));
         }
+    }
+
+    @Test
+    void aStepAllocatesNothing() {
+        Augmentation[] all = {new Shift(2), new Flip(0.5, true), new Crop(0.3), new Noise(1)};
+        float[] values = new float[PICTURE.elements()];
+        float[] room = new float[PICTURE.elements()];
+        long[] key = new long[1];
+        assertEquals(0, Allocation.perCall(() -> {
+            for (Augmentation augmentation : all) {
+                augmentation.apply(values, 0, PICTURE, key[0]++, room);
+            }
+        }));
     }
 }
