@@ -47,7 +47,8 @@ record KeptSpec(SpecFile file, Options options) {
                     .sorted()
                     .findFirst()
                     .orElseThrow(() -> new UsageProblem("there is no copy of a model file in " + run
-                            + "\n  name the folder of a finished run, such as runs/lesson-1"));
+                            + "\n  name the folder of a run of `loopwright train`; a generated trainer that was run by itself"
+                            + " keeps none, and its rows are predicted by the generated predictor"));
             return new KeptSpec(SpecFile.read(model), new Options("", settings(run.resolve(SETTINGS))));
         } catch (IOException e) {
             throw new UsageProblem("cannot read the run folder " + run + ": " + Reason.of(e));

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             "  4  something is wrong with the data",
             "  5  the loss has diverged: it is no longer a finite number",
             "  6  weights or fitted preprocessing cannot be read back",
+            "  130, 143  interrupted by Ctrl-C or by SIGTERM, after saving the run",
             "",
             "Results go to the standard output, everything else to the standard error. LOOPWRIGHT_DEBUG=1 shows the stack "
                     + "trace of a failure.",

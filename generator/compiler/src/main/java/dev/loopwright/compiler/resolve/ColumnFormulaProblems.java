@@ -16,12 +16,14 @@ final class ColumnFormulaProblems {
     private ColumnFormulaProblems() {}
 
     static Diagnostic notANumber(Name name, Column column) {
+        if (column.kind() instanceof ColumnKind.Date) {
+            return date(name, column);
+        }
         boolean labels = column.kind() instanceof ColumnKind.Category;
-        String other = column.kind() instanceof ColumnKind.Date ? "dates" : "many numbers";
         boolean text = column.role() == Role.KEY
                 || column.kind() instanceof ColumnKind.Open
                 || column.kind() instanceof ColumnKind.Tokens;
-        String holds = labels ? "labels" : text ? "text" : other;
+        String holds = labels ? "labels" : text ? "text" : "many numbers";
         String advice = labels
                 ? "compare it in a `where`: `%s == %s`"
                         .formatted(
@@ -34,6 +36,20 @@ final class ColumnFormulaProblems {
                         "a formula calculates with numbers, but `%s` holds %s".formatted(name.text(), holds))
                 .with(new Label(column.name().span(), "declared here"))
                 .fix(Fix.advice(advice));
+    }
+
+    /** What a column of dates is said that stands where a number is wanted. */
+    static Diagnostic date(Name name, Column column) {
+        return Diagnostic.error(
+                        Code.WRONG_FORMULA,
+                        name.span(),
+                        "formulas and conditions look at numbers and labels, but `%s` holds dates"
+                                .formatted(name.text()))
+                .with(new Label(column.name().span(), "declared here"))
+                .fix(Fix.advice(("give the network `encode elapsed` or `encode calendar(year)`, or rows their part by"
+                                + " `split by %s: train before …, test`; for a formula let the table hold a number,"
+                                + " such as days")
+                        .formatted(SpecText.name(name.text()))));
     }
 
     static Diagnostic ofItself(Name name) {

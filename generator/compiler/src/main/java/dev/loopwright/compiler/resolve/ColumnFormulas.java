@@ -176,6 +176,13 @@ final class ColumnFormulas {
                             Formula.constant(value),
                             SpecText.name(column.name().text()) + " " + comparison.symbol() + " " + text(other)));
         }
+        Optional<Column> date =
+                column(binary.left()).or(() -> column(binary.right())).filter(c -> c.kind() instanceof ColumnKind.Date);
+        if (date.isPresent()) {
+            log.add(ColumnFormulaProblems.date(
+                    new Name(binary.span(), date.get().name().text()), date.get()));
+            return Optional.empty();
+        }
         Name owner = new Name(binary.span(), "where");
         Optional<Formula> a = formula(owner, binary.left());
         Optional<Formula> b = formula(owner, binary.right());
