@@ -2,6 +2,7 @@ package dev.loopwright.runtime.data;
 
 import dev.loopwright.runtime.DataProblem;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -72,22 +73,31 @@ final class Cells {
     /**
      * The value of a derived column, NaN where a cell that it is computed from is missing.
      *
+     * @param operands the columns that it is computed from
+     * @param cells their values
      * @throws DataProblem if the formula gives no number that the column may hold
      */
-    static double derived(Column column, double[] cells, Place place) {
-        for (double cell : cells) {
-            if (Double.isNaN(cell)) {
+    static double derived(Column column, List<Column> operands, double[] cells, Place place) {
+        double[] numbers = new double[cells.length];
+        for (int i = 0; i < cells.length; i++) {
+            if (Double.isNaN(cells[i])) {
                 return Double.NaN;
             }
+            numbers[i] = operand(operands.get(i), cells[i]);
         }
-        double value = column.derivation().orElseThrow().value().applyAsDouble(cells);
+        double value = column.derivation().orElseThrow().value().applyAsDouble(numbers);
         if (!(Math.abs(value) <= Float.MAX_VALUE)) {
-            throw DataProblems.notComputable(place, column, cells, value);
+            throw DataProblems.notComputable(place, column, operands, cells, value);
         }
         if (!column.contains(value) || column.isWhole() && value != Math.rint(value)) {
-            throw DataProblems.derivedOutside(place, column, cells, value);
+            throw DataProblems.derivedOutside(place, column, operands, cells, value);
         }
         return value;
+    }
+
+    /** What formulas and conditions calculate with: the value of a cell, of a date its days. */
+    static double operand(Column column, double value) {
+        return column.kind() == Column.Kind.DATE ? Dates.days(value) : value;
     }
 
     private static double truth(Column column, String cell, Place place) {

@@ -144,7 +144,7 @@ public final class Column {
      *
      * @param formula as the model file writes it
      * @param value the formula; takes the cells of the columns, in their order
-     * @param columns numbers or truth values
+     * @param columns numbers, truth values, or dates, of which the formula takes the days since 1970 began
      */
     public static Column derived(String name, String formula, ToDoubleFunction<double[]> value, String... columns) {
         Column column = number(name);

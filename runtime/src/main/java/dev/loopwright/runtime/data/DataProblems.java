@@ -84,23 +84,35 @@ final class DataProblems {
                         : "correct the cell, or declare the column as `number`, which takes fractions");
     }
 
-    static DataProblem notComputable(Place place, Column column, double[] cells, double value) {
+    static DataProblem notComputable(Place place, Column column, List<Column> operands, double[] cells, double value) {
         return derived(
-                place, column, cells, "a finite number", value, "correct the cells, or leave such rows out: `where`");
+                place,
+                column,
+                operands,
+                cells,
+                "a finite number",
+                value,
+                "correct the cells, or leave such rows out: `where`");
     }
 
-    static DataProblem derivedOutside(Place place, Column column, double[] cells, double value) {
+    static DataProblem derivedOutside(Place place, Column column, List<Column> operands, double[] cells, double value) {
         String expected =
                 column.isWhole() && value != Math.rint(value) ? "a whole number" : "a number " + column.bounds();
-        return derived(place, column, cells, expected, value, "correct the cells, or widen the bounds");
+        return derived(place, column, operands, cells, expected, value, "correct the cells, or widen the bounds");
     }
 
     /** {@code expected a finite number of weight / height, found Infinity where weight is 70 and height is 0}. */
     private static DataProblem derived(
-            Place place, Column column, double[] cells, String expected, double value, String advice) {
+            Place place,
+            Column column,
+            List<Column> operands,
+            double[] cells,
+            String expected,
+            double value,
+            String advice) {
         Column.Derivation derivation = column.derivation().orElseThrow();
         String where = IntStream.range(0, cells.length)
-                .mapToObj(c -> derivation.columns().get(c) + " is " + Cells.text(cells[c]))
+                .mapToObj(c -> operands.get(c).name() + " is " + Cells.text(operands.get(c), cells[c]))
                 .collect(Collectors.joining(" and "));
         String found = Double.isFinite(value) ? Cells.text(value) : Double.toString(value);
         return at(

@@ -323,7 +323,7 @@ public final class Schema {
          * evaluation. Predictions are made for all rows.
          *
          * @param condition as the model file writes it
-         * @param holds takes the cells of the columns, in their order
+         * @param holds takes the cells of the columns, in their order; of dates the days since 1970 began
          */
         public Builder where(String condition, Predicate<double[]> holds, String... columns) {
             filters.add(new Filter(condition, holds, List.of(columns)));

@@ -27,6 +27,7 @@ final class TableReader {
     private final int[] dropped;
     private final Labels[] labels;
     private final int[][] operands;
+    private final List<List<Column>> operandColumns;
     private final Problems problems = new Problems();
     private final List<SourceFile> files = new ArrayList<>();
     private List<String> header = List.of();
@@ -55,6 +56,11 @@ final class TableReader {
         operands = wanted.stream()
                 .map(c -> c.derivation().map(d -> places(d.columns())).orElse(null))
                 .toArray(int[][]::new);
+        operandColumns = Arrays.stream(operands)
+                .map(of -> of == null
+                        ? List.<Column>of()
+                        : Arrays.stream(of).mapToObj(wanted::get).toList())
+                .toList();
     }
 
     private int[] places(List<String> columns) {
@@ -229,7 +235,7 @@ final class TableReader {
             boolean told = true;
             for (int i = 0; i < cells.length; i++) {
                 int c = filtered[f][i];
-                cells[i] = value(wanted.get(c), labels[c], row, positions[c][0], false);
+                cells[i] = Cells.operand(wanted.get(c), value(wanted.get(c), labels[c], row, positions[c][0], false));
                 told &= !Double.isNaN(cells[i]);
             }
             if (!told || !filters.get(f).holds().test(cells)) {
@@ -251,7 +257,7 @@ final class TableReader {
             for (int i = 0; i < cells.length; i++) {
                 cells[i] = table.get(operands[c][i]);
             }
-            double value = Cells.derived(column, cells, place);
+            double value = Cells.derived(column, operandColumns.get(c), cells, place);
             if (Double.isNaN(value) && column.rule() == Column.Rule.REFUSE && first < 0) {
                 throw DataProblems.missingOperand(place, column);
             }

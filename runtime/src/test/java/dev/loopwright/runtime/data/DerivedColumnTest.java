@@ -125,4 +125,32 @@ class DerivedColumnTest {
                   correct the cell, or declare the column as `number`, which takes fractions
                   declared at m.model:4""", message(schema, Files.writeString(folder.resolve("c.csv"), "doors\n2.5\n")));
     }
+
+    @Test
+    void ofDatesFormulasAndConditionsSeeTheDays() throws IOException {
+        Column stay = Column.derived("stay", "until - since", c -> c[0] - c[1], "until", "since")
+                .within(0, 400);
+        Schema schema = Schema.of("m.model", 1)
+                .input(stay.at("m.model:6"))
+                .read(Column.date("since").missingDrop())
+                .read(Column.date("until", "dd.MM.yyyy HH:mm").missingDrop())
+                .where("since >= \"1970-01-11\"", c -> c[0] >= 10, "since")
+                .target(Column.bool("ill"))
+                .split("train", 1)
+                .build();
+        String header = "since,until,ill\n";
+        Path file = Files.writeString(
+                folder.resolve("d.csv"),
+                header + "1970-01-10,01.03.1970 00:00,no\n1970-01-11,12.01.1970 12:00,yes\n"
+                        + "2024-02-28,01.03.2024 00:00,no\n,01.03.2024 00:00,no\n");
+        Dataset data = Dataset.read(schema, file);
+        assertEquals(2, data.size());
+        assertEquals(1.5, data.encoded(0, 0));
+        assertEquals(2, data.encoded(1, 0));
+        Path turned = Files.writeString(folder.resolve("t.csv"), header + "2024-03-01,29.02.2024 00:00,no\n");
+        assertEquals("""
+                t.csv:2: column stay: expected a number in 0..400 of until - since, found -1 where until is 29.02.2024 00:00 and since is 2024-03-01
+                  correct the cells, or widen the bounds
+                  declared at m.model:6""", message(schema, turned));
+    }
 }

@@ -71,7 +71,7 @@ public final class EmitData {
         model.data().split().parts().forEach(part -> type.addMethod(part(part)));
         type.addMethod(dataset());
         schema().forEach(type::addMethod);
-        EmitFormulas formulas = new EmitFormulas(names);
+        EmitFormulas formulas = new EmitFormulas(names, model.data());
         model.data().columns().stream()
                 .filter(c -> c.derivation().isPresent())
                 .forEach(c -> type.addMethod(formulas.derived(c)));

@@ -7,27 +7,41 @@ import com.palantir.javapoet.TypeName;
 import dev.loopwright.compiler.emit.model.FormulaCode;
 import dev.loopwright.compiler.emit.model.Real;
 import dev.loopwright.compiler.formula.Criterion;
+import dev.loopwright.compiler.model.ShapedData;
 import dev.loopwright.compiler.model.ShapedData.Column;
+import dev.loopwright.compiler.model.ShapedData.ColumnKind;
 import dev.loopwright.compiler.model.ShapedData.Derivation;
 import dev.loopwright.compiler.model.ShapedData.Filter;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
 
 /** Prints the methods of the data class that calculate with the cells of a row: derived columns and conditions. */
 final class EmitFormulas {
     private final SharedNames names;
+    private final Set<String> dates;
 
-    EmitFormulas(SharedNames names) {
+    EmitFormulas(SharedNames names, ShapedData data) {
         this.names = names;
+        dates = data.columns().stream()
+                .filter(c -> c.kind() instanceof ColumnKind.Date)
+                .map(Column::name)
+                .collect(Collectors.toSet());
     }
 
     /** {@code private static double deriveBmi(double[] cells) …}. */
     MethodSpec derived(Column column) {
         Derivation derivation = column.derivation().orElseThrow();
         MethodSpec.Builder method = method(names.derived(column), TypeName.DOUBLE)
-                .addJavadoc("$L = $L.", SpecComment.javadoc(column.name()), SpecComment.code(derivation.text()));
+                .addJavadoc(
+                        "$L = $L.$L",
+                        SpecComment.javadoc(column.name()),
+                        SpecComment.code(derivation.text()),
+                        unit(derivation.columns()));
         FormulaCode code = new FormulaCode(Real.DOUBLE, cells(method, derivation.columns()));
         return method.addStatement("return $L", code.expression(derivation.formula()))
                 .build();
@@ -36,10 +50,17 @@ final class EmitFormulas {
     /** {@code private static boolean keeps(double[] cells) …}. */
     MethodSpec filter(Filter filter) {
         MethodSpec.Builder method = method(names.filter(filter), TypeName.BOOLEAN)
-                .addJavadoc("Whether a row takes part: $L.", SpecComment.code(filter.text()));
+                .addJavadoc(
+                        "Whether a row takes part: $L.$L",
+                        SpecComment.code(filter.text()),
+                        unit(Criterion.variables(filter.criterion())));
         FormulaCode code = new FormulaCode(Real.DOUBLE, cells(method, Criterion.variables(filter.criterion())));
         return method.addStatement("return $L", criterion(filter.criterion(), code))
                 .build();
+    }
+
+    private String unit(Collection<String> columns) {
+        return Collections.disjoint(columns, dates) ? "" : " Dates are days since 1970.";
     }
 
     private static MethodSpec.Builder method(String name, TypeName result) {

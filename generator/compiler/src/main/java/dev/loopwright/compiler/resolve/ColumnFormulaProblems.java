@@ -38,18 +38,35 @@ final class ColumnFormulaProblems {
                 .fix(Fix.advice(advice));
     }
 
-    /** What a column of dates is said that stands where a number is wanted. */
-    static Diagnostic date(Name name, Column column) {
+    /** A date that stands where a number is wanted. */
+    private static Diagnostic date(Name name, Column column) {
+        String written = SpecText.name(name.text());
         return Diagnostic.error(
                         Code.WRONG_FORMULA,
                         name.span(),
-                        "formulas and conditions look at numbers and labels, but `%s` holds dates"
-                                .formatted(name.text()))
+                        "a formula calculates with numbers, but `%s` holds dates".formatted(name.text()))
                 .with(new Label(column.name().span(), "declared here"))
-                .fix(Fix.advice(("give the network `encode elapsed` or `encode calendar(year)`, or rows their part by"
-                                + " `split by %s: train before …, test`; for a formula let the table hold a number,"
-                                + " such as days")
-                        .formatted(SpecText.name(name.text()))));
+                .fix(Fix.advice(
+                        ("write the days between two columns of dates, `%s - other`, or compare it in a `where`:"
+                                        + " `%s >= \"2024-01-31\"`")
+                                .formatted(written, written)));
+    }
+
+    /** Something else than a date that a column of dates is compared with. */
+    static Diagnostic dateWanted(Span at, Column column, String pattern) {
+        boolean unquoted = pattern.isEmpty() && at.text().matches("[0-9]{4}-[0-9]{2}-[0-9]{2}");
+        String cells = pattern.isEmpty() ? "such as `\"2024-01-31\"`" : "by `" + pattern + "`";
+        return Diagnostic.error(
+                        Code.WRONG_FORMULA,
+                        at,
+                        "`%s` holds dates and is compared with dates, but this is none"
+                                .formatted(column.name().text()))
+                .with(new Label(column.name().span(), "declared here"))
+                .fix(Fix.advice(
+                        unquoted
+                                ? "write it in quotes: `\"" + at.text() + "\"`"
+                                : "write a date in quotes, as the cells are written, " + cells
+                                        + ", or name another column of dates"));
     }
 
     static Diagnostic ofItself(Name name) {

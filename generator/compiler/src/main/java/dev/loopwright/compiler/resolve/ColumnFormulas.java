@@ -15,6 +15,7 @@ import dev.loopwright.compiler.resolve.ResolvedModel.Column;
 import dev.loopwright.compiler.syntax.Expression;
 import dev.loopwright.compiler.syntax.ModelTree;
 import dev.loopwright.compiler.syntax.ModelTree.Name;
+import dev.loopwright.runtime.data.Dates;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,8 +70,8 @@ final class ColumnFormulas {
                 .filter(ColumnFormulas::isNumber)
                 .map(c -> c.name().text())
                 .toList();
-        Optional<Formula> formula = written.accept(
-                new FormulaNames(owner, numbers, name -> unknown(owner, name), functions, constants, log));
+        Optional<Formula> formula = written.accept(new FormulaNames(
+                owner, numbers, name -> unknown(owner, name), this::daysBetween, functions, constants, log));
         Map<String, Formula> derived = new LinkedHashMap<>();
         columns.forEach((name, column) -> derivation(column).ifPresent(d -> derived.put(name, d.formula())));
         Optional<Formula> whole = formula.map(f -> Formulas.substitute(f, derived));
@@ -80,6 +81,22 @@ final class ColumnFormulas {
             return Optional.empty();
         }
         return whole;
+    }
+
+    /** {@code until - since}: of dates a formula sees the days. */
+    private Optional<Formula> daysBetween(Expression.Binary binary) {
+        Optional<Formula> left = date(binary.left()).map(c -> variable(c));
+        Optional<Formula> right = date(binary.right()).map(c -> variable(c));
+        return left.filter(l -> binary.operator().equals("-"))
+                .flatMap(l -> right.map(r -> new Formula.Binary(Formula.Operator.SUBTRACT, l, r)));
+    }
+
+    private Optional<Column> date(Expression written) {
+        return column(written).filter(c -> c.kind() instanceof ColumnKind.Date);
+    }
+
+    private static Formula variable(Column column) {
+        return Formula.variable(column.name().text());
     }
 
     private static boolean isNumber(Column column) {
@@ -176,18 +193,37 @@ final class ColumnFormulas {
                             Formula.constant(value),
                             SpecText.name(column.name().text()) + " " + comparison.symbol() + " " + text(other)));
         }
-        Optional<Column> date =
-                column(binary.left()).or(() -> column(binary.right())).filter(c -> c.kind() instanceof ColumnKind.Date);
+        Optional<Column> date = date(binary.left()).or(() -> date(binary.right()));
         if (date.isPresent()) {
-            log.add(ColumnFormulaProblems.date(
-                    new Name(binary.span(), date.get().name().text()), date.get()));
-            return Optional.empty();
+            Optional<Formula> first = moment(binary.left(), date.get());
+            Optional<Formula> second = moment(binary.right(), date.get());
+            String text = dateText(binary.left()) + " " + comparison.symbol() + " " + dateText(binary.right());
+            return first.flatMap(l -> second.map(r -> compared(l, comparison, r, text)));
         }
         Name owner = new Name(binary.span(), "where");
         Optional<Formula> a = formula(owner, binary.left());
         Optional<Formula> b = formula(owner, binary.right());
         return a.flatMap(l -> b.map(r ->
                 compared(l, comparison, r, FormulaText.of(l) + " " + comparison.symbol() + " " + FormulaText.of(r))));
+    }
+
+    /** The days since 1970 of a date: a column, or a text as the cells of the column are written that it is compared with. */
+    private Optional<Formula> moment(Expression written, Column column) {
+        Optional<Formula> other = date(written).map(c -> variable(c));
+        if (other.isPresent()) {
+            return other;
+        }
+        String pattern = ((ColumnKind.Date) column.kind()).pattern();
+        double days = written instanceof Expression.Text text ? Dates.days(pattern, text.value()) : Double.NaN;
+        if (Double.isNaN(days)) {
+            log.add(ColumnFormulaProblems.dateWanted(written.span(), column, pattern));
+            return Optional.empty();
+        }
+        return Optional.of(Formula.constant(days));
+    }
+
+    private String dateText(Expression written) {
+        return date(written).map(c -> SpecText.name(c.name().text())).orElseGet(() -> text(written));
     }
 
     private Optional<Column> column(Expression written) {

@@ -42,11 +42,19 @@ final class FormulaNames implements Expression.Visitor<Optional<Formula>> {
     private final Functions functions;
     private final Constants constants;
     private final Function<Name, Diagnostic> unknown;
+    private final Function<Expression.Binary, Optional<Formula>> special;
     private final Log log;
 
     /** @param owner the function whose body this is */
     FormulaNames(Name owner, List<String> parameters, Functions functions, Constants constants, Log log) {
-        this(owner, parameters, name -> unknownParameter(name, parameters, constants), functions, constants, log);
+        this(
+                owner,
+                parameters,
+                name -> unknownParameter(name, parameters, constants),
+                b -> Optional.empty(),
+                functions,
+                constants,
+                log);
     }
 
     private static Diagnostic unknownParameter(Name name, List<String> parameters, Constants constants) {
@@ -59,17 +67,20 @@ final class FormulaNames implements Expression.Visitor<Optional<Formula>> {
      * @param owner what the formula is for
      * @param parameters what may stand for a number
      * @param unknown what is said of any other name
+     * @param special what two operands are together that are no numbers, if they are something
      */
     FormulaNames(
             Name owner,
             List<String> parameters,
             Function<Name, Diagnostic> unknown,
+            Function<Expression.Binary, Optional<Formula>> special,
             Functions functions,
             Constants constants,
             Log log) {
         this.owner = owner;
         this.parameters = parameters;
         this.unknown = unknown;
+        this.special = special;
         this.functions = functions;
         this.constants = constants;
         this.log = log;
@@ -117,6 +128,10 @@ final class FormulaNames implements Expression.Visitor<Optional<Formula>> {
         if (!OPERATORS.containsKey(binary.operator())) {
             log.add(FormulaProblems.conditionOutsideWhere(binary.span(), binary.operator()));
             return Optional.empty();
+        }
+        Optional<Formula> together = special.apply(binary);
+        if (together.isPresent()) {
+            return together;
         }
         Optional<Formula> left = binary.left().accept(this);
         Optional<Formula> right = binary.right().accept(this);

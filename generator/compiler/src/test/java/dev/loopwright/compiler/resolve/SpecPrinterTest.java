@@ -56,6 +56,10 @@ class SpecPrinterTest {
                           input  s : category x | y | `z z`   encode none
                           input  ratio = a / (b + 1) ^ 2 : number in 0..9   missing 0   scale zscore
                           input  twice = 2 * ratio   missing drop
+                          input  since, until : date   missing drop   encode none
+                          input  `to` : date "dd.MM.yyyy"   missing drop   encode none
+                          input  days  = 1 - (until - since) + (`to` - since) / 2   missing drop
+                          where  since >= "2024-01-01" and not "31.12.2024" < `to` and since != until and days > -1e4
                           where  (a > 1 or not b < 0) and s != "z z" and t == yes and twice < where(b > 0, 1, 2)""")
                 .replace("t    : boolean\n}", "t : boolean\n  split 60% train, 40% rest grouped by s\n}")
                 .replace("for epoch in 1..2 {", "for epoch in 1..2 {\n evaluate rest\n"));
