@@ -73,24 +73,25 @@ final class Cells {
     /**
      * The value of a derived column, NaN where a cell that it is computed from is missing.
      *
-     * @param operands the columns that it is computed from
+     * @param columns all of the table
+     * @param operands which of them it is computed from
      * @param cells their values
      * @throws DataProblem if the formula gives no number that the column may hold
      */
-    static double derived(Column column, List<Column> operands, double[] cells, Place place) {
+    static double derived(Column column, List<Column> columns, int[] operands, double[] cells, Place place) {
         double[] numbers = new double[cells.length];
         for (int i = 0; i < cells.length; i++) {
             if (Double.isNaN(cells[i])) {
                 return Double.NaN;
             }
-            numbers[i] = operand(operands.get(i), cells[i]);
+            numbers[i] = operand(columns.get(operands[i]), cells[i]);
         }
         double value = column.derivation().orElseThrow().value().applyAsDouble(numbers);
         if (!(Math.abs(value) <= Float.MAX_VALUE)) {
-            throw DataProblems.notComputable(place, column, operands, cells, value);
+            throw DataProblems.notComputable(place, column, columns, operands, cells, value);
         }
         if (!column.contains(value) || column.isWhole() && value != Math.rint(value)) {
-            throw DataProblems.derivedOutside(place, column, operands, cells, value);
+            throw DataProblems.derivedOutside(place, column, columns, operands, cells, value);
         }
         return value;
     }

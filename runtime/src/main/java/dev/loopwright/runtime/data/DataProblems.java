@@ -84,10 +84,12 @@ final class DataProblems {
                         : "correct the cell, or declare the column as `number`, which takes fractions");
     }
 
-    static DataProblem notComputable(Place place, Column column, List<Column> operands, double[] cells, double value) {
+    static DataProblem notComputable(
+            Place place, Column column, List<Column> columns, int[] operands, double[] cells, double value) {
         return derived(
                 place,
                 column,
+                columns,
                 operands,
                 cells,
                 "a finite number",
@@ -95,24 +97,28 @@ final class DataProblems {
                 "correct the cells, or leave such rows out: `where`");
     }
 
-    static DataProblem derivedOutside(Place place, Column column, List<Column> operands, double[] cells, double value) {
+    static DataProblem derivedOutside(
+            Place place, Column column, List<Column> columns, int[] operands, double[] cells, double value) {
         String expected =
                 column.isWhole() && value != Math.rint(value) ? "a whole number" : "a number " + column.bounds();
-        return derived(place, column, operands, cells, expected, value, "correct the cells, or widen the bounds");
+        return derived(
+                place, column, columns, operands, cells, expected, value, "correct the cells, or widen the bounds");
     }
 
     /** {@code expected a finite number of weight / height, found Infinity where weight is 70 and height is 0}. */
     private static DataProblem derived(
             Place place,
             Column column,
-            List<Column> operands,
+            List<Column> columns,
+            int[] operands,
             double[] cells,
             String expected,
             double value,
             String advice) {
         Column.Derivation derivation = column.derivation().orElseThrow();
         String where = IntStream.range(0, cells.length)
-                .mapToObj(c -> operands.get(c).name() + " is " + Cells.text(operands.get(c), cells[c]))
+                .mapToObj(
+                        c -> columns.get(operands[c]).name() + " is " + Cells.text(columns.get(operands[c]), cells[c]))
                 .collect(Collectors.joining(" and "));
         String found = Double.isFinite(value) ? Cells.text(value) : Double.toString(value);
         return at(

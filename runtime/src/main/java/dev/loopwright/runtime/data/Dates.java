@@ -80,13 +80,8 @@ public final class Dates {
     }
 
     /** Days since 1970 began, with the time as a fraction: what formulas and conditions calculate with. */
-    static double days(double seconds) {
+    public static double days(double seconds) {
         return seconds / DAY;
-    }
-
-    /** The days since 1970 began of the moment that a cell names by a pattern, or by ISO 8601 if that is empty; or NaN. */
-    public static double days(String pattern, String cell) {
-        return days(seconds(pattern, cell));
     }
 
     /** A moment as a cell would write it. */

@@ -27,7 +27,6 @@ final class TableReader {
     private final int[] dropped;
     private final Labels[] labels;
     private final int[][] operands;
-    private final List<List<Column>> operandColumns;
     private final Problems problems = new Problems();
     private final List<SourceFile> files = new ArrayList<>();
     private List<String> header = List.of();
@@ -56,11 +55,6 @@ final class TableReader {
         operands = wanted.stream()
                 .map(c -> c.derivation().map(d -> places(d.columns())).orElse(null))
                 .toArray(int[][]::new);
-        operandColumns = Arrays.stream(operands)
-                .map(of -> of == null
-                        ? List.<Column>of()
-                        : Arrays.stream(of).mapToObj(wanted::get).toList())
-                .toList();
     }
 
     private int[] places(List<String> columns) {
@@ -257,7 +251,7 @@ final class TableReader {
             for (int i = 0; i < cells.length; i++) {
                 cells[i] = table.get(operands[c][i]);
             }
-            double value = Cells.derived(column, operandColumns.get(c), cells, place);
+            double value = Cells.derived(column, wanted, operands[c], cells, place);
             if (Double.isNaN(value) && column.rule() == Column.Rule.REFUSE && first < 0) {
                 throw DataProblems.missingOperand(place, column);
             }

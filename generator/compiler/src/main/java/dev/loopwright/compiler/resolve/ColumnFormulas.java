@@ -214,7 +214,8 @@ final class ColumnFormulas {
             return other;
         }
         String pattern = ((ColumnKind.Date) column.kind()).pattern();
-        double days = written instanceof Expression.Text text ? Dates.days(pattern, text.value()) : Double.NaN;
+        double days =
+                written instanceof Expression.Text text ? Dates.days(Dates.seconds(pattern, text.value())) : Double.NaN;
         if (Double.isNaN(days)) {
             log.add(ColumnFormulaProblems.dateWanted(written.span(), column, pattern));
             return Optional.empty();
