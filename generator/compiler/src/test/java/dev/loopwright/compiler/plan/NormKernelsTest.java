@@ -22,6 +22,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +34,11 @@ class NormKernelsTest {
     private static final Formula V = Formula.variable("v");
 
     /** Shapes whose features fill vectors; the norm reads them, and its scale and shift may be left out. */
-    private record Case(List<Integer> shape, boolean affine) {
+    private record Case(String norm, List<Integer> shape, boolean affine) {
+        Case(List<Integer> shape, boolean affine) {
+            this("batch_norm", shape, affine);
+        }
+
         int inputs() {
             return shape.stream().reduce(1, (a, b) -> a * b);
         }
@@ -46,6 +52,13 @@ class NormKernelsTest {
             new Case(List.of(5, 16), false),
             new Case(List.of(16, 3, 3), true),
             new Case(List.of(64, 1, 2), false),
+            new Case("layer_norm", List.of(16), true),
+            new Case("layer_norm", List.of(48), false),
+            new Case("layer_norm", List.of(3, 32), true),
+            new Case("layer_norm", List.of(64, 1, 2), true),
+            new Case("rms_norm", List.of(64), true),
+            new Case("rms_norm", List.of(5, 16), false),
+            new Case("rms_norm", List.of(16, 3, 3), true),
             new Case(List.of(80, 2, 2), true));
 
     private static CompiledClasses classes;
@@ -62,16 +75,16 @@ class NormKernelsTest {
                 "count",
                 true,
                 Formula.apply(Function.MAX, V, Formula.constant(0)),
-                network.layer("first_norm", false, "batch_norm", settings, x));
+                network.layer("first_norm", false, a.norm(), settings, x));
         Value tanh = network.map(
                 "tanh",
                 true,
                 Formula.apply(Function.TANH, V),
-                network.layer("second_norm", false, "batch_norm", settings, x));
-        Value bare = network.layer("bare", true, "batch_norm", settings, tanh);
+                network.layer("second_norm", false, a.norm(), settings, x));
+        Value bare = network.layer("bare", true, a.norm(), settings, tanh);
         // read by two norms and by itself, so that gradients are added up
         Value around = network.layer(
-                "around", true, "add", Map.of(), x, network.layer("third_norm", false, "batch_norm", settings, relu));
+                "around", true, "add", Map.of(), x, network.layer("third_norm", false, a.norm(), settings, relu));
         Value sum =
                 network.layer("sum", false, "concat", Map.of(), flat(network, "a", bare), flat(network, "b", around));
         Value p = network.layer("p", true, "softmax", Map.of(), network.dense("z", false, 3, sum));
@@ -149,19 +162,28 @@ class NormKernelsTest {
         }
     }
 
-    @Test
-    void anyNumberOfThreadsMakesTheSameBits() {
-        float[] alone = trained(1);
-        assertArrayEquals(alone, trained(2));
-        assertArrayEquals(alone, trained(5));
+    /** The last case of each norm. */
+    private static List<Integer> lasts() {
+        return List.copyOf(IntStream.range(0, CASES.size())
+                .boxed()
+                .collect(Collectors.toMap(i -> CASES.get(i).norm(), i -> i, (first, last) -> last))
+                .values());
     }
 
-    private static float[] trained(int threads) {
-        int image = CASES.size() - 1;
-        Model model = make("vector" + image, threads);
+    @Test
+    void anyNumberOfThreadsMakesTheSameBits() {
+        for (int i : lasts()) {
+            float[] alone = trained(i, 1);
+            assertArrayEquals(alone, trained(i, 2));
+            assertArrayEquals(alone, trained(i, 5));
+        }
+    }
+
+    private static float[] trained(int number, int threads) {
+        Model model = make("vector" + number, threads);
         Adam adam = new Adam(model.parameters(), 0.01);
         for (int step = 0; step < 4; step++) {
-            gradients(model, SteadyState.batch(2 + step, most(CASES.get(image))));
+            gradients(model, SteadyState.batch(2 + step, most(CASES.get(number))));
             adam.update();
         }
         return model.parameters().values().clone();
@@ -169,9 +191,10 @@ class NormKernelsTest {
 
     @Test
     void allocateNothingOnceCompiled(@TempDir Path folder) {
-        int image = CASES.size() - 1;
-        List<Long> allocations =
-                SteadyState.allocations(classes, "vector" + image + ".Net", 1, most(CASES.get(image)), folder);
-        assertTrue(allocations.contains(0L), allocations::toString);
+        for (int i : lasts()) {
+            List<Long> allocations =
+                    SteadyState.allocations(classes, "vector" + i + ".Net", 1, most(CASES.get(i)), folder);
+            assertTrue(allocations.contains(0L), () -> CASES.get(i) + " " + allocations);
+        }
     }
 }

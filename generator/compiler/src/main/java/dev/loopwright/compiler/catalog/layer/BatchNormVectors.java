@@ -1,55 +1,25 @@
 package dev.loopwright.compiler.catalog.layer;
 
-import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
-import com.palantir.javapoet.TypeName;
 import dev.loopwright.compiler.emit.Names;
-import dev.loopwright.compiler.emit.model.OperandCode;
 import dev.loopwright.compiler.emit.model.StepCode;
-import dev.loopwright.compiler.plan.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.IntConsumer;
-import javax.lang.model.element.Modifier;
 
 /**
  * The passes of a batch norm over all of its lines, in vectors of features: what belongs to a feature stays in registers while
  * the lines of the batch pass by. A feature is summed up by a few sums that do not wait for each other, each of lines that
  * far apart, which are added at the end; so the order is the same for every machine and any number of threads.
  */
-final class BatchNormVectors {
-    private static final TypeName VECTOR = ConvolutionCode.VECTOR;
-
-    /** Sums of a pass that stay in registers without waiting for each other. */
-    private static final int SUMS = 4;
-
-    private final StepCode step;
-    private final OperandCode x;
-    private final int width;
-    private final List<Tensor> tensors;
-
+final class BatchNormVectors extends LineVectors {
     BatchNormVectors(StepCode step) {
-        this.step = step;
-        x = step.in(0);
-        width = Lines.ofFeatures(step.shapes().get(0)).width();
-        tensors = step.step().kernel().orElseThrow().tensors();
-    }
-
-    private boolean isAffine() {
-        return step.args().flag("affine");
+        super(step, Lines.ofFeatures(step.shapes().get(0)));
     }
 
     // ---- calls
-
-    private CodeBlock call(String phase, List<String> arguments) {
-        int lines = Lines.ofFeatures(step.shapes().get(0)).count();
-        List<String> all = new ArrayList<>(List.of(lines == 1 ? "rows" : "rows * " + lines));
-        all.addAll(arguments);
-        return CodeBlock.builder().addStatement(step.kernelCall(phase, all)).build();
-    }
 
     /** Fills {@code mean} with the means of the batch and {@code variance} with sums of squared distances from them. */
     CodeBlock statistics() {
@@ -61,18 +31,12 @@ final class BatchNormVectors {
 
     /** Makes the result. */
     CodeBlock normalise() {
-        CodeBlock call = call("Normal", normalArguments());
-        return step.hasEpilogue() && !step.finishesInTile()
-                ? call.toBuilder().add(step.finishAll()).build()
-                : call;
+        return finished(call("Normal", normalArguments()));
     }
 
     /** Fills {@code total} and {@code along} with sums of gradients, the latter times the normal values. */
     CodeBlock sums() {
-        CodeBlock call = call("Sums", sumsArguments());
-        return step.startsBackward() && !step.startsInTile()
-                ? step.startAll().toBuilder().add(call).build()
-                : call;
+        return started(call("Sums", sumsArguments()));
     }
 
     /** Makes the gradients of the inputs, once {@code total} and {@code along} are means. */
@@ -127,50 +91,6 @@ final class BatchNormVectors {
         return methods;
     }
 
-    private MethodSpec.Builder method(String phase, Iterable<String> arrays) {
-        MethodSpec.Builder method = MethodSpec.methodBuilder(step.name(phase))
-                .addModifiers(Modifier.STATIC)
-                .addParameter(TypeName.INT, "count");
-        arrays.forEach(name -> method.addParameter(ArrayTypeName.of(TypeName.FLOAT), name));
-        return method;
-    }
-
-    /** Vectors of features at a time: as many as divide them, whatever the width of vectors. */
-    private int vectors(int most) {
-        int vectors = most;
-        while (width % (vectors * ConvolutionShape.WIDEST) != 0) {
-            vectors /= 2;
-        }
-        return vectors;
-    }
-
-    private CodeBlock.Builder openFeatures(int vectors) {
-        String panel = vectors == 1 ? "LANES" : vectors + " * LANES";
-        return CodeBlock.builder().beginControlFlow("for (int j = 0; j < $L; j += $L)", width, panel);
-    }
-
-    private static String at(String start, int vector) {
-        return vector == 0 ? start : vector == 1 ? start + " + LANES" : start + " + " + vector + " * LANES";
-    }
-
-    private static CodeBlock load(String array, String index) {
-        return CodeBlock.of("$T.fromArray(S, $L, $L)", VECTOR, array, index);
-    }
-
-    private String feature(Tensor tensor) {
-        return tensor.offset() == 0 ? "j" : tensor.offset() + " + j";
-    }
-
-    private Tensor scale() {
-        return tensors.get(0);
-    }
-
-    private static void each(int count, IntConsumer body) {
-        for (int v = 0; v < count; v++) {
-            body.accept(v);
-        }
-    }
-
     /** A visit of a vector of a line: the number of its sum, that of its vector of features, and where it stands. */
     private interface Visit {
         void at(CodeBlock.Builder code, int sum, int vector, String index);
@@ -192,19 +112,6 @@ final class BatchNormVectors {
                 .addStatement("int in = i * $L + j", width);
         each(vectors, v -> visit.at(code, v, v, at("in", v)));
         code.endControlFlow();
-    }
-
-    private static void zeros(CodeBlock.Builder code, String name, int sums) {
-        each(sums, v -> code.addStatement("$T $L$L = $T.zero(S)", VECTOR, name, v, VECTOR));
-    }
-
-    /** The sum of all sums of a vector of features. */
-    private static String added(String name, int vector, int vectors, int sums) {
-        StringBuilder sum = new StringBuilder(name + vector);
-        for (int v = vector + vectors; v < sums; v += vectors) {
-            sum.append(".add(").append(name).append(v).append(')');
-        }
-        return sum.toString();
     }
 
     private MethodSpec meansMethod() {
@@ -250,10 +157,6 @@ final class BatchNormVectors {
                 .build();
     }
 
-    private void declare(CodeBlock.Builder code, int vectors, String name, String array, String start) {
-        each(vectors, v -> code.addStatement("$T $L$L = $L", VECTOR, name, v, load(array, at(start, v))));
-    }
-
     private void factors(CodeBlock.Builder code, int vectors) {
         each(vectors, v -> {
             CodeBlock inverse = load(step.kept("inverse"), at("j", v));
@@ -262,7 +165,7 @@ final class BatchNormVectors {
                     VECTOR,
                     v,
                     isAffine()
-                            ? CodeBlock.of("$L.mul($L)", inverse, load("weights", at(feature(scale()), v)))
+                            ? CodeBlock.of("$L.mul($L)", inverse, load("weights", at(feature(tensor(0)), v)))
                             : inverse);
         });
     }
@@ -273,7 +176,7 @@ final class BatchNormVectors {
         declare(code, vectors, "a", step.kept("mean"), "j");
         factors(code, vectors);
         if (isAffine()) {
-            declare(code, vectors, "b", "weights", feature(tensors.get(1)));
+            declare(code, vectors, "b", "weights", feature(tensor(1)));
         }
         boolean finishes = step.hasEpilogue() && step.finishesInTile();
         Names scope = step.locals();
@@ -347,10 +250,7 @@ final class BatchNormVectors {
         eachLine(code, vectors, 1, (c, sum, v, index) -> {
             c.addStatement("$1T z$2L = $3L.sub(a$2L).mul(dW$2L)", VECTOR, v, load(x.array(), index))
                     .addStatement("$1T d$2L = $3L.sub(b$2L).sub(z$2L).mul(w$2L)", VECTOR, v, load(step.dOut(), index));
-            CodeBlock d = x.assign().equals("+=")
-                    ? CodeBlock.of("$L.add(d$L)", load(x.gradient(), index), v)
-                    : CodeBlock.of("d$L", v);
-            c.addStatement("$L.intoArray($L, $L)", d, x.gradient(), index);
+            give(c, "d" + v, index);
         });
         return method("Sources", spreadArguments())
                 .addJavadoc("Gradients of $L, once total and along are means.\n", x.array())

@@ -1,6 +1,7 @@
 package dev.loopwright.compiler.catalog.layer;
 
 import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import dev.loopwright.compiler.catalog.Args;
 import dev.loopwright.compiler.catalog.KernelLayer;
@@ -81,6 +82,20 @@ abstract class RowNorm implements KernelLayer {
         return centred ? List.of(new Kept("mean", count, true), inverse) : List.of(inverse);
     }
 
+    @Override
+    public boolean hasLines(List<Shape> inputs, Args args) {
+        return lines(inputs.get(0)).width() % ConvolutionShape.WIDEST == 0;
+    }
+
+    @Override
+    public List<MethodSpec> emitTiles(StepCode step) {
+        return vectors(step).methods();
+    }
+
+    private RowNormVectors vectors(StepCode step) {
+        return new RowNormVectors(step, lines(step.shapes().get(0)), centred);
+    }
+
     // ---- mathematics
 
     private double mean(double[] x, int from, int width) {
@@ -147,6 +162,9 @@ abstract class RowNorm implements KernelLayer {
 
     @Override
     public CodeBlock emitForward(StepCode step) {
+        if (step.hasVectors()) {
+            return vectors(step).forward();
+        }
         Lines lines = lines(step.shapes().get(0));
         return lines.each(step, code -> {
             code.add(statistics(step, lines));
@@ -204,6 +222,9 @@ abstract class RowNorm implements KernelLayer {
 
     @Override
     public CodeBlock emitBackward(StepCode step) {
+        if (step.hasVectors()) {
+            return vectors(step).backward();
+        }
         Lines lines = lines(step.shapes().get(0));
         OperandCode x = step.in(0);
         boolean affine = step.args().flag("affine");
