@@ -57,9 +57,8 @@ abstract class LineVectors {
 
     /** Stores a vector of gradients of what it reads, or adds it. */
     final void give(CodeBlock.Builder code, String d, String index) {
-        CodeBlock sum = x.assign().equals("+=")
-                ? CodeBlock.of("$L.add($L)", load(x.gradient(), index), d)
-                : CodeBlock.of(d);
+        CodeBlock sum =
+                x.assign().equals("+=") ? CodeBlock.of("$L.add($L)", load(x.gradient(), index), d) : CodeBlock.of(d);
         code.addStatement("$L.intoArray($L, $L)", sum, x.gradient(), index);
     }
 

@@ -84,7 +84,7 @@ abstract class RowNorm implements KernelLayer {
 
     @Override
     public boolean hasLines(List<Shape> inputs, Args args) {
-        return lines(inputs.get(0)).width() % ConvolutionShape.WIDEST == 0;
+        return RowNormVectors.suit(lines(inputs.get(0)));
     }
 
     @Override

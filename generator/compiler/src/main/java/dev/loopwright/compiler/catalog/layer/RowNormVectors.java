@@ -14,11 +14,14 @@ import java.util.Set;
  * A norm of each line by itself, in vectors of its elements. A line is summed up by a few vectors that do not wait for each
  * other; they are added in the order of their numbers, then their lanes in pairs, so the order depends on the width of
  * vectors, never on threads. Floats suffice where plain loops, which add one element after another, need doubles: each lane
- * adds but a 16th to a 64th of a line, squares are those of distances from the mean, and rounding is that of so few sums.
+ * adds but a 4th to a 64th of a line, which is not long, and squares are those of distances from the mean.
  */
 final class RowNormVectors extends LineVectors {
     private static final int SCALE = 0;
     private static final int SHIFT = 1;
+
+    /** Elements of the longest line whose sums floats suffice for. */
+    private static final int LONGEST = 1 << 16;
 
     private final boolean centred;
 
@@ -26,6 +29,11 @@ final class RowNormVectors extends LineVectors {
     RowNormVectors(StepCode step, Lines lines, boolean centred) {
         super(step, lines);
         this.centred = centred;
+    }
+
+    /** Whether the elements of a line fill vectors of any machine, and floats suffice for their sums. */
+    static boolean suit(Lines lines) {
+        return lines.width() % ConvolutionShape.WIDEST == 0 && lines.width() <= LONGEST;
     }
 
     CodeBlock forward() {
