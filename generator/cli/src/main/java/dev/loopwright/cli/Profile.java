@@ -42,9 +42,20 @@ record Profile(
 
     /** Of a table as a model file reads it. */
     static Profile of(Compiled compiled, Dataset data) {
+        Telling telling = new Telling();
+        if (compiled.model().data().source().isText()) {
+            return new Profile(
+                    SeenTable.ofText(data),
+                    List.of(),
+                    List.of(),
+                    telling,
+                    warnings(data),
+                    Optional.of(data.summary()),
+                    Pipeline.of(compiled, data),
+                    List.of());
+        }
         SeenTable table = SeenTable.of(data);
         declare(table, compiled);
-        Telling telling = new Telling();
         List<Seen> targets = seen(table, data.schema().targets());
         List<Seen> inputs = seen(table, data.schema().inputs());
         List<Findings.Finding> findings = new ArrayList<>(Findings.of(table, inputs, targets, telling));
@@ -60,7 +71,7 @@ record Profile(
                                 + " remove copies, or keep them together (`split … grouped by`)"));
             }
         }
-        data.summary().warnings().forEach(w -> findings.add(new Findings.Finding("training rows", "", w)));
+        findings.addAll(warnings(data));
         return new Profile(
                 table,
                 targets,
@@ -70,6 +81,12 @@ record Profile(
                 Optional.of(data.summary()),
                 Pipeline.of(compiled, data),
                 twins);
+    }
+
+    private static List<Findings.Finding> warnings(Dataset data) {
+        return data.summary().warnings().stream()
+                .map(w -> new Findings.Finding("training rows", "", w))
+                .toList();
     }
 
     /** Texts are texts, few different ones or many. */

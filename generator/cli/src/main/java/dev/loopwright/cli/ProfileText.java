@@ -50,6 +50,9 @@ final class ProfileText {
     }
 
     private void columns() {
+        if (table.columns().isEmpty()) {
+            return;
+        }
         boolean tells = profile.targets().size() == 1;
         String heading = tells ? "tells " + cut(profile.targets().get(0).name, 12) : "";
         Columns text = tells
@@ -186,6 +189,9 @@ final class ProfileText {
     }
 
     private void notes() {
+        if (table.columns().isEmpty()) {
+            return;
+        }
         line("");
         if (profile.targets().size() == 1 && table.rows() >= Alone.FEWEST_ROWS) {
             note("tells: the share of " + (profile.targets().get(0).isClasses() ? "mistakes" : "squared errors")

@@ -97,6 +97,11 @@ final class SeenTable {
         return table;
     }
 
+    /** Of one text, whose words or characters are no cells: a blank is not an empty one, and all of them repeat. */
+    static SeenTable ofText(Dataset data) {
+        return new SeenTable(data.summary().file(), false);
+    }
+
     private void begin(List<String> names, boolean arrays) {
         for (int from = 0; from < names.size(); ) {
             int to = from + 1;

@@ -86,6 +86,15 @@ class ProfileTest {
     }
 
     @Test
+    void charactersOfATextAreNotJudgedAsCells() {
+        Cli.Result result = Cli.run("profile", SAMPLES.resolve("alice/alice.model"));
+        assertEquals(ExitCode.OK, result.code(), result.err());
+        assertTrue(result.out().contains("7102 rows read, 0 dropped"), result.out());
+        assertTrue(result.out().contains("tokens[12] at most 60"), result.out());
+        assertTrue(result.out().endsWith("No warnings.\n"), result.out());
+    }
+
+    @Test
     void findsWhatIsWrongWithATable() throws IOException {
         Path file = table(
                 "id,a,b,b,,city,amount,y",
