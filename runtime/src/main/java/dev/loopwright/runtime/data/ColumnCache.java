@@ -67,12 +67,16 @@ public final class ColumnCache {
         return folder != null;
     }
 
-    /** A table to be read, which may be kept. */
-    Table table(Schema schema) {
-        boolean keeps = isWanted()
+    /** Whether what is read may be kept. */
+    private boolean keeps(Schema schema) {
+        return isWanted()
                 && schema.files().isEmpty()
                 && schema.format().settings().isPresent();
-        return new Table(schema.columns(), new Spill(onHeap, keeps ? this : NONE));
+    }
+
+    /** A table to be read, which may be kept. */
+    Table table(Schema schema) {
+        return new Table(schema.columns(), new Spill(onHeap, keeps(schema) ? this : NONE));
     }
 
     private Path target(Schema schema, Path file) {
@@ -84,7 +88,7 @@ public final class ColumnCache {
 
     /** What an earlier run has kept of a table, if it is still what would be read. */
     Optional<Kept> read(Schema schema, Path file) {
-        if (!table(schema).spill().isDraft()) {
+        if (!keeps(schema)) {
             return Optional.empty();
         }
         Path target = target(schema, file);
