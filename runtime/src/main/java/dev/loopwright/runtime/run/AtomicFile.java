@@ -5,7 +5,6 @@ import dev.loopwright.runtime.Sha256;
 import java.io.BufferedOutputStream;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -15,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.util.Arrays;
 
@@ -42,7 +40,7 @@ final class AtomicFile {
                 file.getFileName() + ".tmp-" + ProcessHandle.current().pid());
         try {
             byte[] written = writeForced(temporary, content);
-            if (!Arrays.equals(written, digest(temporary))) {
+            if (!Arrays.equals(written, Sha256.of(temporary))) {
                 throw new IOException("what was written reads back differently");
             }
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -65,17 +63,6 @@ final class AtomicFile {
             buffered.flush();
             channel.force(true);
             return out.getMessageDigest().digest();
-        }
-    }
-
-    private static byte[] digest(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file);
-                DigestInputStream digesting = new DigestInputStream(in, Sha256.begin())) {
-            byte[] buffer = new byte[1 << 16];
-            while (digesting.read(buffer) >= 0) {
-                // Reading is all that it takes.
-            }
-            return digesting.getMessageDigest().digest();
         }
     }
 
