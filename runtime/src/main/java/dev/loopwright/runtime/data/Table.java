@@ -167,6 +167,11 @@ final class Table {
 
     /** Takes values for a column of which nothing was read. */
     void put(Column column, IntToDoubleFunction valueOfRow) {
+        values[position(column.name())] = numbers(valueOfRow);
+    }
+
+    /** A number for each row, asked for from the first to the last. */
+    private Numbers numbers(IntToDoubleFunction valueOfRow) {
         Numbers numbers = new Numbers();
         for (int row = 0; row < rows; row++) {
             numbers.set(row, valueOfRow.applyAsDouble(row));
@@ -174,7 +179,7 @@ final class Table {
                 numbers.pack(spill);
             }
         }
-        values[position(column.name())] = numbers;
+        return numbers;
     }
 
     /** Says which part each row belongs to. */
@@ -198,24 +203,20 @@ final class Table {
         if (column.rule() != Column.Rule.FORWARD) {
             return read;
         }
-        Numbers filled = new Numbers();
         int[] last = new int[Arrays.stream(parts).limit(rows).max().orElse(0) + 1 + train];
         Arrays.fill(last, -1);
-        for (int row = 0; row < rows; row++) {
+        return numbers(row -> {
             int part = parts.length > row ? parts[row] : 0;
             int from = part < 0 ? -1 : Math.max(last[part], last[train]);
             double value = read.get(row);
             if (Double.isNaN(value)) {
-                value = from < 0 ? value : read.get(from);
-            } else if (part >= 0) {
+                return from < 0 ? value : read.get(from);
+            }
+            if (part >= 0) {
                 last[part] = row;
             }
-            filled.set(row, value);
-            if ((row + 1) % Numbers.CHUNK == 0) {
-                filled.pack(spill);
-            }
-        }
-        return filled;
+            return value;
+        });
     }
 
     /** Writes the rows into a file, or takes them back; none can be added behind that. */
