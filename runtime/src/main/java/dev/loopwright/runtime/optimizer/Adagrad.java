@@ -52,7 +52,7 @@ public final class Adagrad extends ElementOptimizer {
 
     @Override
     boolean restsAtZero() {
-        return epsilon > 0 && (float) rate() * 0 == 0;
+        return epsilon > 0;
     }
 
     private static void change(float[] w, float[] g, float[] sum, float rate, float epsilon, int from, int to) {

@@ -83,7 +83,8 @@ abstract class ElementOptimizer implements Optimizer {
     private void tile(int number) {
         int first = from + number * TILE;
         int last = Math.min(to, first + TILE);
-        if (!restsAtZero()) {
+        // by a rate that is not finite even 0 becomes something else
+        if (!restsAtZero() || !Float.isFinite((float) rate)) {
             change(first, last);
             return;
         }
@@ -94,7 +95,10 @@ abstract class ElementOptimizer implements Optimizer {
         }
     }
 
-    /** Whether a step changes nothing of a parameter whose gradient is 0, its state neither, so that it may be left out. */
+    /**
+     * Whether a step of finite rate changes nothing of a parameter whose gradient is 0, its state neither, so that it may be
+     * left out.
+     */
     boolean restsAtZero() {
         return false;
     }

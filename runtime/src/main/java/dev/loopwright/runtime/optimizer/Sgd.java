@@ -65,7 +65,7 @@ public final class Sgd extends ElementOptimizer {
 
     @Override
     boolean restsAtZero() {
-        return momentum == 0 && (float) rate() * 0 == 0;
+        return momentum == 0;
     }
 
     private static void plain(float[] w, float[] g, float rate, int from, int to) {
