@@ -84,8 +84,8 @@ record Tokens(int length, boolean words) {
 
         /** @param tooMany what to throw where there are too many different ones */
         void add(String text, Supplier<RuntimeException> tooMany) {
-            of(text).filter(token -> token.length() <= LONGEST).forEach(token -> {
-                counts.computeIfAbsent(token, t -> new long[1])[0]++;
+            of(text).forEach(token -> {
+                add(token, 1);
                 if (counts.size() > MOST_DIFFERENT) {
                     throw tooMany.get();
                 }
