@@ -53,24 +53,19 @@ final class RowsAhead implements Records {
         }
 
         /** Takes rows up to the end of the block or the file. */
-        private void fill(Records from) {
+        private void fill(Records from) throws IOException {
             count = 0;
-            try {
-                for (int size = 0; count < ROWS && size < MOST; count++) {
-                    Row row = from.next();
-                    if (row == null) {
-                        isLast = true;
-                        return;
-                    }
-                    size += row.size();
-                    if (rows[count] == null || rows[count].isLarge()) {
-                        rows[count] = new Row();
-                    }
-                    rows[count].copy(row);
+            for (int size = 0; count < ROWS && size < MOST; count++) {
+                Row row = from.next();
+                if (row == null) {
+                    isLast = true;
+                    return;
                 }
-            } catch (IOException | RuntimeException | Error e) {
-                isLast = true;
-                problem = e;
+                size += row.size();
+                if (rows[count] == null || rows[count].isLarge()) {
+                    rows[count] = new Row();
+                }
+                rows[count].copy(row);
             }
         }
     }
@@ -131,9 +126,14 @@ final class RowsAhead implements Records {
             Block next;
             do {
                 next = free.take();
-                next.fill(source);
-                if (!read.isEmpty()) {
-                    next.parse(numbers);
+                try {
+                    next.fill(source);
+                    if (!read.isEmpty()) {
+                        next.parse(numbers);
+                    }
+                } catch (IOException | RuntimeException | Error e) {
+                    next.isLast = true;
+                    next.problem = e;
                 }
                 read.add(next);
             } while (!next.isLast);

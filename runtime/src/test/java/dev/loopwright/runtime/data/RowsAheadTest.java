@@ -3,6 +3,7 @@ package dev.loopwright.runtime.data;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.loopwright.runtime.DataProblem;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** With a thread that takes the file apart there are the same rows, in the same places, with the same problems behind them. */
@@ -132,6 +134,26 @@ class RowsAheadTest {
         assertTrue(threads().anyMatch(Thread::isAlive));
         rows.close();
         assertFalse(threads().anyMatch(Thread::isAlive));
+    }
+
+    /** As memory may run out in the thread while it parses: whoever asks for rows must not wait for ever. */
+    @Test
+    @Timeout(60)
+    void whateverStopsTheThreadIsSaid() throws Exception {
+        Path file = Files.writeString(folder.resolve("rows.csv"), rows());
+        try (RowsAhead rows = new RowsAhead(new Csv().open(file, List.of()), 0)) {
+            rows.header();
+            rows.numbers(new int[] {-1});
+            rows.next();
+            for (Thread thread : threads().toList()) {
+                thread.join();
+            }
+            assertThrows(IndexOutOfBoundsException.class, () -> {
+                for (Row row = rows.next(); row != null; ) {
+                    row = rows.next();
+                }
+            });
+        }
     }
 
     private static Stream<Thread> threads() {
