@@ -160,9 +160,9 @@ final class Spill {
                 unname(path);
             }
             ByteBuffer zeros = ByteBuffer.allocate(1 << 20);
-            for (long at = length; at < length + bytes; at += zeros.limit()) {
+            for (long at = length; at < length + bytes; ) {
                 zeros.clear().limit((int) Math.min(zeros.capacity(), length + bytes - at));
-                file.write(zeros, at);
+                at += file.write(zeros, at); // less than all of them before a disk is full
             }
             window = file.map(FileChannel.MapMode.READ_WRITE, length, bytes);
             length += bytes;
