@@ -42,6 +42,7 @@ final class CacheFile {
     private final FileChannel channel;
     private final DataInputStream in;
     private final long end;
+    private long taken = BEGINNING;
     private long windowStart;
     private ByteBuffer window = ByteBuffer.allocate(0);
 
@@ -92,11 +93,6 @@ final class CacheFile {
         return in != null;
     }
 
-    /** Where the chunks end. */
-    long end() {
-        return end;
-    }
-
     /** A number from 0 on. */
     int count(int value) throws IOException {
         int count = number(value);
@@ -138,6 +134,9 @@ final class CacheFile {
         long place = in.readLong();
         int length = in.readInt();
         require(place >= BEGINNING && length > 0 && place <= end - length, "a chunk is out of bounds");
+        // else a small file could hold a table without end, and be read for ever
+        taken += length;
+        require(taken <= end, "chunks overlap");
         if (place < windowStart || place - windowStart > window.capacity() - length) {
             windowStart = place;
             window = channel.map(FileChannel.MapMode.READ_ONLY, place, Math.min(end - place, Math.max(WINDOW, length)));

@@ -222,8 +222,7 @@ final class Table {
     /** Writes the rows into a file, or takes them back; none can be added behind that. */
     void store(CacheFile file) throws IOException {
         rows = file.count(rows);
-        CacheFile.require(
-                rows > 0 && (!file.reads() || rows <= file.end() / (1L + columns.size())), "there are too many rows");
+        CacheFile.require(rows > 0, "there are no rows");
         int count = file.count(files.size());
         List<Integer> starts = new ArrayList<>(files.keySet());
         for (int f = 0; f < count; f++) {

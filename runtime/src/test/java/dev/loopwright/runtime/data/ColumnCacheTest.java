@@ -12,6 +12,7 @@ import dev.loopwright.runtime.Sha256;
 import dev.loopwright.runtime.scaler.ZScore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -210,6 +211,24 @@ class ColumnCacheTest {
             ByteBuffer bad = ByteBuffer.wrap(good.clone()).putInt(INDEX + 8, claimed);
             Files.write(kept, bad.array());
             assertFalse(cache().read(SCHEMA, file).isPresent());
+        }
+    }
+
+    @Test
+    void aChunkIsTakenOnce() throws IOException {
+        Spill spill = new Spill(0, cache());
+        CacheFile written = new CacheFile(spill);
+        ByteBuffer chunk = spill.room(1000);
+        written.put(chunk);
+        written.put(chunk);
+        Path target = folder.resolve("forged.columns");
+        written.keep(target);
+        try (FileChannel channel = FileChannel.open(target)) {
+            CacheFile read = new CacheFile(channel);
+            read.take();
+            assertEquals(
+                    "chunks overlap",
+                    assertThrows(IOException.class, read::take).getMessage());
         }
     }
 
