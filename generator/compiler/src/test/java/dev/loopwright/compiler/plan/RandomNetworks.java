@@ -55,12 +55,16 @@ final class RandomNetworks {
         return new RandomNetworks(random, 13).uponInputs(layer);
     }
 
-    /** A layer on a slice of the inputs, which want no gradient; what it makes is added to such a slice if it can be. */
+    /**
+     * A layer on a slice of the inputs, which want no gradient; what it makes is added to such a slice if it can be. The
+     * second time it becomes a row first if it is a sequence, which is the same in memory.
+     */
     private ShapedModel uponInputs(Layer layer) {
         List<Value> slices = new ArrayList<>();
         slices.add(network.input("x", 1, 12));
         slices.add(network.input("one", 0, 1));
         slices.add(network.view("sequence", slices.get(0), 4, 3));
+        slices.add(network.view("pairs", slices.get(0), 2, 6));
         for (int channels : List.of(1, 2, 3)) {
             slices.add(network.view("image" + channels, slices.get(0), channels, 2, 6 / channels));
         }
@@ -69,12 +73,14 @@ final class RandomNetworks {
         RandomLayers layers = new RandomLayers(random);
         for (int i = 0; i < 2; i++) {
             RandomLayers.Drawn drawn = layers.draw(layer, slices).orElseThrow();
-            Value made = network.layer(name(), false, drawn.use(), drawn.inputs());
+            Value bare = network.layer(name(), false, drawn.use(), drawn.inputs());
+            boolean row = i == 1 && bare.shape().rank() == 2;
+            Value made = row ? network.layer(name(), false, "flatten", Map.of(), bare) : bare;
             Value sum = slices.stream()
                     .filter(v -> v.shape().equals(made.shape()))
                     .findFirst()
                     .map(v -> sum(made, v))
-                    .orElse(made);
+                    .orElseGet(() -> row ? activation(made) : made);
             values.add(sum);
         }
         return network.model("net", number());

@@ -111,9 +111,9 @@ public final class StepCode {
         return model.rowStart(new Result(step.name(), step.width()));
     }
 
-    /** The shape of what the layer makes. */
+    /** The shape of what the layer makes; what follows may see the same elements in another: {@code flatten}. */
     public Shape shape() {
-        return step.result().shape();
+        return step.values().get(0).shape();
     }
 
     /** An operand of the layer. */
@@ -348,6 +348,7 @@ public final class StepCode {
         }
         List<String> rows = new ArrayList<>(List.of(rowStart() + " + ", "r * " + width() + " + "));
         if (shape().rank() == 1) {
+            // loops of layers that make rows call the beginning of one so
             rows.add("out + ");
         }
         return rows.stream()
