@@ -35,7 +35,7 @@ public final class SeenTables {
     }
 
     /** Whether the layer of a step has a table whose rows it sees. */
-    public static boolean seesRows(Step step) {
+    private static boolean seesRows(Step step) {
         return step.kernel().filter(kernel -> kernel.layer().seesRows()).isPresent();
     }
 

@@ -178,7 +178,7 @@ final class ConvolutionTiles implements PartedConvolution {
         return methods;
     }
 
-    private static Set<Integer> lengths(int count, int columns) {
+    static Set<Integer> lengths(int count, int columns) {
         return new LinkedHashSet<>(ConvolutionShape.tiles(count, ConvolutionShape.vectors(columns)));
     }
 

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import javax.lang.model.element.Modifier;
 
 /**
@@ -131,8 +132,8 @@ final class DepthwiseTiles implements PartedConvolution {
         return methods;
     }
 
-    private LinkedHashSet<Integer> lengths() {
-        return new LinkedHashSet<>(ConvolutionShape.tiles(shape.horizontal().count(), vectors()));
+    private Set<Integer> lengths() {
+        return ConvolutionTiles.lengths(shape.horizontal().count(), channels);
     }
 
     private List<Piece> pieces() {
@@ -229,7 +230,7 @@ final class DepthwiseTiles implements PartedConvolution {
                 .build();
     }
 
-    /** Some taps at a time, as many as have sums in registers; there are few different lengths. */
+    /** Some taps at a time, as many as have sums in registers. */
     private List<Piece> tapPieces() {
         List<Piece> pieces = new ArrayList<>();
         int first = 0;
@@ -279,17 +280,12 @@ final class DepthwiseTiles implements PartedConvolution {
         String oy = tile.loop("oy", shape.vertical().count(), 1);
         String ox = tile.loop("ox", shape.horizontal().count(), 1);
         tile.local("i", sum("at", windowAt(oy, ox)));
-        int width = shape.horizontal().window();
-        tile.addLanes("d", sum("dAt", pixelAt(oy, ox)), "x", tap -> {
-            int number = piece.first() + tap;
-            return sum("i", tapOffset(number / width, number % width));
-        });
+        tile.addLanes(
+                "d",
+                sum("dAt", pixelAt(oy, ox)),
+                "x",
+                tap -> sum("i", String.valueOf(shape.runAt(piece.first() + tap))));
         return tile.store("shares", tap -> sum("to", String.valueOf(tap * channels)));
-    }
-
-    private String tapOffset(int ky, int kx) {
-        return String.valueOf(ky * shape.vertical().dilation() * shape.line()
-                + kx * shape.horizontal().dilation() * channels);
     }
 
     private MethodSpec gather() {
