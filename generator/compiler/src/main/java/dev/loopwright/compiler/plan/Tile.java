@@ -34,8 +34,8 @@ public final class Tile {
     /** Units below which the start and end of a vectorised loop cost more than it saves. */
     static final int NARROWEST_PLAIN = 32;
 
-    /** Lanes of the widest vectors: a layer of so many units fills one on every machine. */
-    static final int WIDEST = 16;
+    /** Lanes of the widest vectors, which those of narrower ones divide: so many units or channels fill them anywhere. */
+    public static final int WIDEST = 16;
 
     /** How a layer is tiled. */
     public enum Form {

@@ -88,7 +88,7 @@ public final class BatchNorm implements KernelLayer {
 
     @Override
     public boolean hasLines(List<Shape> inputs, Args args) {
-        return Lines.ofFeatures(inputs.get(0)).width() % ConvolutionShape.WIDEST == 0;
+        return Lines.ofFeatures(inputs.get(0)).fillVectors();
     }
 
     @Override
@@ -227,10 +227,9 @@ public final class BatchNorm implements KernelLayer {
         }
         String mean = step.kept("mean");
         String squares = step.kept("variance");
-        String count = lines.count() == 1 ? "rows" : "(rows * " + lines.count() + ")";
         if (step.hasVectors()) {
             return code.add(new BatchNormVectors(step).statistics())
-                    .add(lines.eachFeature(step, loop -> moveRunning(loop, step, count)))
+                    .add(lines.eachFeature(step, loop -> moveRunning(loop, step, lines)))
                     .build();
         }
         TypeName type = step.real().type();
@@ -241,26 +240,36 @@ public final class BatchNorm implements KernelLayer {
         code.add(lines.inputs(
                 step,
                 line -> line.add(lines.eachFeature(step, loop -> loop.addStatement("$L[j] += $L[in + j]", mean, x)))));
-        code.add(lines.eachFeature(step, loop -> loop.addStatement("$L[j] /= $L", mean, count)));
+        code.add(lines.eachFeature(step, loop -> loop.addStatement("$L[j] /= $L", mean, lines.all())));
         code.add(lines.inputs(
                 step,
                 line -> line.add(lines.eachFeature(
                         step,
                         loop -> loop.addStatement("$T d = $L[in + j] - $L[j]", type, x, mean)
                                 .addStatement("$L[j] += d * d", squares)))));
-        return code.add(lines.eachFeature(step, loop -> moveRunning(loop, step, count)))
+        return code.add(lines.eachFeature(step, loop -> moveRunning(loop, step, lines)))
                 .build();
     }
 
-    private static void moveRunning(CodeBlock.Builder loop, StepCode step, String count) {
+    /** The number of lines behind a division sign. */
+    private static String divisor(Lines lines) {
+        return lines.count() == 1 ? lines.all() : "(" + lines.all() + ")";
+    }
+
+    private static void moveRunning(CodeBlock.Builder loop, StepCode step, Lines lines) {
         String squares = step.kept("variance");
         String momentum = step.real().literal(step.args().real("momentum"));
         String runningMean = "weights[%s + j]".formatted(tensor(step, "running_mean"));
         String runningVariance = "weights[%s + j]".formatted(tensor(step, "running_variance"));
-        String one = count.equals("rows") ? "(rows - 1)" : count.replace(")", " - 1)");
         loop.addStatement("$L += $L * ($L[j] - $L)", runningMean, momentum, step.kept("mean"), runningMean)
-                .addStatement("$L += $L * ($L[j] / $L - $L)", runningVariance, momentum, squares, one, runningVariance)
-                .addStatement("$L[j] = $L", step.kept("inverse"), inverse(step, squares + "[j] / " + count));
+                .addStatement(
+                        "$L += $L * ($L[j] / ($L - 1) - $L)",
+                        runningVariance,
+                        momentum,
+                        squares,
+                        lines.all(),
+                        runningVariance)
+                .addStatement("$L[j] = $L", step.kept("inverse"), inverse(step, squares + "[j] / " + divisor(lines)));
     }
 
     @Override
@@ -320,7 +329,7 @@ public final class BatchNorm implements KernelLayer {
                     .addStatement("gradients[$L + j] += $L[j]", tensor(step, "shift"), step.kept("total"));
         }
         if (step.in(0).learns()) {
-            String count = lines.count() == 1 ? "rows" : "rows * " + lines.count();
+            String count = lines.all();
             loop.addStatement("$L[j] /= $L", step.kept("total"), count)
                     .addStatement("$L[j] /= $L", step.kept("along"), count);
         }

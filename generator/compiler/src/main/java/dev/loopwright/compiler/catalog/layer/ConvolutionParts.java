@@ -9,6 +9,7 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import dev.loopwright.compiler.emit.model.OperandCode;
 import dev.loopwright.compiler.emit.model.StepCode;
+import dev.loopwright.compiler.plan.Tile;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,7 +34,7 @@ final class ConvolutionParts {
 
     /** Floats of a room, up to where vectors may begin again. */
     static int filledUp(int floats) {
-        return (floats + 15) / 16 * 16;
+        return (floats + Tile.WIDEST - 1) / Tile.WIDEST * Tile.WIDEST;
     }
 
     /** The body of the forward method: threads share the parts once weights are laid out. */

@@ -2,6 +2,7 @@ package dev.loopwright.compiler.catalog.layer;
 
 import dev.loopwright.compiler.catalog.layer.Convolution.Filters;
 import dev.loopwright.compiler.catalog.layer.Windows.Axis;
+import dev.loopwright.compiler.plan.Tile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,9 +15,6 @@ import java.util.stream.IntStream;
  * @param pool windows side by side, of which only the largest value is kept; none if every value is
  */
 record ConvolutionShape(Windows windows, int groups, int filters, Optional<Windows> pool) {
-    /** Floats of the widest vector that a panel is laid out for; narrower ones divide it. */
-    static final int WIDEST = 16;
-
     /** Sums of a tile that stay in registers, of 32 with what is multiplied. */
     private static final int MOST_SUMS = 14;
 
@@ -69,13 +67,13 @@ record ConvolutionShape(Windows windows, int groups, int filters, Optional<Windo
 
     /** Vectors in a row of a panel of so many columns: one, unless two are full or nearly so. */
     static int vectors(int columns) {
-        int rest = columns % (2 * WIDEST);
-        return rest == 0 || rest >= 2 * WIDEST - 4 ? 2 : 1;
+        int rest = columns % (2 * Tile.WIDEST);
+        return rest == 0 || rest >= 2 * Tile.WIDEST - 4 ? 2 : 1;
     }
 
     /** So many columns and what fills their last panel. */
     static int filled(int columns) {
-        int panel = WIDEST * vectors(columns);
+        int panel = Tile.WIDEST * vectors(columns);
         return (columns + panel - 1) / panel * panel;
     }
 

@@ -4,6 +4,7 @@ import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import dev.loopwright.compiler.emit.model.GradientSums;
 import dev.loopwright.compiler.emit.model.StepCode;
+import dev.loopwright.compiler.plan.Tile;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -86,7 +87,7 @@ final class DenseUnit extends DenseCode {
 
     /** Inputs that do not fill a vector of any width. */
     private CodeBlock restOfRow() {
-        if (in % TileLoops.WIDEST == 0) {
+        if (in % Tile.WIDEST == 0) {
             return CodeBlock.builder().build();
         }
         return CodeBlock.builder()

@@ -11,6 +11,7 @@ import dev.loopwright.compiler.emit.model.OperandCode;
 import dev.loopwright.compiler.emit.model.RegisterTile;
 import dev.loopwright.compiler.emit.model.StepCode;
 import dev.loopwright.compiler.plan.Tensor;
+import dev.loopwright.compiler.plan.Tile;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -47,7 +48,7 @@ final class DepthwiseTiles implements PartedConvolution {
         return shape.groups() > 1
                 && shape.groupChannels() == 1
                 && shape.groupFilters() == 1
-                && shape.channels() % ConvolutionShape.WIDEST == 0;
+                && shape.channels() % Tile.WIDEST == 0;
     }
 
     private boolean hasBias() {

@@ -7,6 +7,7 @@ import com.palantir.javapoet.TypeName;
 import dev.loopwright.compiler.emit.model.OperandCode;
 import dev.loopwright.compiler.emit.model.StepCode;
 import dev.loopwright.compiler.plan.Tensor;
+import dev.loopwright.compiler.plan.Tile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -36,7 +37,7 @@ abstract class LineVectors {
     }
 
     final CodeBlock call(String phase, List<String> arguments) {
-        List<String> all = new ArrayList<>(List.of(lines.count() == 1 ? "rows" : "rows * " + lines.count()));
+        List<String> all = new ArrayList<>(List.of(lines.all()));
         all.addAll(arguments);
         return CodeBlock.builder().addStatement(step.kernelCall(phase, all)).build();
     }
@@ -77,7 +78,7 @@ abstract class LineVectors {
     /** Vectors of features at a time: as many as divide them, whatever the width of vectors. */
     final int vectors(int most) {
         int vectors = most;
-        while (width % (vectors * ConvolutionShape.WIDEST) != 0) {
+        while (width % (vectors * Tile.WIDEST) != 0) {
             vectors /= 2;
         }
         return vectors;

@@ -3,6 +3,7 @@ package dev.loopwright.compiler.catalog.layer;
 import com.palantir.javapoet.CodeBlock;
 import dev.loopwright.compiler.emit.model.StepCode;
 import dev.loopwright.compiler.model.Shape;
+import dev.loopwright.compiler.plan.Tile;
 import java.util.function.Consumer;
 
 /**
@@ -52,6 +53,16 @@ record Lines(int count, int width) {
         CodeBlock.Builder code = CodeBlock.builder().beginControlFlow("for (int j = 0; j < $L; j++)", width(step));
         body.accept(code);
         return code.endControlFlow().build();
+    }
+
+    /** How many lines there are in a batch. */
+    String all() {
+        return count == 1 ? "rows" : "rows * " + count;
+    }
+
+    /** Whether the features of a line fill vectors of any machine. */
+    boolean fillVectors() {
+        return width % Tile.WIDEST == 0;
     }
 
     /** How many features there are: the constant of the result, or a number where that has several lines. */

@@ -33,7 +33,7 @@ final class RowNormVectors extends LineVectors {
 
     /** Whether the elements of a line fill vectors of any machine, and floats suffice for their sums. */
     static boolean suit(Lines lines) {
-        return lines.width() % ConvolutionShape.WIDEST == 0 && lines.width() <= LONGEST;
+        return lines.fillVectors() && lines.width() <= LONGEST;
     }
 
     CodeBlock forward() {

@@ -5,6 +5,7 @@ import com.palantir.javapoet.MethodSpec;
 import dev.loopwright.compiler.emit.model.RowTile;
 import dev.loopwright.compiler.emit.model.RowTile.Matrix;
 import dev.loopwright.compiler.emit.model.RowTile.Start;
+import dev.loopwright.compiler.plan.Tile;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +17,6 @@ import java.util.Map;
  * or 16.
  */
 final class TileLoops {
-    /** Lanes of the widest vectors. */
-    static final int WIDEST = 16;
-
     /** Rows of a tile, if its sums are not spread over several registers. */
     private static final int ROWS = 8;
 
@@ -39,7 +37,7 @@ final class TileLoops {
 
     /** Whether some columns do not fill a vector. */
     static boolean hasEdge(int columns) {
-        return columns % WIDEST != 0;
+        return columns % Tile.WIDEST != 0;
     }
 
     /** The methods that the loops call. */
@@ -175,7 +173,7 @@ final class TileLoops {
     /** How many vectors side by side suit a single row. */
     private int widest() {
         int vectors = MOST_VECTORS;
-        while (vectors > 1 && columns % (vectors * WIDEST) != 0) {
+        while (vectors > 1 && columns % (vectors * Tile.WIDEST) != 0) {
             vectors /= 2;
         }
         return Math.max(vectors, 2);
@@ -185,7 +183,7 @@ final class TileLoops {
     CodeBlock across(int vectors, Body body) {
         CodeBlock.Builder code = CodeBlock.builder();
         String width = vectors == 1 ? "LANES" : vectors + " * LANES";
-        if (columns % (vectors * WIDEST) == 0) {
+        if (columns % (vectors * Tile.WIDEST) == 0) {
             return code.beginControlFlow("for (int j = 0; j < $L; j += $L)", columns, width)
                     .add(body.of(vectors, "j"))
                     .endControlFlow()
