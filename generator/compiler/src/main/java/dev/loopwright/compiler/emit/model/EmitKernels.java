@@ -135,7 +135,8 @@ public final class EmitKernels {
                 + (has(Form.PRODUCTS) ? TileCode.PRODUCT_DOC : "")
                 + (has(Form.ROWS) || has(Form.FEW_UNITS) ? TileCode.ROWS_DOC : "")
                 + (model.hasWidePanels() ? PanelCode.DOC : "")
-                + (has(Form.PARTS) ? RegisterTile.DOC : "");
+                + (has(Form.PARTS) ? RegisterTile.DOC : "")
+                + (has(Form.LINES) ? TileCode.LINES_DOC : "");
     }
 
     private boolean has(Form form) {

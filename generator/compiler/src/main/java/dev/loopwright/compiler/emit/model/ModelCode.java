@@ -153,7 +153,7 @@ public record ModelCode(
         return isTiled(step) && !isPanelled(step) && Tile.form(plan, step) != Tile.Form.LINES;
     }
 
-    /** Whether any layer is computed in other tiles. */
+    /** Whether any layer is computed so. */
     boolean hasOtherTiles() {
         return plan.steps().stream().anyMatch(this::hasOwnTiles);
     }

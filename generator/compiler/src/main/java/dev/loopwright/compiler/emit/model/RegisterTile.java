@@ -19,7 +19,8 @@ public final class RegisterTile {
     static final String DOC =
             "\n<p>Convolutions go image by image, and threads share the parts of a batch. Filters are laid out in panels"
                     + " of one or two vectors, a row for each weight; a tile\ncomputes some pixels × the filters of a panel."
-                    + " An image whose windows reach beside it is first copied to the middle of zeros, into {@code room}.\nEach"
+                    + " Where each channel has one filter, weights are taken as they lie: a tile computes some pixels × one or"
+                    + "\ntwo vectors of channels. An image whose windows reach beside it is first copied to the middle of zeros, into {@code room}.\nEach"
                     + " part of the batch has {@code shares} of its own for the gradients of weights; they are added up in the"
                     + " order of the parts, so\nthat the result is the same for any number of threads.\n";
 

@@ -40,6 +40,12 @@ final class TileCode {
                     + " in the result.\nEach element is summed up in the order of k in every tile, so it does not depend on"
                     + " where in a batch its row stands.\n";
 
+    /** What it adds where norms are computed in vectors along features. */
+    static final String LINES_DOC =
+            "\n<p>Norms see a batch as lines of features, some vectors of which are computed at a time. A batch norm keeps"
+                    + " what belongs to a feature\nin registers while all lines pass by. Others sum up a line in vectors,"
+                    + " and add up their lanes in the room that buffers have\nbehind the last line.\n";
+
     private static final TypeName ARRAY = ArrayTypeName.of(TypeName.FLOAT);
     private static final int ROWS = 8;
 
