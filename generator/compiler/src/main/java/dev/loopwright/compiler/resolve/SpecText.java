@@ -5,8 +5,10 @@ import dev.loopwright.compiler.catalog.Initializer;
 import dev.loopwright.compiler.catalog.Param;
 import dev.loopwright.compiler.catalog.ScheduleUse;
 import dev.loopwright.compiler.catalog.WeightColumn;
+import dev.loopwright.compiler.syntax.ModelTree;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -14,7 +16,8 @@ import java.util.stream.Stream;
 
 /** Names, numbers and texts as a model file writes them. */
 public final class SpecText {
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+    private static final Pattern PLAIN =
+            Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0," + (ModelTree.Name.LONGEST - 1) + "}");
     private static final Set<String> NEVER_NAMES = Set.of("and", "or", "not");
 
     private SpecText() {}
@@ -47,9 +50,43 @@ public final class SpecText {
         return number(BigDecimal.valueOf(value).movePointRight(2).doubleValue()) + "%";
     }
 
-    /** Text in quotes. */
+    /** Text in quotes, on one line; what does not print as itself is an escape. */
     public static String quoted(String text) {
-        return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+        StringBuilder quoted = new StringBuilder("\"");
+        text.codePoints().forEach(c -> append(quoted, c));
+        return quoted.append('"').toString();
+    }
+
+    private static void append(StringBuilder quoted, int c) {
+        switch (c) {
+            case '"', '\\' -> quoted.append('\\').append((char) c);
+            case '\n' -> quoted.append("\\n");
+            case '\t' -> quoted.append("\\t");
+            case '\r' -> quoted.append("\\r");
+            default -> {
+                if (isVisible(c)) {
+                    quoted.appendCodePoint(c);
+                } else {
+                    for (char unit : Character.toChars(c)) {
+                        quoted.append(String.format(Locale.ROOT, "\\u%04x", (int) unit));
+                    }
+                }
+            }
+        }
+    }
+
+    private static boolean isVisible(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            case Character.SPACE_SEPARATOR -> c == ' ';
+            default -> true;
+        };
     }
 
     /** A value of a setting: its default if there is one, else some value that is allowed. */

@@ -23,7 +23,10 @@ public record ModelTree(
         List<Predict> predicts) {
 
     /** A name as written, back-ticks removed. */
-    public record Name(Span span, String text) {}
+    public record Name(Span span, String text) {
+        /** Characters that a name may have without back-ticks. */
+        public static final int LONGEST = 64;
+    }
 
     /** {@code spec churn version 1}. {@code doc} is the text of the {@code ///} lines above, as everywhere here. */
     public record Header(Span span, Name name, Expression.Number version, String doc) {}

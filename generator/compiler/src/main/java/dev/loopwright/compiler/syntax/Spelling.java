@@ -3,6 +3,7 @@ package dev.loopwright.compiler.syntax;
 import dev.loopwright.compiler.diagnostic.Diagnostic;
 import dev.loopwright.compiler.diagnostic.Log;
 import dev.loopwright.compiler.source.Span;
+import dev.loopwright.compiler.syntax.ModelTree.Name;
 import dev.loopwright.grammar.ModelLexer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,7 +20,6 @@ import org.antlr.v4.runtime.Token;
  * meant, so that the parser has nothing to add. The same mistake is reported once, with the number of its repetitions.
  */
 final class Spelling {
-    private static final int LONGEST_NAME = 64;
     private static final Pattern TURNING = Pattern.compile("[\\u202A-\\u202E\\u2066-\\u2069]");
     private static final Pattern LETTERED = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)(.*)");
     private static final Set<String> UNITS =
@@ -107,8 +107,8 @@ final class Spelling {
 
     private void known(Token token, Span at) {
         clean.add(token);
-        if (token.getType() == ModelLexer.NAME && token.getText().length() > LONGEST_NAME) {
-            log.add(SpellingProblems.longName(at, LONGEST_NAME));
+        if (token.getType() == ModelLexer.NAME && token.getText().length() > Name.LONGEST) {
+            log.add(SpellingProblems.longName(at, Name.LONGEST));
         }
         if (token.getType() == ModelLexer.NUMBER && Double.isInfinite(Double.parseDouble(token.getText()))) {
             log.add(SpellingProblems.hugeNumber(at));

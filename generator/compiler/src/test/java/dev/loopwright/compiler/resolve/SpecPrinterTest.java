@@ -41,10 +41,11 @@ class SpecPrinterTest {
     @Test
     void namesAndLabelsThatNeedQuotesGetThem() {
         printsAgain(Specs.SHORTEST
-                .replace("key    id", "key    `Customer Id`, `not`, `a``b`")
+                .replace("key    id", "key    `Customer Id`, `not`, `a``b`, `" + "long_".repeat(13) + "`")
                 .replace(
                         "category x | y",
-                        "category \"missing\" | drop | \"with \\\"quotes\\\"\" | 3 | 4.50 | at   missing \"drop\""));
+                        "category \"missing\" | drop | \"with \\\"quotes\\\"\" | \"two\\nlines, a \\\\, \\u001b[1m\\u00a0\\ud83d\\ude00\""
+                                + " | 3 | 4.50 | at   missing \"drop\""));
     }
 
     @Test
