@@ -1,5 +1,6 @@
 package dev.loopwright.cli;
 
+import dev.loopwright.compiler.resolve.SpecText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.stream.Stream;
 /** The columns that a first model file learns from, and those that it does not, with the reasons. */
 final class FirstColumns {
     private static final int PAGE = 110;
+    private static final int LONGEST_SHOWN = 60;
 
     /** From this share of rows on, that a cell is empty may say something by itself. */
     private static final double TELLING = 0.05;
@@ -147,8 +149,14 @@ final class FirstColumns {
         return "has too many different texts to learn from one by one." + key;
     }
 
+    /** A name or a text within a comment: on one line, and not for ever. */
+    static String comment(String text) {
+        String flat = text.replaceAll("\\p{Cntrl}", " ");
+        return flat.length() > LONGEST_SHOWN ? flat.substring(0, LONGEST_SHOWN) + "…" : flat;
+    }
+
     private String example(Seen.Example example) {
-        return Written.comment(Written.quote(example.cell())) + " in " + table.place(example.line());
+        return comment(SpecText.quoted(example.cell())) + " in " + table.place(example.line());
     }
 
     /** Whether labels are too many to be listed, and yet each has rows to be learnt from. */
@@ -225,7 +233,7 @@ final class FirstColumns {
 
     private void inputs(String why, String type, Kind kind, Predicate<Seen> which) {
         List<String> names =
-                of(kind).filter(which).map(c -> Written.quoted(c.name)).toList();
+                of(kind).filter(which).map(c -> SpecText.name(c.name)).toList();
         if (names.isEmpty()) {
             return;
         }
@@ -248,7 +256,7 @@ final class FirstColumns {
             line("");
             line("  // Numbers side by side, scaled together. Layers for images want their shape:"
                     + " real[channels, height, width].");
-            line("  input  " + Written.quoted(column.name) + " : real[" + column.width() + "]"
+            line("  input  " + SpecText.name(column.name) + " : real[" + column.width() + "]"
                     + (column.missing() > 0 ? "   missing median" : "") + "   scale zscore");
         });
     }
@@ -264,8 +272,8 @@ final class FirstColumns {
                             ? "."
                             : ", and where in the year" + (dates.haveTimes() ? " and day" : "") + " they lie.")
                     + (dates.other().isEmpty() ? "" : " Each could be read as " + dates.other() + ", too."));
-            line("  input  " + Written.quoted(column.name) + " : date"
-                    + (dates.pattern().isEmpty() ? "" : " " + Written.quote(dates.pattern()))
+            line("  input  " + SpecText.name(column.name) + " : date"
+                    + (dates.pattern().isEmpty() ? "" : " " + SpecText.quoted(dates.pattern()))
                     + (column.missing() > 0 ? "   missing median" : "")
                     + "   encode " + encodings + "elapsed   scale zscore");
         });
@@ -278,14 +286,14 @@ final class FirstColumns {
             line("  // One input for each label: 1 for the one in the cell. A label that is not listed stops the run.");
         }
         for (Seen column : words) {
-            line("  input " + Written.quoted(column.name) + " : " + category(column)
+            line("  input " + SpecText.name(column.name) + " : " + category(column)
                     + (column.missing() > 0 ? "   missing mode" : ""));
         }
     }
 
     /** The type that lists all labels. */
     static String category(Seen column) {
-        return "category " + column.labels().stream().map(Written::label).collect(Collectors.joining(" | "));
+        return "category " + column.labels().stream().map(SpecText::label).collect(Collectors.joining(" | "));
     }
 
     private void learnt() {
@@ -296,7 +304,7 @@ final class FirstColumns {
                     "  // Too many labels to be listed: the most frequent of the training rows are kept, all others are one more.");
         }
         for (Seen column : words) {
-            line("  input " + Written.quoted(column.name) + " : category at most "
+            line("  input " + SpecText.name(column.name) + " : category at most "
                     + Math.min(MOST_KEPT, round(column.distinct().count()))
                     + (column.missing() > 0 ? "   missing mode" : "")
                     + "   unknown other");
@@ -313,7 +321,7 @@ final class FirstColumns {
                         + " looks");
         line("  // words up. What follows what tells more than how often it stands there, which `text` would give.");
         for (Seen column : prose()) {
-            line("  input " + Written.quoted(column.name) + " : tokens[" + length(column) + "] by words at most "
+            line("  input " + SpecText.name(column.name) + " : tokens[" + length(column) + "] by words at most "
                     + vocabulary(column) + (column.missing() > 0 ? "   missing \"\"" : ""));
         }
     }
@@ -340,7 +348,7 @@ final class FirstColumns {
     private void leftOut() {
         List<String> lines = new ArrayList<>();
         of(Kind.LEFT_OUT)
-                .map(c -> "  // Not read: " + (c.name.isEmpty() ? "a column without a name" : Written.comment(c.name))
+                .map(c -> "  // Not read: " + (c.name.isEmpty() ? "a column without a name" : comment(c.name))
                         + " " + why(c))
                 .distinct()
                 .forEach(lines::add);

@@ -1,5 +1,6 @@
 package dev.loopwright.cli;
 
+import dev.loopwright.compiler.resolve.SpecText;
 import dev.loopwright.runtime.run.UsageProblem;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -56,8 +57,8 @@ final class FirstSpec {
                             .collect(Collectors.joining()));
         }
         long rows = target.rows();
-        line("/// A first model of " + Written.quoted(target.name) + ", from " + rows + " rows of "
-                + Written.comment(String.valueOf(data.path().getFileName())) + ": a start, to be changed.");
+        line("/// A first model of " + SpecText.name(target.name) + ", from " + rows + " rows of "
+                + FirstColumns.comment(String.valueOf(data.path().getFileName())) + ": a start, to be changed.");
         line("spec " + name + " version 1");
         line("seed 1");
         line("");
@@ -71,14 +72,14 @@ final class FirstSpec {
 
     private void data() {
         line("data {");
-        line("  from " + data.source() + " " + Written.quote(data.named()) + data.clause());
+        line("  from " + data.source() + " " + SpecText.quoted(data.named()) + data.clause());
         out.append(columns.text());
         line("");
         line("  // What is to be predicted."
                 + (target.missing() > 0
                         ? " There is nothing to learn from the " + target.missing() + " rows without it."
                         : ""));
-        line("  target " + Written.quoted(target.name) + " : " + type(target)
+        line("  target " + SpecText.name(target.name) + " : " + type(target)
                 + (target.missing() > 0 ? "   missing drop" : ""));
         if (columns.hasNumbers()) {
             line("");
@@ -92,7 +93,7 @@ final class FirstSpec {
         line("  // " + (isSmall() ? "" : "Validation rows decide when to stop, ")
                 + (isSmall() ? "Test rows" : "test rows") + " are looked at once"
                 + (dealt ? "; each class has its share of all parts." : "."));
-        line("  split " + shares + (dealt ? " stratified by " + Written.quoted(target.name) : ""));
+        line("  split " + shares + (dealt ? " stratified by " + SpecText.name(target.name) : ""));
         line("}");
         line("");
     }
@@ -166,7 +167,7 @@ final class FirstSpec {
         int outputs = task() == Task.SEVERAL ? target.labels().size() : 1;
         String inputs = Stream.concat(
                         columns.hasInputs() ? Stream.of("x: inputs") : Stream.empty(),
-                        numbered("text").map(n -> n.name + ": " + Written.quoted(n.column.name)))
+                        numbered("text").map(n -> n.name + ": " + SpecText.name(n.column.name)))
                 .collect(Collectors.joining(", "));
         line("model net(" + inputs + ") -> " + output() + ": real[" + outputs + "] {");
         String from = texts();
@@ -179,7 +180,7 @@ final class FirstSpec {
     }
 
     private void objective() {
-        String of = Written.quoted(target.name);
+        String of = SpecText.name(target.name);
         line("objective {");
         line("  // The penalty keeps weights small where there are few rows.");
         switch (task()) {

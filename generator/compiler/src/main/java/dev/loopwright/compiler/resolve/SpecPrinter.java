@@ -21,8 +21,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -31,13 +29,6 @@ import java.util.stream.Stream;
  * in where they were used. The text trains the same model, and printing it again gives the same text.
  */
 public final class SpecPrinter {
-    /** Words that would end the list of labels. */
-    private static final Set<String> BEHIND_A_TYPE = Set.of(
-            "at", "in", "missing", "scale", "encode", "unknown", "augment", "shifted", "from", "key", "input", "target",
-            "split", "where");
-
-    private static final Pattern NUMBER = Pattern.compile("[0-9]+(\\.[0-9]+)?");
-
     private final ResolvedModel model;
     private final StringBuilder out = new StringBuilder();
 
@@ -194,7 +185,7 @@ public final class SpecPrinter {
         }
         if (column.kind() instanceof ColumnKind.Category category) {
             return category.labels().stream()
-                    .map(SpecPrinter::label)
+                    .map(SpecText::label)
                     .collect(Collectors.joining(" | ", "category ", ""));
         }
         if (column.kind() instanceof ColumnKind.Open open) {
@@ -212,11 +203,6 @@ public final class SpecPrinter {
 
     private static String bounds(double from, double to) {
         return Double.isInfinite(from) ? "" : " in " + SpecText.number(from) + ".." + SpecText.number(to);
-    }
-
-    private static String label(String label) {
-        boolean plain = NUMBER.matcher(label).matches() || label.equals(SpecText.name(label));
-        return plain && !BEHIND_A_TYPE.contains(label) ? label : SpecText.quoted(label);
     }
 
     private static String clauses(Column column) {
@@ -305,8 +291,7 @@ public final class SpecPrinter {
     }
 
     private String cut(ResolvedModel.Part part) {
-        boolean number = NUMBER.matcher(part.before()).matches();
-        String end = number ? part.before() : SpecText.quoted(part.before());
+        String end = SpecText.isNumber(part.before()) ? part.before() : SpecText.quoted(part.before());
         return SpecText.name(part.name().text()) + (part.before().isEmpty() ? "" : " before " + end);
     }
 

@@ -20,12 +20,30 @@ public final class SpecText {
             Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0," + (ModelTree.Name.LONGEST - 1) + "}");
     private static final Set<String> NEVER_NAMES = Set.of("and", "or", "not");
 
+    /** Words that would end the list of labels. */
+    private static final Set<String> BEHIND_A_TYPE = Set.of(
+            "at", "in", "missing", "scale", "encode", "unknown", "augment", "shifted", "from", "key", "input", "target",
+            "split", "where");
+
+    private static final Pattern NUMBER = Pattern.compile("[0-9]+(\\.[0-9]+)?");
+
     private SpecText() {}
 
     /** A name, in back-ticks if it needs them. */
     public static String name(String name) {
         boolean plain = PLAIN.matcher(name).matches() && !NEVER_NAMES.contains(name);
         return plain ? name : "`" + name.replace("`", "``") + "`";
+    }
+
+    /** A label of a category, in quotes if it needs them. */
+    public static String label(String label) {
+        boolean plain = isNumber(label) || label.equals(name(label));
+        return plain && !BEHIND_A_TYPE.contains(label) ? label : quoted(label);
+    }
+
+    /** Whether a text is a number without a sign as a model file writes it. */
+    static boolean isNumber(String text) {
+        return NUMBER.matcher(text).matches();
     }
 
     /** A number in the shortest form that reads back exactly: {@code 32}, {@code 0.001}, {@code 1e-8}. */
