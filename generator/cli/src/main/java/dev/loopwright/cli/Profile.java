@@ -8,7 +8,6 @@ import dev.loopwright.runtime.data.Summary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * What is said of a table.
@@ -28,8 +27,6 @@ record Profile(
         Optional<Summary> summary,
         List<Pipeline.Step> steps,
         List<Twins.Count> twins) {
-    private static final Pattern BY_CHARACTERS = Pattern.compile("\\bby:? characters\\b");
-
     /** Of a table that no model file says anything about. */
     static Profile of(SeenTable table, Optional<Seen> target) {
         Telling telling = new Telling();
@@ -92,12 +89,10 @@ record Profile(
     /** Texts are texts, few different ones or many. */
     private static void declare(SeenTable table, Compiled compiled) {
         for (ShapedData.Column column : compiled.model().data().columns()) {
-            boolean tokens = column.kind() instanceof ColumnKind.Tokens;
-            if (tokens || column.kind() instanceof ColumnKind.Open open && open.most() == 0) {
-                boolean characters = BY_CHARACTERS
-                        .matcher(compiled.declaration(column.name()))
-                        .find();
-                table.wanted(column.name()).declareRead(tokens ? "tokens" : "text", characters);
+            if (column.kind() instanceof ColumnKind.Tokens tokens) {
+                table.wanted(column.name()).declareRead("tokens", !tokens.words());
+            } else if (column.kind() instanceof ColumnKind.Open open && open.most() == 0) {
+                table.wanted(column.name()).declareRead("text", column.coding().isByCharacters());
             }
         }
     }

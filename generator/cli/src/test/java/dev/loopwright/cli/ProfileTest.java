@@ -95,6 +95,32 @@ class ProfileTest {
     }
 
     @Test
+    void namesAreNothingToLearnFromUnlessTheirCharactersAreRead() throws IOException {
+        table("a,b,y", 100, i -> "a" + i + ",b" + i + "," + (i % 2 == 0 ? "yes" : "no"));
+        Path model = Files.writeString(folder.resolve("a.model"), """
+                spec a version 1
+                data {
+                  from csv "a.csv"
+                  input a : text   encode ngrams(by: characters)
+                  input b : text   missing "by characters"
+                  target y : boolean
+                }
+                model net(x: inputs) -> p: real[1] { p = dense(x, units: 1) |> sigmoid }
+                objective { loss = binary_cross_entropy(p, y) }
+                loop {
+                  optimizer sgd = sgd(rate: 1e-3) on net
+                  for epoch in 1..2 {
+                    for batch of 10 rows in train { compute loss clear gradients backward loss update net with sgd }
+                    report epoch, running.loss
+                  }
+                }
+                """);
+        String warnings = warnings(model);
+        assertTrue(warnings.contains("b is another text in each row"), warnings);
+        assertFalse(warnings.contains("a is another text"), warnings);
+    }
+
+    @Test
     void findsWhatIsWrongWithATable() throws IOException {
         Path file = table(
                 "id,a,b,b,,city,amount,y",

@@ -302,6 +302,11 @@ public record ShapedData(
             return uses.stream().anyMatch(use -> use.encoding().type() == Embedding.class);
         }
 
+        /** Whether an encoding looks at the characters of a text, not at its words. */
+        public boolean isByCharacters() {
+            return uses.stream().anyMatch(use -> use.args().isWord("by", "characters"));
+        }
+
         /** How many labels the encodings know. */
         int labels(ColumnKind kind) {
             int labels = kind instanceof ColumnKind.Category category
