@@ -29,12 +29,7 @@ final class InitCommand implements Callable<Integer> {
 
     private final Console console;
 
-    /** What is read without a model file. */
-    static final String TABLES =
-            ".csv, .tsv or .jsonl, compressed with gzip or not, .npz, .parquet, or a query in a .sql file;"
-                    + " `*` and `?` name several files.";
-
-    @Parameters(paramLabel = "DATA", description = "The table: " + TABLES)
+    @Parameters(paramLabel = "DATA", description = "The table: " + TableOptions.FORMATS)
     private Path file;
 
     @Option(

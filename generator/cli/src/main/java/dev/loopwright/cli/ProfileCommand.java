@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
 final class ProfileCommand implements Callable<Integer> {
     private final Console console;
 
-    @Parameters(paramLabel = "FILE", description = "A .model file, or a table: " + InitCommand.TABLES)
+    @Parameters(paramLabel = "FILE", description = "A .model file, or a table: " + TableOptions.FORMATS)
     private Path file;
 
     @Option(

@@ -9,6 +9,11 @@ import picocli.CommandLine.Option;
 
 /** How to read a table that no model file says anything about. */
 final class TableOptions {
+    /** What is read without a model file. */
+    static final String FORMATS =
+            ".csv, .tsv or .jsonl, compressed with gzip or not, .npz, .parquet, or a query in a .sql file;"
+                    + " `*` and `?` name several files.";
+
     private static final String NAME = "[A-Za-z_][A-Za-z0-9_]*";
 
     @Option(
