@@ -107,6 +107,9 @@ final class FirstColumns {
     private String why(Seen column) {
         long present = column.rows() - column.missing();
         String key = " As a `key` it is carried through to predictions.";
+        if (!column.hasName()) {
+            return "can be named by no model file. Name it on one line of the header.";
+        }
         if (named.get(column.name) > 1) {
             return "stands " + named.get(column.name) + " times in the header. Give each column a name of its own.";
         }

@@ -77,12 +77,15 @@ final class InitCommand implements Callable<Integer> {
 
     private Seen wanted(SeenTable table) {
         Seen found = table.wanted(target);
+        if (!found.hasName()) {
+            throw new UsageProblem("no model file can name that column\n  name it on one line of the header");
+        }
         if (found.isArray()) {
             throw new UsageProblem(target + " holds arrays, and a target is a number or one of a few labels");
         }
         if (table.columns().stream().filter(c -> c.name.equals(target)).count() > 1) {
             throw new UsageProblem(
-                    target + " stands in the header more than once" + "\n  give each column a name of its own");
+                    target + " stands in the header more than once\n  give each column a name of its own");
         }
         if (found.isEmpty() || found.isConstant()) {
             throw new UsageProblem("there is nothing to learn: " + target + " is "

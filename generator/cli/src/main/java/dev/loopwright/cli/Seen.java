@@ -145,6 +145,11 @@ final class Seen {
         squares += from * (value - mean);
     }
 
+    /** Whether a model file can name it: a name has something in it and no line breaks. */
+    boolean hasName() {
+        return name.matches(".+");
+    }
+
     long rows() {
         return rows;
     }

@@ -137,9 +137,11 @@ class InitTest {
 
     @Test
     void strangeNamesAndLabelsAreQuoted() throws IOException {
-        StringBuilder rows = new StringBuilder("monthly fee,a`b,Straße,and\n");
+        StringBuilder rows =
+                new StringBuilder("monthly fee,,\"two\nlines\"," + "long_".repeat(13) + ",a`b,Straße,and\n");
         for (int i = 0; i < 40; i++) {
-            rows.append(i)
+            rows.append((i * i + ",").repeat(3))
+                    .append(i * i)
                     .append(i % 2 == 0 ? ",New \"York\",\u00e4" : ",x\\y,b")
                     .append(i % 3 == 0 ? ",no\n" : ",yes\n");
         }
@@ -166,6 +168,7 @@ class InitTest {
                 "'' | b | 4 | a.csv: the file is empty",
                 "a,b\\n1,2\\n2,3\\n | b | 2 | there is nothing to learn b from",
                 "a,b,b\\n1,2,3\\n2,3,4\\n | b | 2 | b stands in the header more than once",
+                "a,\\n1,2\\n2,3\\n | '' | 2 | no model file can name that column",
             })
     void whatCannotBeLearntIsRefused(String text, String target, int code, String message) throws IOException {
         Cli.Result result = Cli.run("init", table(text.replace("\\n", "\n")), "--target", target);
