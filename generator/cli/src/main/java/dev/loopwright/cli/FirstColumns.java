@@ -1,7 +1,6 @@
 package dev.loopwright.cli;
 
 import dev.loopwright.compiler.resolve.SpecText;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -349,13 +348,11 @@ final class FirstColumns {
     }
 
     private void leftOut() {
-        List<String> lines = new ArrayList<>();
         of(Kind.LEFT_OUT)
-                .map(c -> "  // Not read: " + (c.name.isEmpty() ? "a column without a name" : comment(c.name))
-                        + " " + why(c))
+                .map(c -> "  // Not read: " + (c.name.isEmpty() ? "a column without a name" : comment(c.name)) + " "
+                        + why(c))
                 .distinct()
-                .forEach(lines::add);
-        lines.forEach(this::line);
+                .forEach(this::line);
     }
 
     private void line(String text) {

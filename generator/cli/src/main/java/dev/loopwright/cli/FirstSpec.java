@@ -79,7 +79,7 @@ final class FirstSpec {
                 + (target.missing() > 0
                         ? " There is nothing to learn from the " + target.missing() + " rows without it."
                         : ""));
-        line("  target " + SpecText.name(target.name) + " : " + type(target)
+        line("  target " + SpecText.name(target.name) + " : " + type()
                 + (target.missing() > 0 ? "   missing drop" : ""));
         if (columns.hasNumbers()) {
             line("");
@@ -102,14 +102,12 @@ final class FirstSpec {
         return target.rows() < FEW_ROWS;
     }
 
-    private String type(Seen column) {
-        if (column.isOfTruths()) {
+    /** The type of the target. */
+    private String type() {
+        if (target.isOfTruths()) {
             return "boolean";
         }
-        if (column == target && task() == Task.NUMBER) {
-            return "number   scale zscore";
-        }
-        return FirstColumns.category(column);
+        return task() == Task.NUMBER ? "number   scale zscore" : FirstColumns.category(target);
     }
 
     /** A column of texts, and what something that is made of it is called. */

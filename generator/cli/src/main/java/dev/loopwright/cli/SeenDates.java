@@ -11,7 +11,6 @@ import java.util.concurrent.ConcurrentHashMap;
 final class SeenDates {
     private static final int SHORTEST = 6;
     private static final int LONGEST = 40;
-    private static final double DAY = 86_400;
 
     /** Where a blank or a T stands between day and time, and patterns that could be meant; none for ISO 8601. */
     private static final Map<String, List<String>> DAYS = Map.of(
@@ -44,10 +43,9 @@ final class SeenDates {
         }
         if (!fitting.isEmpty()) {
             times |= cell.indexOf(':') > 0;
-            int here = LocalDate.ofEpochDay(
-                            (long) Math.floor(reader(fitting.get(0)).seconds(cell) / DAY))
-                    .withYear(2000)
-                    .getDayOfYear();
+            double days = Dates.days(reader(fitting.get(0)).seconds(cell));
+            int here =
+                    LocalDate.ofEpochDay((long) Math.floor(days)).withYear(2000).getDayOfYear();
             severalDays |= day >= 0 && day != here;
             day = here;
         }

@@ -2,7 +2,9 @@ package dev.loopwright.cli;
 
 import dev.loopwright.runtime.data.CellReader;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /** The words of the first texts of a column, in memory that does not grow with them: how many a text has, and how many come again. */
 final class Words {
@@ -35,12 +37,12 @@ final class Words {
             return;
         }
         read++;
-        Map<String, Boolean> own = new HashMap<>();
+        Set<String> own = new HashSet<>();
         int length = 0;
         for (String word : (Iterable<String>) CellReader.words(text)::iterator) {
             length++;
             spoken += Character.isLetter(word.charAt(0)) ? 1 : 0;
-            if (own.put(word, true) == null) {
+            if (own.add(word)) {
                 different++;
                 count(word);
             }

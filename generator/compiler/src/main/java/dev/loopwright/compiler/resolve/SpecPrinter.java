@@ -184,9 +184,7 @@ public final class SpecPrinter {
             return array.shape() + bounds(array.from(), array.to());
         }
         if (column.kind() instanceof ColumnKind.Category category) {
-            return category.labels().stream()
-                    .map(SpecText::label)
-                    .collect(Collectors.joining(" | ", "category ", ""));
+            return category.labels().stream().map(SpecText::label).collect(Collectors.joining(" | ", "category ", ""));
         }
         if (column.kind() instanceof ColumnKind.Open open) {
             return open.most() > 0 ? "category at most " + open.most() : "text";
