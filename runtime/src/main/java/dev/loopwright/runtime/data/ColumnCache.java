@@ -221,8 +221,12 @@ public final class ColumnCache {
 
     /** Holds a draft as long as the process lives and the file is open. */
     void claim(FileChannel draft) throws IOException {
-        if (draft.tryLock() == null) {
-            throw new IOException("another process has locked it");
+        try {
+            if (draft.tryLock() == null) {
+                throw new IOException("another process has locked it");
+            }
+        } catch (OverlappingFileLockException e) {
+            throw new IOException("another thread has locked it", e);
         }
     }
 }

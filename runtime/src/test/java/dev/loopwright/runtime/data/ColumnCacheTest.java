@@ -13,8 +13,10 @@ import dev.loopwright.runtime.scaler.ZScore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.List;
@@ -256,6 +258,17 @@ class ColumnCacheTest {
         Files.writeString(cacheFolder(), "a file");
         String plain = seen(Dataset.read(SCHEMA, file));
         assertEquals(plain, seen(Dataset.read(SCHEMA, file, cache())));
+    }
+
+    /** As it is while another thread looks whether it was left behind. */
+    @Test
+    void aDraftThatIsLockedIsDoneWithout() throws IOException {
+        ColumnCache cache = cache();
+        try (FileChannel draft = FileChannel.open(cache.draft(), StandardOpenOption.WRITE);
+                FileLock lock = draft.lock()) {
+            assertTrue(lock.isValid());
+            assertThrows(IOException.class, () -> cache.claim(draft));
+        }
     }
 
     @Test
