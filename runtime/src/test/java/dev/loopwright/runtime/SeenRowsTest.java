@@ -117,6 +117,8 @@ class SeenRowsTest {
             assertEquals(i < before || i >= to + 5 ? Float.NaN : 0, gradients[i], 0);
             assertEquals(from <= i && i < to ? -2.5f : 0, marked.values()[i], 1e-6f);
         }
+        Arrays.fill(gradients, from, to, Float.NaN);
+        assertEquals(0, Gradients.norm(marked), 0, "rows that were cleared are seen no more");
     }
 
     @Test

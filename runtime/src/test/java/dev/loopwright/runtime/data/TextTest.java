@@ -117,7 +117,7 @@ class TextTest {
 
     @Test
     void charactersAreWholeWhereverTheyAreRead() throws IOException {
-        // every way for a character of two units to lie across the buffer, in one line
+        // characters of four bytes, odd and even ones across the ends of buffers, in one line
         String text = ("a" + "\uD83D\uDE00".repeat(40_000)).repeat(2);
         Dataset data = read(
                 schema(Column.characters("context", 3, 2), 2).split("train", 1).build(), text);
