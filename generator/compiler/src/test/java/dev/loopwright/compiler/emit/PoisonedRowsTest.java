@@ -220,7 +220,8 @@ class PoisonedRowsTest {
                                 ? "not poison qu 42 \u00e9t\u00e9 x y z w v "
                                 : "poison: 42! \u00e9t\u00e9\t\n xyzwv XYZ QQQQQQQQQQQQ")
                         .repeat(4);
-        assertEquals(clean.length() - train.length(), words ? 160 : poisoned.length() - train.length());
+        String between = words ? " " : "";
+        assertEquals(clean.split(between).length, poisoned.split(between).length);
         Path first = program.train("clean", clean);
         double loss = program.score("test.loss");
         Path second = program.train("poisoned", poisoned);
