@@ -1,5 +1,6 @@
 package dev.loopwright.compiler.plan;
 
+import static dev.loopwright.compiler.plan.SteadyState.gradients;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -122,13 +123,6 @@ class NormKernelsTest {
 
     private static SteadyState.Sizes most(Case a) {
         return new SteadyState.Sizes(MOST_ROWS, a.inputs() + 1, 3);
-    }
-
-    private static float[] gradients(Model model, Batch batch) {
-        model.clearGradients();
-        model.forward(batch);
-        model.backward(batch);
-        return model.parameters().gradients().clone();
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -101,6 +102,15 @@ final class SteadyState {
         }
         batch.fill(rows, 1);
         return batch;
+    }
+
+    /** What a batch leaves where there was no number before. */
+    static float[] gradients(Model model, Batch batch) {
+        Arrays.fill(model.parameters().gradients(), Float.NaN);
+        model.clearGradients();
+        model.forward(batch);
+        model.backward(batch);
+        return model.parameters().gradients().clone();
     }
 
     /** Bytes of the steps of a round, once there are none, or of the last round. */

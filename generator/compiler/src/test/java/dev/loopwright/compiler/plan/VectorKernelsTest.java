@@ -1,5 +1,6 @@
 package dev.loopwright.compiler.plan;
 
+import static dev.loopwright.compiler.plan.SteadyState.gradients;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -128,14 +129,6 @@ class VectorKernelsTest {
 
     private static Batch batch(int rows) {
         return SteadyState.batch(rows, MOST);
-    }
-
-    private static float[] gradients(Model model, Batch batch) {
-        Arrays.fill(model.parameters().gradients(), Float.NaN);
-        model.clearGradients();
-        model.forward(batch);
-        model.backward(batch);
-        return model.parameters().gradients().clone();
     }
 
     @Test
