@@ -52,11 +52,7 @@ class InitTest {
         Path golden = GOLDEN.resolve(data.getFileName().toString().replace(".csv", ".model"));
         Cli.Result result = Cli.run("init", data, "--target", target);
         assertEquals(ExitCode.OK, result.code(), result.err());
-        if (Boolean.getBoolean("golden.update")) {
-            Files.createDirectories(GOLDEN);
-            Files.writeString(golden, result.out());
-        }
-        assertEquals(Files.readString(golden), result.out());
+        Golden.holds(golden, result.out());
         Cli.Result checked = Cli.run("check", golden);
         assertEquals(ExitCode.OK, checked.code(), checked.err());
         assertEquals("", checked.err());
@@ -70,22 +66,15 @@ class InitTest {
         Path golden = GOLDEN.resolve(name + ".model");
         Cli.Result result = Cli.run("init", data, "--target", target);
         assertEquals(ExitCode.OK, result.code(), result.err());
-        if (Boolean.getBoolean("golden.update")) {
-            Files.writeString(golden, result.out());
-        }
-        assertEquals(Files.readString(golden), result.out());
+        Golden.holds(golden, result.out());
         assertEquals("", Cli.run("check", golden).err());
         result = Cli.run("train", golden, "--run-dir", folder.resolve("run"));
         assertEquals(ExitCode.OK, result.code(), result.err());
         Cli.Result profile = Cli.run("profile", golden);
         assertEquals(ExitCode.OK, profile.code(), profile.err());
         assertFalse(profile.out().contains("text is another text"), profile.out());
-        Path said = GOLDEN.resolve("../profile/" + name + ".csv.txt");
         String table = Cli.run("profile", data, "--target", target).out();
-        if (Boolean.getBoolean("golden.update")) {
-            Files.writeString(said, table);
-        }
-        assertEquals(Files.readString(said), table);
+        Golden.holds(GOLDEN.resolve("../profile/" + name + ".csv.txt"), table);
     }
 
     /** What {@code text}, the n-grams of words, would have got. */

@@ -43,12 +43,7 @@ class ProfileTest {
     }
 
     private static void golden(String name, String text) throws IOException {
-        Path golden = GOLDEN.resolve(name + ".txt");
-        if (Boolean.getBoolean("golden.update")) {
-            Files.createDirectories(GOLDEN);
-            Files.writeString(golden, text);
-        }
-        assertEquals(Files.readString(golden), text);
+        Golden.holds(GOLDEN.resolve(name + ".txt"), text);
     }
 
     @ParameterizedTest

@@ -38,11 +38,15 @@ class AcceptTest {
         for (GeneratedSource source : sources(model)) {
             Path golden = FOLDER.resolve(model.name())
                     .resolve(source.path().substring(source.path().lastIndexOf('/') + 1));
-            if (Boolean.getBoolean("golden.update")) {
-                Files.writeString(golden, source.text());
-            }
-            assertEquals(Files.readString(golden), source.text(), golden.toString());
+            isAsRecorded(golden, source);
         }
+    }
+
+    private static void isAsRecorded(Path golden, GeneratedSource source) throws IOException {
+        if (Boolean.getBoolean("golden.update")) {
+            Files.writeString(golden, source.text());
+        }
+        assertEquals(Files.readString(golden), source.text(), golden.toString());
     }
 
     @ParameterizedTest
@@ -71,11 +75,7 @@ class AcceptTest {
                     .filter(s -> s.className().endsWith("." + name))
                     .findFirst()
                     .orElseThrow();
-            Path golden = story.resolve(name + ".java");
-            if (Boolean.getBoolean("golden.update")) {
-                Files.writeString(golden, source.text());
-            }
-            assertEquals(Files.readString(golden), source.text(), golden.toString());
+            isAsRecorded(story.resolve(name + ".java"), source);
         }
         InMemoryJava.Result result = InMemoryJava.compile(sources);
         assertTrue(result.isClean(), result.errors() + " " + result.warnings());
