@@ -8,8 +8,9 @@ and schedules.txt. Each line of both is `name: numbers`.
 
 An optimizer's line has twelve parameters after 1, 2, 20 and 200 steps, in float32. Parameter i of 0..11 starts at
 (i - 5) / 4; its gradient in step t of 0..199 is CURVATURE[i] * (w - i / 8) + ((7 * t + 3 * i) % 11 - 5) / 16, which both
-sides compute in float32. A lazy one sees of it only where t + i is a multiple of 3. Each run is repeated in float64; where the two differ by more than a third of what the test
-allows, the recording stops: such a line would measure luck. A schedule's line has the rates of 200 steps in float64.
+sides compute in float32. A lazy one sees of it only where t + i is a multiple of 3. Each run is repeated in float64;
+where the two differ by more than a third of what the test allows, the recording stops: such a line would measure luck.
+A schedule's line has the rates of 200 steps in float64.
 """
 
 import pathlib

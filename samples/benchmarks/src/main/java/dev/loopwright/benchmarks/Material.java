@@ -34,8 +34,9 @@ final class Material {
     }
 
     /**
-     * Inputs from a normal distribution, or any indices with targets drawn apart from them; targets that else half depend on them, so that there is something to learn and never
-     * everything: losses stay away from 0, where numbers too small for a processor to be quick with would distort times.
+     * Inputs from a normal distribution, or any indices with targets drawn apart from them; targets that else half depend on
+     * them, so that there is something to learn and never everything: losses stay away from 0, where numbers too small for a
+     * processor to be quick with would distort times.
      */
     private static void rows(Workload workload) {
         Random random = new Random(SEED);
