@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Folders and jars with the classes that a loop calls. */
+/** Folders and jars with the classes that a loop calls, and with drivers of databases. */
 final class ClassPath {
     private final List<Path> entries;
     private final ClassLoader loader;

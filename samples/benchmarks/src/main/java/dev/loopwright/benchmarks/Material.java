@@ -34,9 +34,9 @@ final class Material {
     }
 
     /**
-     * Inputs from a normal distribution, or any indices with targets drawn apart from them; targets that else half depend on
-     * them, so that there is something to learn and never everything: losses stay away from 0, where numbers too small for a
-     * processor to be quick with would distort times.
+     * Inputs from a normal distribution, the first two of which make up the targets but for noise; or indices, with targets
+     * drawn apart from them. So there is never everything to learn: at losses near 0 numbers become so small that processors
+     * are slow with them, which would distort times.
      */
     private static void rows(Workload workload) {
         Random random = new Random(SEED);

@@ -11,7 +11,7 @@ import java.util.Set;
 
 /**
  * The passes of a batch norm over all of its lines, in vectors of features: what belongs to a feature stays in registers while
- * the lines of the batch pass by. A feature is summed up by a few sums that do not wait for each other, each of lines that
+ * the lines of the batch pass by. A feature is summed up by one to four sums that do not wait for each other, each of lines that
  * far apart, which are added at the end; so the order is the same for every machine and any number of threads.
  */
 final class BatchNormVectors extends LineVectors {
